@@ -1,0 +1,136 @@
+"""Chinese numbers: reader, writer, amounts."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fanzha.kit.errors import Invalid
+from fanzha.kit.numerals import (
+    Direction,
+    amount_fen,
+    chinese_to_int,
+    parse_amount,
+    read_number,
+    write_number,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [
+        ("3万5", 3_500_000),
+        ("3.5万", 3_500_000),
+        ("3万5千", 3_500_000),
+        ("三万五千元", 3_500_000),
+        ("三万五", 3_500_000),
+        ("3w5", 3_500_000),
+        ("2.8w", 2_800_000),
+        ("5k", 500_000),
+        ("¥1,234.56", 123_456),
+        ("￥１２３４", 123_400),
+        ("35000", 3_500_000),
+        ("35000.00元", 3_500_000),
+        ("两千块", 200_000),
+        ("兩萬圓", 2_000_000),
+        ("80余万元", 80_000_000),
+        ("80余萬元", 80_000_000),
+        ("三万多", 3_000_000),
+        ("十二万三千四百五十六元七角八分", 12_345_678),
+        ("壹万贰仟元整", 1_200_000),
+        ("一百零五块", 10_500),
+        ("三百二", 32_000),
+        ("12万3456元", 12_345_600),
+        ("3万零5元", 3_000_500),
+        ("三块五", 350),
+        ("两块五毛", 250),
+        ("5毛", 50),
+        ("1.5亿元", 15_000_000_000),
+        ("人民币 4 980 元", 498_000),
+        ("4980元人民币", 498_000),
+        ("十万", 10_000_000),
+    ],
+)
+def test_amount_is_read_in_fen(text: str, fen: int) -> None:
+    assert parse_amount(text) == fen
+
+
+@pytest.mark.parametrize(
+    "text", ["", "元", "几万块", "3月5日", "abc", "1..2元", "9" * 60, "三五元三五"]
+)
+def test_text_that_is_no_amount_is_invalid(text: str) -> None:
+    with pytest.raises(Invalid):
+        parse_amount(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "approx"),
+    [
+        ("15万余份", 150_000, "份", True),
+        ("15萬餘份", 150_000, "份", True),
+        ("上万条", 10_000, "条", True),
+        ("23.6万人", 236_000, "人", False),
+        ("80余万元", 800_000, "元", True),
+        ("xx余次", None, "次", True),
+        ("x0余人次", None, "人次", True),
+        ("数百人", None, "人", True),
+        ("近500", 500, "", True),
+        ("约2", 2, "", True),
+        ("两次", 2, "次", False),
+        ("1390人次", 1390, "人次", False),
+        ("百余名", 100, "名", True),
+        ("2,500册", 2500, "册", False),
+        ("共发放5000余份", 5000, "份", True),
+        ("500人左右", 500, "人", True),
+        ("若干", None, "", False),
+    ],
+)
+def test_count_of_a_work_record_is_read(
+    text: str, value: int | None, unit: str, approx: bool
+) -> None:
+    number = read_number(text)
+
+    assert (number.value, number.unit, number.approx, number.raw) == (value, unit, approx, text)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "approx", "direction", "text"),
+    [
+        (150_000, "份", True, "over", "15万余份"),
+        (1390, "人次", False, "over", "1390人次"),
+        (236_000, "人", False, "over", "23.6万人"),
+        (800_000, "元", True, "over", "80余万元"),
+        (12_345, "份", False, "over", "12345份"),
+        (500, "人", True, "under", "近500人"),
+        (None, "次", False, "over", "—"),
+        (0, "次", False, "over", "0次"),
+    ],
+)
+def test_count_is_written_as_work_records_do(
+    value: int | None, unit: str, approx: bool, direction: Direction, text: str
+) -> None:
+    assert write_number(value, unit, approx, direction) == text
+
+
+@given(st.integers(0, 10**12), st.sampled_from(["份", "人次", "元", ""]), st.booleans())
+def test_written_count_reads_back(value: int, unit: str, approx: bool) -> None:
+    number = read_number(write_number(value, unit, approx))
+
+    assert (number.value, number.unit, number.approx) == (value, unit, approx)
+
+
+@given(st.text(max_size=60))
+def test_reading_never_raises(text: str) -> None:
+    read_number(text)
+    amount_fen(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("三万五千", 35_000), ("两百零五", 205), ("二〇二六", 2026), ("十", 10)]
+)
+def test_chinese_numeral_is_an_integer(text: str, value: int) -> None:
+    assert chinese_to_int(text) == value
+
+
+def test_arabic_digits_are_no_chinese_numeral() -> None:
+    with pytest.raises(Invalid):
+        chinese_to_int("35")
