@@ -1,0 +1,40 @@
+"""The ledger of facts: the dictionary of metrics and what figures of them mean."""
+
+from fanzha.ledger.deltas import Delta, Trend, compare
+from fanzha.ledger.dictionary import (
+    GRID_SCORE,
+    GROUPS,
+    METRICS,
+    SECTIONS,
+    SMALL_POPULATION,
+    Kind,
+    Metric,
+    UnknownMetric,
+    metric_of,
+)
+from fanzha.ledger.figures import MISSING, Figure, write, write_money
+from fanzha.ledger.periods import Calendar, Period, Span
+from fanzha.ledger.scores import score
+
+__all__ = [
+    "GRID_SCORE",
+    "GROUPS",
+    "METRICS",
+    "MISSING",
+    "SECTIONS",
+    "SMALL_POPULATION",
+    "Calendar",
+    "Delta",
+    "Figure",
+    "Kind",
+    "Metric",
+    "Period",
+    "Span",
+    "Trend",
+    "UnknownMetric",
+    "compare",
+    "metric_of",
+    "score",
+    "write",
+    "write_money",
+]
