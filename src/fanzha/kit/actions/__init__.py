@@ -1,0 +1,24 @@
+"""What the kit offers that needs the database: events, short writes, sealed fields, jobs."""
+
+from fanzha.kit.events import publish, retry_parked, run_due, sweep_done, write
+from fanzha.kit.fields import BlindIndex, EncryptedField, blind, blind_last4, keyring
+from fanzha.kit.models import Delivery, JobRun
+from fanzha.kit.tasks import Job, enrol, run_jobs
+
+__all__ = [
+    "BlindIndex",
+    "Delivery",
+    "EncryptedField",
+    "Job",
+    "JobRun",
+    "blind",
+    "blind_last4",
+    "enrol",
+    "keyring",
+    "publish",
+    "retry_parked",
+    "run_due",
+    "run_jobs",
+    "sweep_done",
+    "write",
+]

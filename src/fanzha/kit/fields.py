@@ -1,0 +1,103 @@
+"""Model fields for personal data: sealed at rest, found again by a keyed digest."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.exceptions import FieldError
+from django.db import models
+
+from fanzha.kit.crypto import Keyring
+
+if TYPE_CHECKING:
+    _Text = models.TextField[str, str]
+    _Char = models.CharField[str, str]
+else:
+    _Text = models.TextField
+    _Char = models.CharField
+
+
+@lru_cache(maxsize=2)
+def _load(path: Path, _changed_ns: int) -> Keyring:
+    return Keyring.load(path)
+
+
+def keyring() -> Keyring:
+    """The centre's keys, read again whenever the key file changes (rotation by another process)."""
+    path = Path(settings.FANZHA_KEY_FILE)
+    try:
+        return _load(path, path.stat().st_mtime_ns)
+    except FileNotFoundError:
+        return Keyring.load(path)
+
+
+def _tidy(value: str) -> str:
+    return value.strip().upper()
+
+
+def blind(value: str) -> list[str]:
+    """The digests to look a full value up by: `filter(phone_index__in=blind(phone))`."""
+    return keyring().indexes(_tidy(value))
+
+
+def blind_last4(value: str) -> list[str]:
+    """The digests to look a value up by its last four characters."""
+    return keyring().indexes(_tidy(value)[-4:], "last4")
+
+
+class EncryptedField(_Text):
+    """Text that is sealed with AES-GCM in the database; it cannot be sorted or searched."""
+
+    @property
+    def _context(self) -> str:
+        return f"{self.model._meta.label_lower}.{self.name}"
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Seal; empty text stays empty, so that `exclude(field="")` still works."""
+        return keyring().encrypt(value, self._context) if value else value
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """Open what the database holds."""
+        return keyring().decrypt(value, self._context) if value else value
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        """Only emptiness can be asked of a sealed value."""
+        if lookup_name in ("isnull", "exact"):
+            return super().get_lookup(lookup_name)
+        raise FieldError(f"{self.name} is encrypted: look it up through its blind index.")
+
+
+class BlindIndex(_Char):
+    """The keyed digest of another field of the same row, kept in step on every save.
+
+    `last=4` digests the last four characters instead of the whole. `bulk_update` must name both
+    fields. An empty source gives an empty digest.
+    """
+
+    def __init__(self, source: str = "", last: int | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 32)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("default", "")
+        kwargs["editable"] = False
+        super().__init__(**kwargs)
+        self.source = source
+        self.last = last
+
+    def deconstruct(self) -> Any:
+        """Tell migrations the two own arguments."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "source": self.source, "last": self.last}
+
+    def digest(self, value: str) -> str:
+        """The digest stored for a source value."""
+        tidy = _tidy(value)
+        if not tidy:
+            return ""
+        return keyring().index(tidy[-4:], "last4") if self.last else keyring().index(tidy)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """Digest the source as it is being saved."""
+        value = self.digest(getattr(model_instance, self.source) or "")
+        setattr(model_instance, self.attname, value)
+        return value

@@ -1,0 +1,226 @@
+"""Tables that people send: CSV in UTF-8 or GB18030, XLSX. Cells arrive as text, as written.
+
+Everything wrong with the file as a whole is one `Invalid` with what to do about it; what is wrong
+with a row is for the caller, who knows the columns.
+"""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+
+from fanzha.kit.errors import Invalid
+from fanzha.kit.identity import fold
+
+MAX_BYTES = 100 * 1024 * 1024
+MAX_COLUMNS = 400
+MAX_CELL = 32_767  # the limit of a spreadsheet cell
+_MAX_UNZIPPED = 1024 * 1024 * 1024
+_HEADER_SEARCH = 10  # lists often carry a title and a note above their header
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+csv.field_size_limit(MAX_CELL * 4)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table: its 1-based line number in the file and its cells as text."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A header and its rows; `rows` can be walked once."""
+
+    columns: tuple[str, ...]
+    header_line: int
+    rows: Iterator[Row]
+
+
+def read_table(source: Path | bytes, name: str = "", max_bytes: int = MAX_BYTES) -> Table:
+    """Read a CSV or XLSX file; raises Invalid when it is empty, too large or no table at all.
+
+    The header is the first of the leading lines that is as wide as the widest of them, so a title
+    or a note above it does no harm. Rows that are blank throughout are skipped.
+    """
+    data = _load(source, max_bytes)
+    title = f"“{name or (source.name if isinstance(source, Path) else 'file')}”"
+    if not data.strip():
+        raise Invalid(f"{title} is empty: export the list again.")
+    if data.startswith(b"PK\x03\x04"):
+        return _with_header(_xlsx_rows(data, title), title)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Invalid(f"{title} is an old .xls workbook: save it as .xlsx or CSV first.")
+    return _with_header(_csv_rows(_decode(data, title), title), title)
+
+
+def _load(source: Path | bytes, max_bytes: int) -> bytes:
+    size = len(source) if isinstance(source, bytes) else _size(source)
+    if size > max_bytes:
+        raise Invalid(
+            f"The file has {size // 1_000_000} MB, more than {max_bytes // 1_000_000} MB: "
+            "split it and import the parts."
+        )
+    return source if isinstance(source, bytes) else source.read_bytes()
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        raise Invalid(f"“{path.name}” cannot be read: check the path and your rights.") from None
+
+
+def _decode(data: bytes, title: str) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif b"\0" in data[:65536]:
+        raise Invalid(f"{title} is not a table: send CSV (UTF-8 or GB18030) or XLSX.")
+    else:
+        encodings = ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _printable(text[:4096]):
+            return text
+    raise Invalid(f"{title} is neither UTF-8 nor GB18030 text: save it again as CSV UTF-8.")
+
+
+def _printable(text: str) -> bool:
+    odd = sum(c < " " and c not in "\t\r\n" for c in text)
+    return odd * 50 <= len(text)
+
+
+def _csv_rows(text: str, title: str) -> Iterator[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    line = 1
+    try:
+        for cells in reader:
+            yield Row(line, tuple(cells))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise Invalid(f"{title} breaks off at line {line} ({error}): save it again.") from None
+
+
+def _delimiter(text: str) -> str:
+    sample = text[:20_000].splitlines()[:_HEADER_SEARCH]
+    return max(",\t;|", key=lambda mark: max((line.count(mark) for line in sample), default=0))
+
+
+def _xlsx_rows(data: bytes, title: str) -> Iterator[Row]:
+    from openpyxl import load_workbook
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(item.file_size for item in archive.infolist()) > _MAX_UNZIPPED:
+                raise Invalid(f"{title} unpacks to more than 1 GB: split it into parts.")
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError):
+        raise Invalid(f"{title} is damaged or no XLSX workbook: save it again.") from None
+    sheet = next((s for s in book.worksheets if s.sheet_state == "visible"), None)
+    if sheet is None:
+        raise Invalid(f"{title} has no sheet with cells: export the list again.")
+    for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+        yield Row(line, tuple(_cell(value) for value in cells[: MAX_COLUMNS + 1]))
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value)
+
+
+def _with_header(rows: Iterator[Row], title: str) -> Table:
+    head: list[Row] = []
+    for row in rows:
+        if any(cell.strip() for cell in row.cells):
+            head.append(row)
+        if len(head) == _HEADER_SEARCH:
+            break
+    if not head:
+        raise Invalid(f"{title} has no filled cell: export the list again.")
+    position = _header_position(head)
+    columns = _trim(head[position].cells)
+    if len(columns) > MAX_COLUMNS:
+        raise Invalid(f"{title} has more than {MAX_COLUMNS} columns: send only the needed ones.")
+    names = tuple(fold(name) for name in columns)
+    return Table(names, head[position].line, _body(head[position + 1 :], rows, len(names)))
+
+
+def _header_position(head: Sequence[Row]) -> int:
+    filled = [sum(bool(cell.strip()) for cell in row.cells) for row in head]
+    return next(i for i, count in enumerate(filled) if count * 2 > max(filled))
+
+
+def _trim(cells: Sequence[str]) -> Sequence[str]:
+    last = max(i for i, cell in enumerate(cells) if cell.strip())
+    return cells[: last + 1]
+
+
+def _body(first: Iterable[Row], rest: Iterable[Row], width: int) -> Iterator[Row]:
+    for source in (first, rest):
+        for row in source:
+            if any(cell.strip() for cell in row.cells):
+                padded = (*row.cells, *[""] * (width - len(row.cells)))
+                yield Row(row.line, padded)
+
+
+def escape(cell: str) -> str:
+    """The cell with an apostrophe before it where a spreadsheet would run it as a formula.
+
+    Signed plain numbers stay as they are.
+    """
+    risky = cell.startswith(_FORMULA) and not _is_number(cell)
+    return f"'{cell}" if risky else cell
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """CSV in UTF-8 with a byte-order mark (Excel opens it right), formulas escaped."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([escape(column) for column in columns])
+    writer.writerows([escape(_cell(value)) for value in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[object]], sheet: str) -> bytes:
+    """An XLSX workbook of one sheet; all cells are text or numbers, never formulas or links."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        page = book.add_worksheet(sheet[:31])
+        bold = book.add_format({"bold": True})
+        page.freeze_panes(1, 0)
+        for column, name in enumerate(columns):
+            page.write_string(0, column, name, bold)
+            page.set_column(column, column, max(12, min(40, len(name) * 2 + 4)))
+        for line, row in enumerate(rows, start=1):
+            for column, value in enumerate(row):
+                if isinstance(value, int) and not isinstance(value, bool):
+                    page.write_number(line, column, value)
+                else:
+                    page.write_string(line, column, _cell(value))
+    return out.getvalue()

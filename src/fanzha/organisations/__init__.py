@@ -1,0 +1,37 @@
+"""Organisations: units, people, roles, visibility, duty, audit, privacy."""
+
+from fanzha.organisations.kinds import (
+    AREAS,
+    PARTNERS,
+    POLICE,
+    Aspect,
+    LinkKind,
+    Purpose,
+    UnitKind,
+    Zone,
+)
+from fanzha.organisations.masking import (
+    mask_address,
+    mask_card,
+    mask_id_card,
+    mask_name,
+    mask_phone,
+)
+from fanzha.organisations.roles import Role
+
+__all__ = [
+    "AREAS",
+    "PARTNERS",
+    "POLICE",
+    "Aspect",
+    "LinkKind",
+    "Purpose",
+    "Role",
+    "UnitKind",
+    "Zone",
+    "mask_address",
+    "mask_card",
+    "mask_id_card",
+    "mask_name",
+    "mask_phone",
+]

@@ -1,0 +1,166 @@
+"""Visibility, in one place: which rows of any scoped model a person may see, and which fields.
+
+A scoped model has a foreign key `owner` to Unit and names its reference family in `FAMILY`
+(`warning:warning`). A row is visible when its owner is within the person's reach, or when one of
+the person's own units (or a unit above it in sight) takes part in the row.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Protocol, TypeVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from fanzha.kit import Forbidden, NotFound, Ref, clock
+from fanzha.organisations.kinds import Aspect, LinkKind, UnitKind
+from fanzha.organisations.models import Participant, Person, TreeVersion, Unit, UnitLink
+from fanzha.organisations.trees import Node, Trees
+
+_M = TypeVar("_M", bound=models.Model)
+_INLINE = 500  # so many shared rows are named one by one, which keeps the owner index in use
+
+
+class Scoped(Protocol):
+    """A row with an owner."""
+
+    pk: Any
+    owner_id: int
+
+
+def trees() -> Trees:
+    """The trees as they stand today; reloaded when any process changed a unit or link."""
+    version = TreeVersion.objects.filter(pk=1).values_list("number", flat=True).first()
+    return _trees(version or 0, timezone.localdate().toordinal())
+
+
+@lru_cache(maxsize=2)
+def _trees(_version: int, _day: int) -> Trees:
+    today = timezone.localdate()
+    units = Unit.objects.values_list("id", "code", "kind", "parent_id")
+    nodes = {row[0]: Node(row[0], row[1], UnitKind(row[2]), row[3]) for row in units}
+    valid = UnitLink.objects.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
+
+    def pairs(kind: LinkKind) -> list[tuple[int, int]]:
+        return list(valid.filter(kind=kind).values_list("senior_id", "junior_id"))
+
+    return Trees(nodes, pairs(LinkKind.LINE), pairs(LinkKind.POLICING))
+
+
+def subtree(unit: Unit | int, tree: str = "whole") -> frozenset[int]:
+    """Unit ids below (and with) a unit: `area` (块), `line` (条) or `whole` (either, once each)."""
+    pick = {"area": trees().area, "line": trees().line, "whole": trees().whole}[tree]
+    return pick(unit if isinstance(unit, int) else unit.pk)
+
+
+def reach(person: Person | AnonymousUser) -> frozenset[int]:
+    """The units whose rows the person may read through any of their posts."""
+    if isinstance(person, AnonymousUser):
+        return frozenset()
+    return frozenset().union(*(trees().reach(unit) for unit in own_units(person)))
+
+
+def own_units(person: Person) -> frozenset[int]:
+    """The units at which the person holds a post today."""
+    return frozenset(post.unit_id for post in person.posts_now)
+
+
+def totals(person: Person) -> frozenset[int]:
+    """The units whose totals (never rows) the person may sum: reach plus everything below."""
+    return frozenset().union(*(trees().whole(unit) for unit in own_units(person)))
+
+
+def _shared(person: Person, family: str, now: datetime) -> models.QuerySet[Participant]:
+    live = Q(until__isnull=True) | Q(until__gt=now)
+    return Participant.objects.filter(live, family=family, unit_id__in=reach(person))
+
+
+def visible(
+    rows: models.QuerySet[_M], person: Person | AnonymousUser, column: str = "owner"
+) -> models.QuerySet[_M]:
+    """The rows that the person may see: owned within reach, or shared with them."""
+    if isinstance(person, AnonymousUser):
+        return rows.none()
+    within = reach(person)
+    if len(within) == len(trees().nodes):
+        return rows
+    mine = Q(**{f"{column}_id__in": within})
+    family = getattr(rows.model, "FAMILY", None)
+    if family is None:
+        return rows.filter(mine)
+    shared = _shared(person, family, clock.now()).values_list("object_id", flat=True)
+    named = list(shared[: _INLINE + 1])
+    if not named:
+        return rows.filter(mine)
+    return rows.filter(mine | Q(pk__in=named if len(named) <= _INLINE else shared))
+
+
+def aspects(row: Scoped, person: Person) -> frozenset[Aspect]:
+    """What the person may see of a row; empty means the row does not exist for them."""
+    if row.owner_id in reach(person):
+        return frozenset({Aspect.ALL})
+    family = getattr(row, "FAMILY", "")
+    shared = _shared(person, family, clock.now()).filter(object_id=row.pk)
+    return frozenset(Aspect(aspect) for aspect in shared.values_list("aspect", flat=True))
+
+
+def can_see(row: Scoped, person: Person) -> bool:
+    """May the person see anything of the row?"""
+    return bool(aspects(row, person))
+
+
+def need(row: Scoped, person: Person, *wanted: Aspect) -> None:
+    """Raise NotFound for a row out of sight, Forbidden when none of the aspects is open."""
+    have = aspects(row, person)
+    if not have:
+        raise NotFound("There is no such record in your units.")
+    if wanted and not have & {Aspect.ALL, *wanted}:
+        raise Forbidden("Your unit may see that this record exists, not this part of it.")
+
+
+def share(row_ref: str, unit: Unit, aspect: Aspect, until: datetime | None = None) -> None:
+    """Let a unit see one aspect of a row; sharing again only moves the end."""
+    ref = Ref.parse(row_ref)
+    Participant.objects.update_or_create(
+        family=ref.family,
+        object_id=int(ref.id),
+        unit=unit,
+        aspect=aspect,
+        defaults={"until": until},
+    )
+
+
+def unshare(row_ref: str, units: Iterable[Unit] | None = None) -> None:
+    """End the sharing of a row with some units, or with all of them."""
+    ref = Ref.parse(row_ref)
+    rows = Participant.objects.filter(family=ref.family, object_id=int(ref.id))
+    if units is not None:
+        rows = rows.filter(unit__in=[unit.pk for unit in units])
+    rows.update(until=clock.now())
+
+
+def centre() -> Unit:
+    """The anti-fraud centre that this installation serves: the one highest in the tree."""
+    centres = Unit.objects.filter(kind=UnitKind.CENTRE, active=True).select_related("parent")
+    found = min(centres, key=lambda unit: (_depth(unit), unit.pk), default=None)
+    if found is None:
+        raise NotFound("No anti-fraud centre is set up: run “fanzha init” or import the units.")
+    return found
+
+
+def _depth(unit: Unit) -> int:
+    nodes, depth, at = trees().nodes, 0, unit.parent_id
+    while at is not None:
+        depth, at = depth + 1, nodes[at].parent
+    return depth
+
+
+def unit_by_code(code: str) -> Unit:
+    """The unit with this code; raises NotFound with what to do."""
+    found = Unit.objects.filter(code=code).first()
+    if found is None:
+        raise NotFound(f"There is no unit with code {code[:40]!r}: “fanzha units” lists them.")
+    return found

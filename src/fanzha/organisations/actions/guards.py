@@ -1,0 +1,75 @@
+"""What every route carries: who may open it, and in which network zones it exists."""
+
+from collections.abc import Callable, Collection
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from fanzha.kit import Forbidden
+from fanzha.organisations.kinds import Zone
+from fanzha.organisations.models import Person
+
+INNER = frozenset({Zone.POLICE})
+OUTER = frozenset({Zone.GOVERNMENT, Zone.INTERNET})
+ANY = INNER | OUTER
+View = Callable[..., HttpResponseBase]
+
+
+def current_person(request: HttpRequest) -> Person:
+    """The person who is logged in; only for views behind `page`."""
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+def in_zone(zones: Collection[Zone]) -> bool:
+    """Does this server have pages of these zones?"""
+    zone = Zone(settings.ZONE)
+    return zone is Zone.ALL or zone in zones
+
+
+def page(permission: str, zones: Collection[Zone] = INNER) -> Callable[[View], View]:
+    """A route for people who are logged in and hold the permission."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not in_zone(zones):
+                raise Http404
+            if not request.user.is_authenticated:
+                return _to_login(request)
+            if not current_person(request).can(permission):
+                raise Forbidden(_("Your role may not open this page: ask your administrator."))
+            return view(request, *args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        guarded.zones = frozenset(zones)  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def _to_login(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"HX-Redirect": settings.LOGIN_URL})
+    return redirect_to_login(request.get_full_path())
+
+
+def public_page(zones: Collection[Zone] = ANY) -> Callable[[View], View]:
+    """A route that needs no login."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not in_zone(zones):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        guarded.permission = ""  # type: ignore[attr-defined]
+        guarded.zones = frozenset(zones)  # type: ignore[attr-defined]
+        return guarded
+
+    return guard

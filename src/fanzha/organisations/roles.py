@@ -1,0 +1,123 @@
+"""Roles and what each may do. One dictionary; a permission is `thing.verb`."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The roles of architecture §4, in the order they are offered."""
+
+    DUTY = "duty"
+    SEAT = "seat"
+    STATION = "station"
+    GRID = "grid"
+    INVESTIGATOR = "investigator"
+    TELLER = "teller"
+    BRANCH = "branch"
+    OPERATOR = "operator"
+    PAYMENT = "payment"
+    SCHOOL = "school"
+    ALLIANCE = "alliance"
+    SUPERVISOR = "supervisor"
+    LEADER = "leader"
+    ADMINISTRATOR = "administrator"
+
+
+_EVERYBODY = {"self.use", "knowledge.view", "text.check"}
+_POLICE = _EVERYBODY | {
+    "warning.view",
+    "report.view",
+    "indicator.view",
+    "ledger.view",
+    "summary.view",
+    "roster.view",
+    "personal.reveal",
+}
+_PARTNER = _EVERYBODY | {"ledger.view", "ledger.file", "summary.view", "roster.view"}
+
+PERMISSIONS: dict[Role, frozenset[str]] = {
+    Role.DUTY: frozenset(
+        _POLICE
+        | {
+            "duty.view",
+            "warning.import",
+            "warning.dispatch",
+            "warning.sign",
+            "warning.work",
+            "warning.feedback",
+            "warning.check",
+            "report.take",
+            "report.state",
+            "report.file",
+            "tip.read",
+            "indicator.confirm",
+            "indicator.export",
+            "appeal.record",
+            "ledger.file",
+            "ledger.correct",
+            "summary.write",
+            "dashboard.view",
+            "roster.edit",
+            "delivery.view",
+        }
+    ),
+    Role.SEAT: frozenset(
+        _POLICE
+        | {"report.take", "report.state", "report.file", "tip.read", "appeal.record", "duty.view"}
+    ),
+    Role.STATION: frozenset(
+        _POLICE
+        | {
+            "warning.sign",
+            "warning.work",
+            "warning.check",
+            "report.take",
+            "report.state",
+            "ledger.file",
+            "roster.edit",
+        }
+    ),
+    Role.GRID: frozenset(_EVERYBODY | {"warning.visit", "ledger.file", "ledger.view"}),
+    Role.INVESTIGATOR: frozenset(
+        _POLICE | {"report.state", "indicator.confirm", "indicator.export", "warning.check"}
+    ),
+    Role.TELLER: frozenset(_EVERYBODY),
+    Role.BRANCH: frozenset(_PARTNER),
+    Role.OPERATOR: frozenset(_PARTNER),
+    Role.PAYMENT: frozenset(_PARTNER),
+    Role.SCHOOL: frozenset(_PARTNER),
+    Role.ALLIANCE: frozenset(_PARTNER),
+    Role.SUPERVISOR: frozenset(
+        _POLICE
+        | {"duty.view", "dashboard.view", "warning.check", "audit.view", "appeal.decide"}
+        | {"delivery.view"}
+    ),
+    Role.LEADER: frozenset(
+        _EVERYBODY
+        | {"duty.view", "dashboard.view", "ledger.view", "summary.view", "summary.approve"}
+        | {"roster.view", "warning.view", "appeal.decide"}
+    ),
+    Role.ADMINISTRATOR: frozenset(
+        _EVERYBODY
+        | {
+            "units.edit",
+            "people.edit",
+            "keys.edit",
+            "audit.view",
+            "events.view",
+            "imports.view",
+            "knowledge.edit",
+            "warning.configure",
+            "delivery.view",
+            "delivery.edit",
+            "roster.view",
+            "roster.edit",
+            "ledger.view",
+        }
+    ),
+}
+ALL_PERMISSIONS = frozenset().union(*PERMISSIONS.values())
+
+
+def allowed(roles: set[str]) -> frozenset[str]:
+    """All permissions of a set of role codes."""
+    return frozenset().union(*(PERMISSIONS[Role(role)] for role in roles))

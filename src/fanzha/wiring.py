@@ -1,0 +1,20 @@
+"""The composition root: what a newcomer reads first. Which event wakes whom, what runs when, which
+page shows which panels, and what a reference resolves to."""
+
+from fanzha.kit.actions import Job
+
+# event → handlers (dotted paths; keyword arguments are the ids of the event)
+HANDLERS: dict[str, tuple[str, ...]] = {}
+
+# scheduled jobs of the worker
+JOBS: tuple[Job, ...] = (
+    Job("audit.anchor", 3600, "fanzha.organisations.actions.anchor"),
+    Job("events.sweep", 3600, "fanzha.kit.actions.sweep_done"),
+    Job("tokens.forget", 86_400, "fanzha.organisations.actions.forget_tokens"),
+)
+
+# part:kind → resolver
+RESOLVERS: dict[str, str] = {}
+
+# slot → panels (order, permission, url name of an HTMX fragment that takes the object's id)
+SLOTS: dict[str, tuple[tuple[int, str, str], ...]] = {}
