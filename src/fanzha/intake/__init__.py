@@ -1,0 +1,21 @@
+"""Reports of the 110 seat, the station and residents: reading, completing, comparing, deciding."""
+
+from fanzha.intake.advice import advice
+from fanzha.intake.minimum import Channel, Item, Need, Payment, checklist, is_complete, share_known
+from fanzha.intake.states import NotAllowed, State
+from fanzha.intake.urgency import Urgency, assess
+
+__all__ = [
+    "Channel",
+    "Item",
+    "Need",
+    "NotAllowed",
+    "Payment",
+    "State",
+    "Urgency",
+    "advice",
+    "assess",
+    "checklist",
+    "is_complete",
+    "share_known",
+]
