@@ -1,0 +1,69 @@
+"""The stop-list: official and everyday identifiers that no one may register as a swindler's."""
+
+import ipaddress
+from collections.abc import Iterable
+
+from fanzha.kit import Invalid
+from fanzha.knowledge.entries import Hub
+from fanzha.knowledge.identifiers import IndicatorKind, host_of
+
+
+class OfficialIdentifier(Invalid):
+    """The value belongs to an authority, a bank or a service that everybody uses."""
+
+
+class StopList:
+    """Answers whether a normal value is on the stop-list, and whose it is."""
+
+    def __init__(self, hubs: Iterable[Hub]) -> None:
+        listed = tuple(hubs)
+        self._exact = {(hub.kind, hub.value): hub for hub in listed if hub.match == "exact"}
+        self._prefixes = [hub for hub in listed if hub.match == "prefix"]
+        self._domains = {hub.value: hub for hub in listed if hub.match == "suffix"}
+        self._networks = [
+            (ipaddress.ip_network(hub.value), hub) for hub in listed if hub.match == "network"
+        ]
+
+    def find(self, kind: IndicatorKind, value: str) -> Hub | None:
+        """The entry that covers a normal value, None when the value may be registered."""
+        return (
+            self._exact.get((kind, value))
+            or self._by_prefix(kind, value)
+            or self._by_domain(kind, value)
+            or self._by_network(kind, value)
+        )
+
+    def refuse(self, kind: IndicatorKind, value: str) -> None:
+        """Raise OfficialIdentifier for a value on the stop-list."""
+        hub = self.find(kind, value)
+        if hub is not None:
+            raise OfficialIdentifier(
+                f"{hub.value} is official or in everyday use ({hub.name}) and cannot be registered:"
+                " swindlers only pretend to be it. Register the number they really used."
+            )
+
+    def _by_prefix(self, kind: IndicatorKind, value: str) -> Hub | None:
+        for hub in self._prefixes:
+            length_fits = not hub.digits or len(value) == hub.digits
+            if hub.kind == kind and length_fits and value.startswith(hub.value):
+                return hub
+        return None
+
+    def _by_domain(self, kind: IndicatorKind, value: str) -> Hub | None:
+        for name in parents(host_of(kind, value)):
+            hub = self._domains.get(name)
+            if hub and (kind is IndicatorKind.DOMAIN or not hub.pages):
+                return hub
+        return None
+
+    def _by_network(self, kind: IndicatorKind, value: str) -> Hub | None:
+        if kind is not IndicatorKind.IP:
+            return None
+        address = ipaddress.ip_address(value)
+        return next((hub for network, hub in self._networks if address in network), None)
+
+
+def parents(host: str) -> list[str]:
+    """The host and the domains above it that have at least two labels, longest first."""
+    labels = host.split(".")
+    return [".".join(labels[i:]) for i in range(len(labels) - 1)]

@@ -1,0 +1,105 @@
+"""Immutable snapshots of the knowledge: where they lie, which is current, how one is written.
+
+A snapshot is a folder `<home>/knowledge/<sha>/` in the format of the shipped data files; the file
+`<home>/knowledge/current` holds the sha in force. Without one the shipped files are in force.
+"""
+
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from fanzha.kit import Invalid, NotFound
+from fanzha.knowledge.library import Library, assemble, load
+from fanzha.knowledge.reading import Entries, read_folder, write_folder
+
+SHIPPED = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A named state of the knowledge and the folder that holds it."""
+
+    sha: str
+    folder: Path
+
+    @property
+    def library(self) -> Library:
+        """Its content."""
+        return load(self.folder)
+
+
+def default_home() -> Path:
+    """The home of this process: `FANZHA_HOME`, else `var`."""
+    return Path(os.environ.get("FANZHA_HOME", "var")).resolve()
+
+
+def _store(home: Path) -> Path:
+    return home / "knowledge"
+
+
+def current_snapshot(home: Path | None = None) -> Snapshot:
+    """The snapshot in force: the published one, else the shipped files."""
+    store = _store(home or default_home())
+    try:
+        sha = (store / "current").read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return Snapshot(load(SHIPPED).sha, SHIPPED)
+    folder = store / sha
+    if not sha or not folder.is_dir():
+        raise Invalid(f"Knowledge snapshot {sha!r} is missing in {store.name}: publish again.")
+    return Snapshot(sha, folder)
+
+
+def snapshot(sha: str, home: Path | None = None) -> Snapshot:
+    """An earlier snapshot by name, so that a stored decision can be made again."""
+    folder = _store(home or default_home()) / sha
+    if sha and folder.is_dir():
+        return Snapshot(sha, folder)
+    if load(SHIPPED).sha == sha:
+        return Snapshot(sha, SHIPPED)
+    raise NotFound(f"There is no knowledge snapshot {sha[:16]!r} on this machine.")
+
+
+def publish_snapshot(entries: Entries, home: Path, version: str) -> Snapshot:
+    """Write the entries as a snapshot and make it current; an equal one is only made current.
+
+    Readers see the old or the new state, never a part: the folder is filled aside and renamed,
+    and so is the pointer.
+    """
+    sha, store = assemble(entries, "knowledge").sha, _store(home)
+    store.mkdir(parents=True, exist_ok=True)
+    if not (store / sha).is_dir():
+        _write(store, sha, entries, version)
+    _point(store, sha)
+    return Snapshot(sha, store / sha)
+
+
+def _write(store: Path, sha: str, entries: Entries, version: str) -> None:
+    aside = Path(tempfile.mkdtemp(prefix=".new-", dir=store))
+    try:
+        write_folder(aside, entries, version)
+        if assemble(read_folder(aside), "knowledge").sha != sha:
+            raise Invalid("The snapshot does not read back as it was written: report this.")
+        aside.chmod(0o755)
+        aside.rename(store / sha)
+    except OSError:
+        if not (store / sha).is_dir():  # another process published the same content first
+            raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _point(store: Path, sha: str) -> None:
+    handle, name = tempfile.mkstemp(prefix=".current-", dir=store)
+    with os.fdopen(handle, "w", encoding="utf-8") as out:
+        out.write(f"{sha}\n")
+        out.flush()
+        os.fsync(out.fileno())
+    Path(name).replace(store / "current")
+
+
+def library(home: Path | None = None) -> Library:
+    """The library in force."""
+    return current_snapshot(home).library
