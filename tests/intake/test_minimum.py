@@ -4,6 +4,7 @@ import pytest
 
 from fanzha.intake.minimum import (
     Channel,
+    Item,
     Need,
     Payment,
     channel,
@@ -21,50 +22,57 @@ def needs(*keys: str) -> tuple[Need, ...]:
 SETS = {
     Channel.BANK: needs("payer_name", "payee_account", "amount", "paid_at"),
     Channel.WECHAT: needs("amount", "order_no"),
-    Channel.CASH: needs("place", "courier_no"),
+    Channel.HANDOVER: needs("place", "courier_no"),
 }
+
+
+OPENING = needs("in_contact", "channel", "callback")
+KNOWN = {"in_contact": "否", "callback": "13800001234"}
+
+
+def missing(items: list[Item]) -> list[tuple[int, str]]:
+    return [(item.payment, item.need.key) for item in items if item.missing]
 
 
 def test_missing_items_come_first_in_the_order_to_ask() -> None:
     payment = Payment(Channel.BANK, {"payee_account": "9999990000000001", "payer_name": "王某"})
 
-    items = checklist(SETS, [payment], still_in_contact=None)
+    items = checklist(OPENING, SETS, {}, [payment])
 
-    assert [i.need.key for i in items if i.missing] == ["still_in_contact", "amount", "paid_at"]
-    assert items[0].missing and not items[-1].missing
+    assert missing(items) == [(0, "in_contact"), (0, "callback"), (1, "amount"), (1, "paid_at")]
+    assert [item.missing for item in items] == [True] * 4 + [False] * 2
 
 
 def test_each_payment_has_the_set_of_its_channel() -> None:
-    payments = [Payment(Channel.WECHAT), Payment(Channel.CASH)]
+    items = checklist(OPENING, SETS, KNOWN, [Payment(Channel.WECHAT), Payment(Channel.HANDOVER)])
 
-    items = checklist(SETS, payments, still_in_contact=False)
-
-    assert [(i.payment, i.need.key) for i in items if i.missing] == [
-        (1, "amount"),
-        (1, "order_no"),
-        (2, "place"),
-        (2, "courier_no"),
-    ]
+    assert missing(items) == [(1, "amount"), (1, "order_no"), (2, "place"), (2, "courier_no")]
 
 
 def test_an_unknown_channel_is_asked_before_its_items() -> None:
-    items = checklist(SETS, [Payment(None, {"amount": "¥5.00"})], still_in_contact=False)
+    items = checklist(OPENING, SETS, KNOWN, [Payment(None, {"amount": "¥5.00"})])
 
-    assert items[0].need.key == "channel"
-    assert "order_no" not in [i.need.key for i in items]
+    assert missing(items) == [(1, "channel"), (1, "payee_account"), (1, "paid_at")]
 
 
-def test_without_a_payment_it_is_asked_whether_there_was_one() -> None:
-    items = checklist(SETS, [], still_in_contact=False)
-
-    assert [i.need.key for i in items if i.missing] == ["paid", "channel"]
+def test_without_a_known_payment_the_channel_is_asked() -> None:
+    assert missing(checklist(OPENING, SETS, KNOWN, None)) == [(0, "channel")]
 
 
 def test_nothing_paid_needs_nothing_more() -> None:
-    items = checklist(SETS, [], still_in_contact=True, nothing_paid=True)
+    items = checklist(OPENING, SETS, KNOWN, [])
 
     assert is_complete(items)
     assert share_known(items) == 1
+
+
+def test_an_optional_item_does_not_hold_up_the_set() -> None:
+    sets = {Channel.WECHAT: (Need("order_no", "order_no", "?", required=False),)}
+
+    items = checklist((), sets, {}, [Payment(Channel.WECHAT)])
+
+    assert is_complete(items)
+    assert items[0].key == "1.order_no"
 
 
 @pytest.mark.parametrize(
@@ -75,8 +83,8 @@ def test_nothing_paid_needs_nothing_more() -> None:
         ("支付宝", Channel.ALIPAY),
         ("数字人民币钱包", Channel.ECNY),
         ("USDT", Channel.USDT),
-        ("银行柜台取现后交给来人", Channel.CASH),
-        ("买了金条寄出", Channel.GOLD),
+        ("银行柜台取现后交给来人", Channel.HANDOVER),
+        ("买了金条寄出", Channel.HANDOVER),
         ("不清楚", None),
     ],
 )

@@ -1,6 +1,5 @@
 """Reports of the 110 seat, the station and residents: reading, completing, comparing, deciding."""
 
-from fanzha.intake.advice import advice
 from fanzha.intake.minimum import Channel, Item, Need, Payment, checklist, is_complete, share_known
 from fanzha.intake.states import NotAllowed, State
 from fanzha.intake.urgency import Urgency, assess
@@ -13,7 +12,6 @@ __all__ = [
     "Payment",
     "State",
     "Urgency",
-    "advice",
     "assess",
     "checklist",
     "is_complete",

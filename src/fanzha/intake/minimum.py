@@ -10,15 +10,14 @@ from enum import StrEnum
 
 
 class Channel(StrEnum):
-    """The way money left the victim; each has its own minimum set."""
+    """The way money left the victim; each has its own minimum set (script `stop.<channel>`)."""
 
     BANK = "bank"
     WECHAT = "wechat"
     ALIPAY = "alipay"
     ECNY = "ecny"
     USDT = "usdt"
-    CASH = "cash"
-    GOLD = "gold"
+    HANDOVER = "handover"  # cash or gold, by hand, courier or car
 
 
 # Words of sheets and of detection for a channel; the first that occurs decides, so the special
@@ -26,21 +25,27 @@ class Channel(StrEnum):
 _WORDS: tuple[tuple[Channel, tuple[str, ...]], ...] = (
     (Channel.ECNY, ("ecny", "e-cny", "数字人民币", "数币")),
     (Channel.USDT, ("usdt", "虚拟币", "泰达币", "比特币", "虚拟货币", "crypto", "trc20")),
-    (Channel.GOLD, ("gold", "黄金", "金条", "金饰")),
-    (Channel.CASH, ("cash", "现金", "取现", "线下")),
+    (
+        Channel.HANDOVER,
+        ("handover", "gold", "cash", "黄金", "金条", "金饰", "现金", "取现", "线下"),
+    ),
     (Channel.WECHAT, ("wechat", "微信", "财付通", "tenpay")),
     (Channel.ALIPAY, ("alipay", "支付宝")),
-    (Channel.BANK, ("bank", "银行", "网银", "atm", "柜面", "柜台", "银行卡", "卡转")),
+    (Channel.BANK, ("bank", "银行", "网银", "atm", "柜面", "柜台", "卡转")),
 )
 
 
 @dataclass(frozen=True)
 class Need:
-    """One item of a channel's minimum set: its key, its name on screen, the question to ask."""
+    """One item of a minimum set: its key, its name on screen, the question to ask.
+
+    Without a `required` one money cannot be stopped; the others help.
+    """
 
     key: str
     label: str
     question: str
+    required: bool = True
 
 
 @dataclass(frozen=True)
@@ -61,17 +66,13 @@ class Item:
 
     @property
     def missing(self) -> bool:
-        """True when it has to be asked."""
-        return not self.value
+        """True when it has to be asked before money can be stopped."""
+        return self.need.required and not self.value
 
-
-CONTACT = Need("still_in_contact", "是否仍在联系", "您现在还在和对方通话或联系吗？还要再转钱吗？")
-PAID = Need("paid", "是否已转账", "钱转出去了没有？一共转了几笔？")
-CHANNEL = Need(
-    "channel",
-    "转账渠道",
-    "这笔钱是怎么转的？手机银行、微信、支付宝、数字人民币、虚拟币、现金还是黄金？",
-)
+    @property
+    def key(self) -> str:
+        """The name under which an officer's answer is kept: `2.order_no`."""
+        return f"{self.payment}.{self.need.key}"
 
 
 def channel(words: str) -> Channel | None:
@@ -85,35 +86,39 @@ def channel(words: str) -> Channel | None:
 
 
 def checklist(
+    opening: Sequence[Need],
     sets: Mapping[Channel, Sequence[Need]],
-    payments: Sequence[Payment],
-    *,
-    still_in_contact: bool | None,
-    nothing_paid: bool = False,
+    known: Mapping[str, str],
+    payments: Sequence[Payment] | None,
 ) -> list[Item]:
-    """All items of a report, missing ones first and otherwise in the order to ask them."""
-    contact = "" if still_in_contact is None else ("是" if still_in_contact else "否")
-    items = [Item(0, CONTACT, contact)]
-    if nothing_paid:
-        items.append(Item(0, PAID, "否"))
-    elif not payments:
-        items += [Item(0, PAID), Item(0, CHANNEL)]
-    else:
-        for number, payment in enumerate(payments, start=1):
-            items += _of(number, payment, sets)
-    return sorted(items, key=lambda item: not item.missing)
+    """All items of a report: missing ones first, then optional ones unknown, then the known.
+
+    `opening` are the questions about the whole report and `known` their answers; `payments` is
+    None as long as it is not known whether money left, and empty when none did.
+    """
+    items = [Item(0, need, known.get(need.key, "")) for need in opening if need.key != "channel"]
+    if payments is None:
+        items += [Item(0, need) for need in opening if need.key == "channel"]
+    for number, payment in enumerate(payments or (), start=1):
+        items += _of(number, payment, opening, sets)
+    return sorted(items, key=lambda item: (not item.missing, bool(item.value)))
 
 
-def _of(number: int, payment: Payment, sets: Mapping[Channel, Sequence[Need]]) -> Iterable[Item]:
-    """The items of one payment; without a channel the general ones, and the channel is asked."""
+def _of(
+    number: int,
+    payment: Payment,
+    opening: Sequence[Need],
+    sets: Mapping[Channel, Sequence[Need]],
+) -> Iterable[Item]:
+    """The items of one payment; as long as its channel is unknown, that and the general ones."""
     if payment.channel is None:
-        yield Item(number, CHANNEL)
+        yield from (Item(number, need) for need in opening if need.key == "channel")
     for need in sets.get(payment.channel or Channel.BANK, ()):
         if payment.channel or need.key in _GENERAL:
             yield Item(number, need, payment.values.get(need.key, ""))
 
 
-_GENERAL = frozenset({"amount", "paid_at", "payee_name", "payee_account", "payer_name"})
+_GENERAL = frozenset({"amount", "paid_at", "payee_name", "payee_account"})
 
 
 def is_complete(items: Iterable[Item]) -> bool:
@@ -122,8 +127,9 @@ def is_complete(items: Iterable[Item]) -> bool:
 
 
 def share_known(items: Sequence[Item]) -> float:
-    """The known share of a checklist, 0–1; of an empty one 1."""
-    return sum(not item.missing for item in items) / len(items) if items else 1.0
+    """The known share of the required items, 0–1; 1 when nothing is required."""
+    required = [item for item in items if item.need.required]
+    return sum(not item.missing for item in required) / len(required) if required else 1.0
 
 
 def distribute(
