@@ -198,6 +198,7 @@ LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
+LOCALE_PATHS = [Path(__file__).parent / "wiring" / "locale"]
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
@@ -223,4 +224,7 @@ LOGGING = {
 HANDLERS = "fanzha.wiring.HANDLERS"
 RESOLVERS = "fanzha.wiring.RESOLVERS"
 SLOTS = "fanzha.wiring.SLOTS"
-SHELL = "fanzha.wiring.shell"
+SHELL = "fanzha.wiring.frame.shell"
+HOMES = "fanzha.wiring.frame.home_of"
+HANDOVER = "fanzha.wiring.HANDOVER"
+RETENTION = "fanzha.wiring.RETENTION"

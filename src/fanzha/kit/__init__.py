@@ -15,6 +15,7 @@ from fanzha.kit.money import wan, yuan
 from fanzha.kit.numerals import Number, parse_amount, read_number, write_number
 from fanzha.kit.refs import Ref, ref
 from fanzha.kit.tables import Row, Table, escape, read_table, write_csv, write_xlsx
+from fanzha.kit.words import gettext
 
 __all__ = [
     "ZONE",
@@ -34,6 +35,7 @@ __all__ = [
     "check_digit",
     "escape",
     "fold",
+    "gettext",
     "is_mobile",
     "local",
     "local_date",

@@ -8,3 +8,11 @@ class KitConfig(AppConfig):
 
     name = "fanzha.kit"
     label = "kit"
+
+    def ready(self) -> None:
+        """Sentences of Django-free code are translated from now on."""
+        from django.utils.translation import gettext
+
+        from fanzha.kit import words
+
+        words.install(gettext)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from fanzha.kit.errors import Invalid
+from fanzha.kit.words import gettext as _
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -44,14 +45,14 @@ class Month:
 
     def __post_init__(self) -> None:
         if not (1 <= self.year <= 9998 and 1 <= self.month <= 12):
-            raise Invalid(f"{self.year}-{self.month} is not a month; write it as 2026-11.")
+            raise Invalid(_("“{text}” is not a month; write it as 2026-11.").format(text=self))
 
     @classmethod
     def parse(cls, text: str) -> "Month":
         """Read `2026-11`; raises Invalid for anything else."""
-        year, _, month = text.strip().partition("-")
+        year, _dash, month = text.strip().partition("-")
         if not (len(year) == 4 and len(month) == 2 and (year + month).isdecimal()):
-            raise Invalid(f"“{text[:20]}” is not a month; write it as 2026-11.")
+            raise Invalid(_("“{text}” is not a month; write it as 2026-11.").format(text=text[:20]))
         return cls(int(year), int(month))
 
     @classmethod

@@ -15,7 +15,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -23,8 +23,18 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from fanzha.kit.errors import Invalid, Unavailable
+from fanzha.kit.words import gettext as _
 
 _NONCE = 12
+
+
+class Readable(Protocol):
+    """Anything that gives bytes piece by piece, an empty piece at the end."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """The next piece."""
+
+
 _CHUNK = 1 << 20
 
 
@@ -50,7 +60,7 @@ class Keyring:
 
     def __init__(self, active: str, masters: dict[str, bytes], chain: bytes) -> None:
         if active not in masters:
-            raise Invalid(f"The key file names {active} as active but does not hold it.")
+            raise Invalid(_("The key file does not hold its active key: restore the backup."))
         self._keys = {name: _Key(name, master) for name, master in masters.items()}
         self._active = self._keys[active]
         self._masters = masters
@@ -70,10 +80,10 @@ class Keyring:
             return cls(stored["active"], masters, base64.b64decode(stored["chain"]))
         except FileNotFoundError:
             raise Unavailable(
-                "The key file is missing: set FANZHA_KEY_FILE to it, or restore it from the backup."
+                _("The key file is missing: set FANZHA_KEY_FILE to it, or restore the backup.")
             ) from None
         except (ValueError, KeyError, TypeError):
-            raise Invalid("The key file is damaged: restore it from the backup.") from None
+            raise Invalid(_("The key file is damaged: restore it from the backup.")) from None
 
     def save(self, path: Path) -> None:
         """Write the key file atomically with mode 0600."""
@@ -118,15 +128,17 @@ class Keyring:
 
     def decrypt(self, stored: str, context: str = "") -> str:
         """The text again; raises Invalid when the value was altered or its key is gone."""
-        name, _, body = stored.partition("$")
+        name, _mark, body = stored.partition("$")
         key = self._keys.get(name)
         if key is None:
-            raise Invalid(f"A stored value needs key {name[:8]!r}, which the key file lacks.")
+            raise Invalid(_("A stored value needs a key that the key file lacks: restore it."))
         raw = base64.b64decode(body)
         try:
             return key.box.decrypt(raw[:_NONCE], raw[_NONCE:], context.encode()).decode()
         except InvalidTag:
-            raise Invalid("A stored value was altered or moved; restore it.") from None
+            raise Invalid(
+                _("A stored value was altered or moved: restore it from the backup.")
+            ) from None
 
     def index(self, value: str, context: str = "") -> str:
         """The keyed digest (32 hex characters) by which an encrypted value is looked up."""
@@ -141,7 +153,7 @@ class Keyring:
         message = f"{context}\0{value}".encode()
         return hmac.digest(key.index, message, "sha256").hex()[:32]
 
-    def seal_file(self, source: BinaryIO, target: BinaryIO) -> str:
+    def seal_file(self, source: Readable, target: BinaryIO) -> str:
         """Encrypt a stream piece by piece; returns the SHA-256 of the plain bytes."""
         digest = hashlib.sha256()
         target.write(self._active.name.encode() + b"\n")
@@ -157,12 +169,12 @@ class Keyring:
         name = source.readline().strip().decode()
         key = self._keys.get(name)
         if key is None:
-            raise Invalid(f"A stored file needs key {name[:8]!r}, which the key file lacks.")
+            raise Invalid(_("A stored file needs a key that the key file lacks: restore it."))
         number = 0
         while head := source.read(4):
             nonce, sealed = source.read(_NONCE), source.read(struct.unpack(">I", head)[0])
             try:
                 yield key.box.decrypt(nonce, sealed, struct.pack(">Q", number))
             except InvalidTag:
-                raise Invalid("A stored file was altered; restore it from the backup.") from None
+                raise Invalid(_("A stored file was altered: restore it from the backup.")) from None
             number += 1

@@ -33,8 +33,10 @@ class Delivery(models.Model):
             models.UniqueConstraint("event_id", "handler", name="kit_delivery_once"),
         ]
         indexes = [
-            models.Index("rank", "due_at", name="kit_delivery_due", condition=Q(state="waiting")),
-            models.Index("state", "-id", name="kit_delivery_state"),
+            models.Index(
+                fields=["rank", "due_at"], name="kit_delivery_due", condition=Q(state="waiting")
+            ),
+            models.Index(fields=["state", "-id"], name="kit_delivery_state"),
         ]
 
     def __str__(self) -> str:

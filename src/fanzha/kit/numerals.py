@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Literal
 
 from fanzha.kit.errors import Invalid
+from fanzha.kit.words import gettext as _
 
 Direction = Literal["", "over", "under", "about"]
 
@@ -116,7 +117,7 @@ def chinese_to_int(text: str) -> int:
     core = simple_form(text).strip()
     value = read_decimal(core) if not re.search(r"[\d.,kwKW]", core) else None
     if value is None or value != int(value):
-        raise Invalid(f"not a Chinese number of at most {_MAX_LENGTH} characters: check the text")
+        raise Invalid(_("This is not a Chinese number: check the text."))
     return int(value)
 
 
@@ -128,7 +129,7 @@ def parse_amount(text: str) -> int:
     """
     fen = amount_fen(simple_form(text).replace(" ", ""))
     if fen is None:
-        raise Invalid("not an amount of money: write it like 35000, 3万5, 三万五千元 or ¥1,234.56")
+        raise Invalid(_("This is not an amount of money: write it like 35000, 3万5 or ¥1,234.56."))
     return fen
 
 

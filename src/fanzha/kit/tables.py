@@ -14,6 +14,7 @@ from pathlib import Path
 
 from fanzha.kit.errors import Invalid
 from fanzha.kit.identity import fold
+from fanzha.kit.words import gettext as _
 
 MAX_BYTES = 100 * 1024 * 1024
 MAX_COLUMNS = 400
@@ -49,13 +50,15 @@ def read_table(source: Path | bytes, name: str = "", max_bytes: int = MAX_BYTES)
     or a note above it does no harm. Rows that are blank throughout are skipped.
     """
     data = _load(source, max_bytes)
-    title = f"“{name or (source.name if isinstance(source, Path) else 'file')}”"
+    title = name or (source.name if isinstance(source, Path) else _("The file"))
     if not data.strip():
-        raise Invalid(f"{title} is empty: export the list again.")
+        raise Invalid(_("“{name}” is empty: export the list again.").format(name=title))
     if data.startswith(b"PK\x03\x04"):
         return _with_header(_xlsx_rows(data, title), title)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Invalid(f"{title} is an old .xls workbook: save it as .xlsx or CSV first.")
+        raise Invalid(
+            _("“{name}” is an old .xls workbook: save it as .xlsx or CSV first.").format(name=title)
+        )
     return _with_header(_csv_rows(_decode(data, title), title), title)
 
 
@@ -63,8 +66,9 @@ def _load(source: Path | bytes, max_bytes: int) -> bytes:
     size = len(source) if isinstance(source, bytes) else _size(source)
     if size > max_bytes:
         raise Invalid(
-            f"The file has {size // 1_000_000} MB, more than {max_bytes // 1_000_000} MB: "
-            "split it and import the parts."
+            _("The file has {size} MB, more than {most} MB: split it and import the parts.").format(
+                size=size // 1_000_000, most=max_bytes // 1_000_000
+            )
         )
     return source if isinstance(source, bytes) else source.read_bytes()
 
@@ -73,14 +77,18 @@ def _size(path: Path) -> int:
     try:
         return path.stat().st_size
     except OSError:
-        raise Invalid(f"“{path.name}” cannot be read: check the path and your rights.") from None
+        raise Invalid(
+            _("“{name}” cannot be read: check the path and your rights.").format(name=path.name)
+        ) from None
 
 
 def _decode(data: bytes, title: str) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     elif b"\0" in data[:65536]:
-        raise Invalid(f"{title} is not a table: send CSV (UTF-8 or GB18030) or XLSX.")
+        raise Invalid(
+            _("“{name}” is not a table: send CSV (UTF-8 or GB18030) or XLSX.").format(name=title)
+        )
     else:
         encodings = ["utf-8-sig", "gb18030"]
     for encoding in encodings:
@@ -90,7 +98,11 @@ def _decode(data: bytes, title: str) -> str:
             continue
         if _printable(text[:4096]):
             return text
-    raise Invalid(f"{title} is neither UTF-8 nor GB18030 text: save it again as CSV UTF-8.")
+    raise Invalid(
+        _("“{name}” is neither UTF-8 nor GB18030 text: save it again as CSV UTF-8.").format(
+            name=title
+        )
+    )
 
 
 def _printable(text: str) -> bool:
@@ -105,8 +117,10 @@ def _csv_rows(text: str, title: str) -> Iterator[Row]:
         for cells in reader:
             yield Row(line, tuple(cells))
             line = reader.line_num + 1
-    except csv.Error as error:
-        raise Invalid(f"{title} breaks off at line {line} ({error}): save it again.") from None
+    except csv.Error:
+        raise Invalid(
+            _("“{name}” breaks off at line {line}: save it again.").format(name=title, line=line)
+        ) from None
 
 
 def _delimiter(text: str) -> str:
@@ -120,13 +134,19 @@ def _xlsx_rows(data: bytes, title: str) -> Iterator[Row]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(item.file_size for item in archive.infolist()) > _MAX_UNZIPPED:
-                raise Invalid(f"{title} unpacks to more than 1 GB: split it into parts.")
+                raise Invalid(
+                    _("“{name}” unpacks to more than 1 GB: split it into parts.").format(name=title)
+                )
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError):
-        raise Invalid(f"{title} is damaged or no XLSX workbook: save it again.") from None
+        raise Invalid(
+            _("“{name}” is damaged or no XLSX workbook: save it again.").format(name=title)
+        ) from None
     sheet = next((s for s in book.worksheets if s.sheet_state == "visible"), None)
     if sheet is None:
-        raise Invalid(f"{title} has no sheet with cells: export the list again.")
+        raise Invalid(
+            _("“{name}” has no sheet with cells: export the list again.").format(name=title)
+        )
     for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
         yield Row(line, tuple(_cell(value) for value in cells[: MAX_COLUMNS + 1]))
 
@@ -151,11 +171,15 @@ def _with_header(rows: Iterator[Row], title: str) -> Table:
         if len(head) == _HEADER_SEARCH:
             break
     if not head:
-        raise Invalid(f"{title} has no filled cell: export the list again.")
+        raise Invalid(_("“{name}” has no filled cell: export the list again.").format(name=title))
     position = _header_position(head)
     columns = _trim(head[position].cells)
     if len(columns) > MAX_COLUMNS:
-        raise Invalid(f"{title} has more than {MAX_COLUMNS} columns: send only the needed ones.")
+        raise Invalid(
+            _("“{name}” has more than {most} columns: send only the needed ones.").format(
+                name=title, most=MAX_COLUMNS
+            )
+        )
     names = tuple(fold(name) for name in columns)
     return Table(names, head[position].line, _body(head[position + 1 :], rows, len(names)))
 

@@ -1,5 +1,6 @@
 """What the kit offers that needs the database: events, short writes, sealed fields, jobs."""
 
+from fanzha.kit.actions.rotation import rotate_keys
 from fanzha.kit.events import publish, retry_parked, run_due, sweep_done, write
 from fanzha.kit.fields import BlindIndex, EncryptedField, blind, blind_last4, keyring
 from fanzha.kit.models import Delivery, JobRun
@@ -17,6 +18,7 @@ __all__ = [
     "keyring",
     "publish",
     "retry_parked",
+    "rotate_keys",
     "run_due",
     "run_jobs",
     "sweep_done",

@@ -18,3 +18,9 @@ RESOLVERS: dict[str, str] = {}
 
 # slot → panels (order, permission, url name of an HTMX fragment that takes the object's id)
 SLOTS: dict[str, tuple[tuple[int, str, str], ...]] = {}
+
+# what a shift hands over: functions (unit, now) -> list of (label, count, address)
+HANDOVER: tuple[str, ...] = ()
+
+# functions (now) -> number of rows whose personal data ended its retention
+RETENTION: tuple[str, ...] = ()

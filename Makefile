@@ -1,0 +1,75 @@
+# One word per task. Everything is installed into .venv by uv; state lives in var/.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+VENV := $(CURDIR)/.venv
+UV := $(VENV)/bin/uv
+RUN := $(VENV)/bin
+export UV_PROJECT_ENVIRONMENT := $(VENV)
+export VIRTUAL_ENV := $(VENV)
+export UV_LINK_MODE ?= hardlink
+
+.PHONY: help setup setup-dev demo serve check test test-long bench messages screenshots lock clean
+
+help: ## Show the tasks
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Python 3.11 or newer is needed: apt-get install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo "Python's venv module is missing: apt-get install python3-venv" >&2; exit 1; }
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+$(VENV)/.core: $(UV) requirements/core.lock pyproject.toml
+	@$(UV) pip install --quiet --require-hashes --requirement requirements/core.lock
+	@$(UV) pip install --quiet --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.core requirements/dev.lock
+	@$(UV) pip install --quiet --require-hashes --requirement requirements/dev.lock
+	@touch $@
+
+setup: $(VENV)/.core ## Install what the centre needs
+setup-dev: $(VENV)/.dev ## Install what developers and tests need
+
+demo: setup ## Build the demo county and show it
+	@exec $(RUN)/fanzha demo
+
+serve: setup ## Run the centre of FANZHA_HOME
+	@exec $(RUN)/fanzha serve
+
+check: setup-dev ## Lint, types, migrations, translations
+	$(RUN)/ruff check src tests tools
+	$(RUN)/ruff format --check src tests tools
+	$(RUN)/mypy
+	FANZHA_HOME=$$(mktemp -d) $(RUN)/python -m django makemigrations --check --dry-run --settings fanzha.settings
+	$(RUN)/python tools/messages.py --check
+
+test: setup-dev ## All tests: SQLite, PostgreSQL, browser
+	@tools/browser.sh
+	$(RUN)/python -m pytest -m "not browser and not slow" -n 2
+	$(RUN)/python -m pytest -m "database and not browser and not slow" --db=postgres
+	$(RUN)/python -m pytest -m "browser and not slow"
+
+test-long: setup-dev ## The tests that take minutes: crashes, volume
+	$(RUN)/python -m pytest -m slow
+
+bench: setup-dev ## Measure everything; prints JSON
+	@$(RUN)/fanzha bench all --json
+
+messages: setup-dev ## Extract and compile the translations
+	$(RUN)/python tools/messages.py
+
+screenshots: setup-dev ## Make the pictures of the README
+	$(RUN)/python tools/screenshots.py
+
+lock: $(UV) ## Pin the dependencies again
+	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url \
+	  pyproject.toml -o requirements/core.lock
+	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url \
+	  --group dev pyproject.toml -c requirements/core.lock -o requirements/dev.lock
+
+clean: ## Remove the environment and caches (never var/)
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

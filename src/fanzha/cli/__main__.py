@@ -1,0 +1,5 @@
+"""`python -m fanzha.cli` is `fanzha`."""
+
+from fanzha.cli import main
+
+main()

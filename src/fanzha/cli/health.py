@@ -1,0 +1,109 @@
+"""What `fanzha doctor` looks at. Each finding says what to do when it is bad."""
+
+import shutil
+import stat
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from fanzha.kit.errors import FanzhaError
+from fanzha.kit.logs import place_of
+
+_FREE_BYTES = 2 * 1024**3
+_WORKER_SILENT = timedelta(hours=2)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def examine() -> list[Finding]:
+    """Look at everything; a check that cannot run is itself a finding."""
+    findings = [_python(), _disk()]
+    for check in (_key, _database, _chain, _knowledge, _deliveries, _worker):
+        findings.append(_guarded(check))
+    return findings
+
+
+def _guarded(check: Callable[[], Finding]) -> Finding:
+    try:
+        return check()
+    except FanzhaError as error:
+        return Finding(check.__name__.strip("_"), False, str(error))
+    except Exception as error:  # noqa: BLE001 - the doctor reports whatever is broken
+        return Finding(check.__name__.strip("_"), False, f"cannot be checked ({place_of(error)})")
+
+
+def _python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Finding("python", sys.version_info >= (3, 11), f"{version}, needs 3.11 or newer")
+
+
+def _disk() -> Finding:
+    from fanzha.settings import FANZHA_HOME
+
+    place = next(path for path in (FANZHA_HOME, *FANZHA_HOME.parents) if path.exists())
+    free = shutil.disk_usage(place).free
+    return Finding("disk", free > _FREE_BYTES, f"{free // 1024**3} GB free, needs 2 GB")
+
+
+def _key() -> Finding:
+    from fanzha.kit.crypto import Keyring
+    from fanzha.settings import FANZHA_HOME, FANZHA_KEY_FILE
+
+    ring = Keyring.load(FANZHA_KEY_FILE)
+    mode = stat.S_IMODE(FANZHA_KEY_FILE.stat().st_mode)
+    if mode & 0o077:
+        return Finding("key", False, "others may read the key file: chmod 600 it")
+    if FANZHA_HOME in FANZHA_KEY_FILE.parents:
+        return Finding("key", False, "the key lies inside FANZHA_HOME: move it elsewhere")
+    return Finding("key", True, f"active {ring.active}, {len(ring.names)} in the file")
+
+
+def _database() -> Finding:
+    from fanzha.cli.setup import start_django
+
+    start_django()
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        return Finding("database", False, f"{len(waiting)} migrations wait: start fanzha serve")
+    return Finding("database", True, f"{connection.vendor}, tables up to date")
+
+
+def _chain() -> Finding:
+    from fanzha.organisations.actions import head
+
+    return Finding("audit", True, f"{head().sequence} entries; “fanzha audit verify” proves them")
+
+
+def _knowledge() -> Finding:
+    from fanzha.knowledge import current_snapshot
+
+    return Finding("knowledge", True, f"snapshot {current_snapshot().sha[:12]}")
+
+
+def _deliveries() -> Finding:
+    from fanzha.kit.actions import Delivery
+
+    parked = Delivery.objects.filter(state="parked").count()
+    detail = f"{parked} parked: look at 系统 · 事件" if parked else "nothing parked"
+    return Finding("events", not parked, detail)
+
+
+def _worker() -> Finding:
+    from fanzha.kit import now
+    from fanzha.kit.actions import JobRun
+
+    run = JobRun.objects.filter(last_finished__gte=now() - _WORKER_SILENT).first()
+    detail = "at work" if run else "no worker ran in the last two hours: start fanzha serve"
+    return Finding("worker", run is not None, detail)

@@ -1,0 +1,145 @@
+"""The supervisor of `fanzha serve`: web pages and job worker, started and stopped together."""
+
+import errno
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic, sleep
+from types import FrameType
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from fanzha.cli.output import note, say
+from fanzha.kit.errors import Invalid, Unavailable
+
+_STOP_S = 10.0
+_RESTART_S = (0.5, 1, 2, 5, 10)
+_HEALTHY_S = 30.0
+_START_S = 30.0
+
+
+def refuse_busy_port(host: str, port: int) -> None:
+    """Raise Invalid with what to do when something already listens there."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise Invalid(
+                    f"Port {port} is in use: stop the other program or choose another port, "
+                    f"for example --port {port + 1}."
+                ) from None
+            raise Invalid(f"Cannot listen on {host}:{port}: {error.strerror}.") from None
+
+
+@dataclass
+class Child:
+    """One process under supervision."""
+
+    name: str
+    command: Sequence[str]
+    log: Path
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    failures: int = 0
+    not_before: float = field(default=0.0)
+
+    def start(self) -> None:
+        """Start it in its own session, so that Ctrl-C reaches only the supervisor."""
+        with self.log.open("ab") as out:
+            self.process = subprocess.Popen(  # noqa: S603 - fixed commands of our own
+                self.command,
+                stdout=out,
+                stderr=out,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        self.started = monotonic()
+
+    def tend(self) -> None:
+        """Restart it when it died, slower each time it dies young."""
+        if self.process is None:
+            if monotonic() >= self.not_before:
+                self.start()
+            return
+        if self.process.poll() is None:
+            return
+        self.failures = 0 if monotonic() - self.started > _HEALTHY_S else self.failures + 1
+        pause = _RESTART_S[min(self.failures, len(_RESTART_S) - 1)]
+        note(f"{self.name} stopped (exit {self.process.returncode}); starting it again. {self.log}")
+        self.process, self.not_before = None, monotonic() + pause
+
+    def stop(self) -> None:
+        """Ask it to end; kill the group when it does not within ten seconds."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(_STOP_S)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+
+
+def children(host: str, port: int) -> list[Child]:
+    """The processes of one box. The decision process joins them with its own issue."""
+    from fanzha.settings import FANZHA_HOME
+
+    logs = FANZHA_HOME / "logs"
+    logs.mkdir(parents=True, exist_ok=True)
+    web = [
+        sys.executable, "-m", "granian", "fanzha.wsgi:application",
+        "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", os.environ.get("FANZHA_WEB_WORKERS", "1"),
+        "--blocking-threads", os.environ.get("FANZHA_WEB_THREADS", "4"),
+        "--respawn-failed-workers", "--workers-kill-timeout", "5", "--log-level", "warning",
+    ]  # fmt: skip
+    worker = [sys.executable, "-m", "fanzha.cli", "worker"]
+    return [Child("web", web, logs / "web.log"), Child("worker", worker, logs / "worker.log")]
+
+
+def run_centre(host: str, port: int) -> None:
+    """Run all processes until Ctrl-C or SIGTERM, then stop them all."""
+    stopping = False
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, stop)
+    family = children(host, port)
+    try:
+        for child in family:
+            child.start()
+        _wait_for_page(host, port, lambda: stopping)
+        say(f"Open http://{_shown(host)}:{port}/  —  Ctrl-C stops everything.")
+        while not stopping:
+            for child in family:
+                child.tend()
+            sleep(0.2)
+    finally:
+        for child in family:
+            child.stop()
+    note("Stopped.")
+
+
+def _shown(host: str) -> str:
+    return "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
+
+
+def _wait_for_page(host: str, port: int, given_up: Callable[[], bool]) -> None:
+    end = monotonic() + _START_S
+    while monotonic() < end and not given_up():
+        try:
+            with urlopen(f"http://{_shown(host)}:{port}/health/", timeout=2):
+                return
+        except (URLError, OSError):
+            sleep(0.1)
+    if not given_up():
+        raise Unavailable("The web process does not answer; its log is in FANZHA_HOME/logs.")

@@ -1,0 +1,54 @@
+"""Getting Django ready for the commands that need the database."""
+
+import os
+from pathlib import Path
+
+
+def start_django() -> None:
+    """Load Django and the whole centre; about half a second, so only where it is needed."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fanzha.settings")
+    import django
+
+    django.setup()
+
+
+def prepare_home() -> None:
+    """Create the state folder (private to its owner) and the key file where they are missing."""
+    from fanzha.kit.crypto import Keyring
+    from fanzha.settings import FANZHA_HOME, FANZHA_KEY_FILE
+
+    (FANZHA_HOME / "logs").mkdir(parents=True, exist_ok=True)
+    FANZHA_HOME.chmod(0o700)
+    if not FANZHA_KEY_FILE.exists():
+        _refuse_lost_key(FANZHA_HOME)
+        Keyring.fresh().save(FANZHA_KEY_FILE)
+
+
+def _refuse_lost_key(home: Path) -> None:
+    from fanzha.kit.errors import Unavailable
+
+    if (home / "fanzha.sqlite3").exists():
+        raise Unavailable(
+            "The key file of this centre is missing: restore it from the backup or point "
+            "FANZHA_KEY_FILE to it. A new key could not open what is stored."
+        )
+
+
+def migrate() -> bool:
+    """Bring the tables up to date; True when anything had to be done."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return False
+    call_command("migrate", interactive=False, verbosity=0)
+    return True
+
+
+def open_centre() -> None:
+    """Everything a command needs that works on the stored centre."""
+    prepare_home()
+    start_django()
+    migrate()

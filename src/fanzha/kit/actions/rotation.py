@@ -1,0 +1,102 @@
+"""Key rotation: a new key, every sealed value rewritten with it, then the old keys forgotten.
+
+It may be killed at any moment: values sealed with either key stay readable, and running it again
+goes on. Rows that change meanwhile are sealed with the new key by whoever changes them.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+
+from fanzha.kit.events import write
+from fanzha.kit.fields import BlindIndex, EncryptedField, keyring
+
+_CHUNK = 300
+_MARK = "rotating"
+
+
+def rotate_keys(progress: Callable[[str], None] = lambda _line: None) -> int:
+    """Seal everything with a new key; returns how many values were rewritten."""
+    path = Path(settings.FANZHA_KEY_FILE)
+    marker = path.with_name(f"{path.name}.{_MARK}")
+    if not marker.exists():
+        keyring().rotated().save(path)
+        marker.write_text(json.dumps({"active": keyring().active}))
+    count = 0
+    for model in _models():
+        done = sum(_rewrite(model, rows) for rows in _chunks(model))
+        if done:
+            progress(f"{model._meta.label}: {done}")
+        count += done
+    count += sum(_reseal(file) for file in _sealed_files())
+    keyring().pruned().save(path)
+    marker.unlink()
+    return count
+
+
+def _models() -> Iterator[type[models.Model]]:
+    for model in apps.get_models():
+        if any(isinstance(field, EncryptedField | BlindIndex) for field in model._meta.fields):
+            yield model
+
+
+def _chunks(model: type[models.Model]) -> Iterator[list[models.Model]]:
+    last: Any = None
+    while True:
+        rows = model._default_manager.order_by("pk")
+        chunk = list((rows if last is None else rows.filter(pk__gt=last))[:_CHUNK])
+        if not chunk:
+            return
+        yield chunk
+        last = chunk[-1].pk
+
+
+def _rewrite(model: type[models.Model], rows: list[models.Model]) -> int:
+    """Rewrite the sealed columns of some rows, unless somebody changed the row meanwhile."""
+    fields = [f for f in model._meta.fields if isinstance(f, EncryptedField | BlindIndex)]
+    sealed = [f.name for f in fields if isinstance(f, EncryptedField)]
+    with write():
+        present = model._default_manager.select_for_update().in_bulk([row.pk for row in rows])
+        for row in present.values():
+            for field in fields:
+                if isinstance(field, BlindIndex):
+                    field.pre_save(row, add=False)
+        model._default_manager.bulk_update(present.values(), [f.name for f in fields])
+    return len(present) * len(sealed)
+
+
+def _sealed_files() -> Iterator[Path]:
+    folder = Path(settings.FANZHA_HOME) / "files"
+    return (
+        (path for path in sorted(folder.rglob("*")) if path.is_file())
+        if folder.exists()
+        else iter(())
+    )
+
+
+def _reseal(path: Path) -> int:
+    ring = keyring()
+    with path.open("rb") as source:
+        if source.readline().strip().decode() == ring.active:
+            return 0
+        source.seek(0)
+        draft = path.with_name(f".{path.name}.draft")
+        with draft.open("wb") as target:
+            ring.seal_file(_Pieces(ring.open_file(source)), target)
+    draft.replace(path)
+    return 1
+
+
+class _Pieces:
+    """An iterator of byte pieces read like a file."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+
+    def read(self, _size: int = -1) -> bytes:
+        return next(self._pieces, b"")

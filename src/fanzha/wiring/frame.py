@@ -1,0 +1,177 @@
+"""What stands around every page: navigation in the order of the loop, per role and zone."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from fanzha.organisations import Role
+from fanzha.organisations.actions import Person
+from fanzha.web import Link, Purpose, Section, Shell
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page in the navigation: shown to those who hold its permission."""
+
+    label: object
+    name: str
+    permission: str
+    icon: str = ""
+    key: str = ""
+
+
+SECTIONS: tuple[tuple[object, tuple[Entry, ...]], ...] = (
+    (
+        _("Duty"),
+        (
+            Entry(_("Duty desk"), "warning:desk", "duty.view", "gauge", "z"),
+            Entry(_("Handover"), "organisations:handovers", "roster.view", "swap"),
+            Entry(_("Duty roster"), "organisations:roster", "roster.view", "calendar"),
+        ),
+    ),
+    (
+        _("Warning and dissuasion"),
+        (
+            Entry(_("My tasks"), "warning:tasks", "warning.work", "check", "t"),
+            Entry(_("Household visits"), "warning:visits", "warning.visit", "home", "t"),
+            Entry(_("Warnings"), "warning:list", "warning.view", "bell", "y"),
+            Entry(_("Pushed lists"), "warning:batches", "warning.import", "upload"),
+            Entry(_("Follow-up visits"), "warning:followups", "warning.work", "phone"),
+            Entry(_("Look-back checks"), "warning:backchecks", "warning.check", "search"),
+        ),
+    ),
+    (
+        _("Reports and cases"),
+        (
+            Entry(_("110 seat"), "intake:seat", "report.take", "headset", "j"),
+            Entry(_("Reports"), "intake:list", "report.view", "file", "a"),
+            Entry(_("Public tips"), "intake:tips", "tip.read", "inbox"),
+        ),
+    ),
+    (
+        _("Figures"),
+        (
+            Entry(_("Overview"), "reporting:dashboard", "dashboard.view", "chart", "b"),
+            Entry(_("Daily bulletin"), "reporting:daily", "summary.view", "news"),
+            Entry(_("Work summary"), "reporting:monthly", "summary.view", "report"),
+            Entry(_("Ledger"), "ledger:metrics", "ledger.view", "book"),
+            Entry(_("Manual figures"), "ledger:filings", "ledger.file", "edit"),
+        ),
+    ),
+    (
+        _("Knowledge"),
+        (
+            Entry(_("Scam types"), "knowledge:types", "knowledge.view", "book", "k"),
+            Entry(_("Indicators"), "knowledge:indicators", "indicator.view", "flag"),
+        ),
+    ),
+    (
+        _("System"),
+        (
+            Entry(_("Units"), "organisations:units", "units.edit", "tree"),
+            Entry(_("People"), "organisations:people", "people.edit", "users"),
+            Entry(_("Tiers"), "warning:tiers", "warning.configure", "sliders"),
+            Entry(_("Imports"), "organisations:imports", "imports.view", "upload"),
+            Entry(_("API keys"), "organisations:keys", "keys.edit", "key"),
+            Entry(_("Outgoing messages"), "delivery:outbox", "delivery.view", "send"),
+            Entry(_("Events"), "organisations:events", "events.view", "activity"),
+            Entry(_("Audit chain"), "organisations:audit", "audit.view", "shield"),
+        ),
+    ),
+)
+
+PHONE: tuple[Entry, ...] = (
+    Entry(_("Tasks"), "warning:tasks", "warning.work", "check"),
+    Entry(_("Tasks"), "warning:visits", "warning.visit", "check"),
+    Entry(_("Duty desk"), "warning:desk", "duty.view", "gauge"),
+    Entry(_("Look up"), "intake:check", "text.check", "search"),
+    Entry(_("Log"), "ledger:filing-new", "ledger.file", "edit"),
+    Entry(_("Me"), "organisations:me", "self.use", "user"),
+)
+
+# The page a role opens on; the first role of a person that is listed here decides.
+HOMES: tuple[tuple[Role, str], ...] = (
+    (Role.DUTY, "warning:desk"),
+    (Role.SEAT, "intake:seat"),
+    (Role.STATION, "warning:tasks"),
+    (Role.GRID, "warning:visits"),
+    (Role.INVESTIGATOR, "intake:list"),
+    (Role.LEADER, "reporting:dashboard"),
+    (Role.SUPERVISOR, "warning:desk"),
+    (Role.ADMINISTRATOR, "organisations:units"),
+    (Role.TELLER, "intake:check"),
+)
+
+ROLES: dict[Role, object] = {
+    Role.DUTY: _("Duty officer"),
+    Role.SEAT: _("110 expert seat"),
+    Role.STATION: _("Station officer"),
+    Role.GRID: _("Grid worker"),
+    Role.INVESTIGATOR: _("Investigator"),
+    Role.TELLER: _("Bank teller"),
+    Role.BRANCH: _("Bank manager"),
+    Role.OPERATOR: _("Operator"),
+    Role.PAYMENT: _("Payment platform"),
+    Role.SCHOOL: _("School"),
+    Role.ALLIANCE: _("Alliance member"),
+    Role.SUPERVISOR: _("Supervisor"),
+    Role.LEADER: _("Leader"),
+    Role.ADMINISTRATOR: _("Administrator"),
+}
+
+PURPOSES: tuple[tuple[str, object], ...] = (
+    ("contact", _("To reach the person by phone")),
+    ("visit", _("To visit the person")),
+    ("stop_payment", _("For an emergency stop payment")),
+    ("case", _("To handle the case")),
+    ("check", _("To check a task")),
+    ("feedback", _("To fill in feedback")),
+)
+
+
+def _address(name: str) -> str:
+    """The address of a page, empty where this server does not have it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _link(entry: Entry) -> Link:
+    return Link(str(entry.label), _address(entry.name), entry.icon, entry.key)
+
+
+def _open_to(person: Person, entries: tuple[Entry, ...]) -> tuple[Link, ...]:
+    links = (_link(entry) for entry in entries if person.can(entry.permission))
+    return tuple(link for link in links if link.url)
+
+
+def home_of(person: Person) -> str:
+    """The address of the person's own queue."""
+    names = [name for role, name in HOMES if person.has_role(role)]
+    return next(filter(None, map(_address, [*names, "organisations:me"])), "/me/")
+
+
+def shell(request: HttpRequest) -> Shell | None:
+    """The frame for the person who is logged in, None for a visitor."""
+    person = request.user
+    if not isinstance(person, Person):
+        return None
+    post = next(iter(person.posts_now), None)
+    sections = (Section(str(label), _open_to(person, entries)) for label, entries in SECTIONS)
+    return Shell(
+        name=person.name,
+        role=str(ROLES[Role(post.role)]) if post else "",
+        unit=post.unit.short_name if post else "",
+        person_key=str(person.pk),
+        home_url=home_of(person),
+        sections=tuple(section for section in sections if section.links),
+        phone=_open_to(person, PHONE)[:5],
+        search_url=_address("intake:search"),
+        profile_url=_address("organisations:me"),
+        logout_url=_address("organisations:logout"),
+        reveal_url=_address("organisations:reveal"),
+        purposes=tuple(Purpose(value, str(label)) for value, label in PURPOSES),
+    )
