@@ -34,11 +34,17 @@ class Scoped(Protocol):
 def trees() -> Trees:
     """The trees as they stand today; reloaded when any process changed a unit or link."""
     version = TreeVersion.objects.filter(pk=1).values_list("number", flat=True).first()
-    return _trees(version or 0, timezone.localdate().toordinal())
+    if version is None:
+        return _load()
+    return _trees(version, timezone.localdate().toordinal())
 
 
 @lru_cache(maxsize=2)
 def _trees(_version: int, _day: int) -> Trees:
+    return _load()
+
+
+def _load() -> Trees:
     today = timezone.localdate()
     units = Unit.objects.values_list("id", "code", "kind", "parent_id")
     nodes = {row[0]: Node(row[0], row[1], UnitKind(row[2]), row[3]) for row in units}

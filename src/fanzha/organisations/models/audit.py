@@ -18,8 +18,8 @@ class AuditEntry(models.Model):
 
     class Meta:
         indexes = [
-            models.Index("ref", "sequence", name="org_audit_ref"),
-            models.Index("person", "-sequence", name="org_audit_person"),
+            models.Index(fields=["ref", "sequence"], name="org_audit_ref"),
+            models.Index(fields=["person", "-sequence"], name="org_audit_person"),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ class DutyShift(models.Model):
     phone = models.CharField(max_length=40, blank=True)
 
     class Meta:
-        indexes = [models.Index("unit", "starts_at", name="org_shift_time")]
+        indexes = [models.Index(fields=["unit", "starts_at"], name="org_shift_time")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("starts_at")), name="org_shift_order"
@@ -47,7 +47,7 @@ class Handover(models.Model):
     note = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index("unit", "-given_at", name="org_handover_time")]
+        indexes = [models.Index(fields=["unit", "-given_at"], name="org_handover_time")]
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.given_at:%Y-%m-%d %H:%M} {self.state}"

@@ -37,7 +37,7 @@ class ImportRun(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index("owner", "-created_at", name="org_import_time")]
+        indexes = [models.Index(fields=["owner", "-created_at"], name="org_import_time")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.filename} ({self.state})"
@@ -63,7 +63,7 @@ class ImportRow(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("run", "line", name="org_import_line_once")]
-        indexes = [models.Index("run", "state", "line", name="org_import_state")]
+        indexes = [models.Index(fields=["run", "state", "line"], name="org_import_state")]
 
     def __str__(self) -> str:
         return f"line {self.line} {self.state}"

@@ -22,7 +22,9 @@ class Participant(models.Model):
                 "family", "object_id", "unit", "aspect", name="org_participant_once"
             )
         ]
-        indexes = [models.Index("family", "unit", "object_id", name="org_participant_unit")]
+        indexes = [
+            models.Index(fields=["family", "unit", "object_id"], name="org_participant_unit")
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit_id} sees {self.aspect} of {self.family}:{self.object_id}"

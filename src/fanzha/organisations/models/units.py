@@ -1,15 +1,19 @@
 """Units and their links: the administrative tree (块) and the professional lines (条)."""
 
+import secrets
 from typing import Any
 
 from django.db import models
-from django.db.models import F
 
 from fanzha.organisations.kinds import LinkKind, UnitKind
 
 
 class TreeVersion(models.Model):
-    """One row, counted up with every change of the trees, so that processes know to reload them."""
+    """One row, renewed with every change of the trees, so that processes know to reload them.
+
+    The number is drawn, not counted: a number counted in a transaction that was rolled back would
+    come again for other trees.
+    """
 
     number = models.PositiveBigIntegerField(default=0)
 
@@ -19,8 +23,7 @@ class TreeVersion(models.Model):
     @classmethod
     def bump(cls) -> None:
         """Tell every process that units or links changed."""
-        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
-            cls.objects.create(pk=1, number=1)
+        cls.objects.update_or_create(pk=1, defaults={"number": secrets.randbits(62)})
 
 
 class Unit(models.Model):
@@ -42,7 +45,7 @@ class Unit(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        indexes = [models.Index("kind", "code", name="org_unit_kind")]
+        indexes = [models.Index(fields=["kind", "code"], name="org_unit_kind")]
 
     def __str__(self) -> str:
         return self.name
@@ -51,6 +54,12 @@ class Unit(models.Model):
         """Save and tell every process that the tree changed."""
         super().save(*args, **kwargs)
         TreeVersion.bump()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete and tell every process that the tree changed."""
+        gone = super().delete(*args, **kwargs)
+        TreeVersion.bump()
+        return gone
 
     @property
     def names(self) -> list[str]:
@@ -80,3 +89,9 @@ class UnitLink(models.Model):
         """Save and tell every process that the tree changed."""
         super().save(*args, **kwargs)
         TreeVersion.bump()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete and tell every process that the tree changed."""
+        gone = super().delete(*args, **kwargs)
+        TreeVersion.bump()
+        return gone
