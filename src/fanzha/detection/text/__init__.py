@@ -1,0 +1,1 @@
+"""Reading of Chinese fraud texts: normalisation, elements, typing."""

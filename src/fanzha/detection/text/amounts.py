@@ -1,0 +1,137 @@
+"""Amounts of money in a folded text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fanzha.kit.numerals import read_decimal
+
+_CN = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
+_UNIT = "十百千万亿拾佰仟"
+_FIRST = "一二两三四五六七八九十壹贰叁肆伍陆柒捌玖"
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?(?!\d)|\d{1,12}(?:\.\d{1,4})?(?!\d))"
+_TAIL = rf"(?:[十百千万亿wWkK][\d{_CN}{_UNIT}]{{0,12}}+)?"
+_CHINESE = rf"[{_FIRST}][{_CN}{_UNIT}]{{0,14}}+"
+_NUMBER = rf"(?:{_ARABIC}{_TAIL}|{_CHINESE})"
+_MORE = "[余多来]?"
+# The three forms: with a currency sign before, with 元/块 after, with neither but 万, 千, w, k.
+_MONEY = re.compile(
+    rf"[¥$]\s?(?P<sign>{_NUMBER})(?:\s?元)?"
+    rf"|(?<![\d.,A-Za-z])(?P<yuan>{_NUMBER})\s?{_MORE}(?P<mag>[百千]?[万亿])?{_MORE}\s?(?:元|块|rmb|RMB|圆)"
+    rf"(?:钱|整|人民币|(?P<jiao>[\d一二三四五六七八九](?!\d))(?:[角毛](?:(?P<fen>[\d一二三四五六七八九])分)?|(?![{_UNIT}\d年月日点元块个号楼次])))?"
+    rf"|(?<![\d.,A-Za-z第])(?P<big>{_ARABIC}(?:[万千wWkK][\d{_CN}{_UNIT}]{{0,8}}+)|[{_FIRST}][{_CN}{_UNIT}]{{1,10}}+){_MORE}"
+)
+_START = re.compile(rf"[\d¥${_FIRST}]")
+# After 万 or 千 without 元 these make it a count, not money.
+_COUNTED = frozenset(
+    "人名位户家份条张件个次场单步部台辆粉米里字公克斤吨小天年月日号点分秒岁期级层楼平倍股手枚颗粒种类样项篇册本页瓦度赞点万亿周美欧日港英韩泰U"
+    "uＵ%％"
+)
+_FOREIGN = re.compile(
+    r"(?:美|港|欧|日|韩|澳|加|泰|台|卢|缅)(?:元|币|圆)|usdt|美金|英镑|泰铢|卢布|u(?![a-z])", re.I
+)
+_ELEMENTARY = re.compile(r"元素|元旦|元宵|元件|元年|元老|块头|块儿|元宇宙|元气|元首")
+_VAGUE_BEFORE = "几数若好第"
+_TWO_GUESSES = re.compile(r"[一二两三四五六七八九]{2}[十百千万]")  # 两三千: no value
+# A bare number is money after a verb of paying.
+_VERB = (
+    r"转账?|汇款?|打款?|付款?|支付|充值?|冲|垫付?|刷卡?|存|交|缴纳?|扫码?|投资?|投入|给|借|损失|被骗走?|骗走?|金额|转出|转入|"
+    r"汇入|汇出|支出|收入|入账|到账|返还?|返利|返现|提现|合计|共计|总计|余额|花|扣款?|扣除|消费|收款|付|佣金|本金|转走|打|要"
+)
+_BARE = re.compile(
+    rf"(?:{_VERB})(?:了|过|去|给|我|他|她|你|您|它|对方|人民币|共|一共|为|是|额|[:：\s]){{0,4}}"
+    rf"(?P<value>\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,2}})?|\d{{2,8}}(?:\.\d{{1,2}})?|[{_FIRST}][百千][{_CN}{_UNIT}]{{0,6}})"
+    rf"(?![\d.]|[-*/:：]\d|[余多来]?(?:[点时月日号年人名位户家份条张件个次场单步部台辆岁期级层楼股手枚分天秒周倍%％笔]|小时|usdt|USDT|[uU]))"
+)
+_LISTED = re.compile(
+    r"\s?(?:、|,|，|和|及|以及|\+|跟)\s?(?P<value>\d{2,7}(?:\.\d{1,2})?)"
+    r"(?![\d.]|[-*/:：]\d|[点时月日号年人名位户家份条张件个次场单步部台辆岁期级层楼股%％笔])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount at `start:end` of a folded text."""
+
+    start: int
+    end: int
+    fen: int
+    confidence: float
+    reason: str
+
+
+def marked(text: str) -> Iterator[Money]:
+    """Amounts with a currency sign, a unit, or 万/千/w/k."""
+    if not _START.search(text):
+        return
+    for match in _MONEY.finditer(text):
+        found = _read(match, text)
+        if found:
+            yield found
+
+
+def _read(match: re.Match[str], text: str) -> Money | None:
+    start, end = match.span()
+    kind = match.lastgroup if match.lastgroup in ("sign", "big") else "yuan"
+    core = match[kind]
+    before, after = text[start - 1 : start], text[end : end + 2]
+    if (
+        (before and before in _VAGUE_BEFORE)
+        or _TWO_GUESSES.match(core)
+        or _ELEMENTARY.match(text, end - 1)
+    ):
+        return None
+    if _FOREIGN.match(text, end) or _FOREIGN.match(text, end - 1):
+        return None
+    if kind == "big" and not _is_money(core, before, after, text, start):
+        return None
+    if kind == "yuan" and core == "一" and match[0] == "一块":
+        return None
+    fen = _fen(core, match["mag"] if kind == "yuan" else None)
+    if fen is None:
+        return None
+    if kind == "yuan" and match["jiao"]:
+        fen += int(read_decimal(match["jiao"]) or 0) * 10
+        fen += int(read_decimal(match["fen"] or "0") or 0)
+    confidence = {"sign": 0.98, "yuan": 0.97, "big": 0.8}[kind]
+    return Money(
+        start, end, fen, confidence, {"sign": "sign", "yuan": "unit", "big": "myriad"}[kind]
+    )
+
+
+def _is_money(core: str, before: str, after: str, text: str, start: int) -> bool:
+    if after[:1] in _COUNTED and after[:1]:
+        return False
+    if before == "第" or before == "百":
+        return False
+    if any(c in core for c in "万wW千仟"):
+        return len(core) > 1 and not (core[0] in "一" and after[:1] == "一")
+    if core[-1] in "kK":
+        return not after[:1].isalnum() or after[:1] > "\u3000"
+    return bool(_BARE_BEFORE.search(text, max(0, start - 8), start))
+
+
+_BARE_BEFORE = re.compile(rf"(?:{_VERB})(?:了|过|去|给|我|他|她|你|您|对方|共|一共|\s){{0,3}}$")
+
+
+def _fen(core: str, magnitude: str | None) -> int | None:
+    if magnitude is None and core.isdecimal():
+        return int(core) * 100
+    value = read_decimal(core + (magnitude or ""))
+    return None if value is None else int(value * 100)
+
+
+def bare(text: str) -> Iterator[Money]:
+    """Numbers without a unit that stand after a verb of paying, and those listed with them."""
+    for match in _BARE.finditer(text):
+        yield from _value(match, 0.75)
+        listed = _LISTED.match(text, match.end())
+        while listed:
+            yield from _value(listed, 0.65)
+            listed = _LISTED.match(text, listed.end())
+
+
+def _value(match: re.Match[str], confidence: float) -> Iterator[Money]:
+    fen = _fen(match["value"], None)
+    if fen:
+        yield Money(match.start("value"), match.end("value"), fen, confidence, "verb")

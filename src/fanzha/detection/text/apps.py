@@ -1,0 +1,78 @@
+"""Names of unknown apps, platforms and sites; everyday platforms are left out."""
+
+import re
+from collections.abc import Iterator
+
+from fanzha.detection.text.digits import Numeral
+from fanzha.detection.text.elements import Kind
+from fanzha.detection.text.lexicon import Lexicon
+
+_OPEN, _CLOSE = "“\"'‘「『《【〈", "”\"'’」』》】〉"
+_NOUN = r"(?:手机)?(?:app|应用软件|应用程序|应用|软件|平台|客户端|小程序|交易所|商城)"
+_NAME = rf"[^\s{_OPEN}{_CLOSE}，。；！？、：:,;!?（）()]{{2,16}}?"
+_QUOTED = re.compile(
+    rf"(?P<before>{_NOUN}(?:名称|名字|名)?(?:为|是|叫|名为|叫做)?[:：]?)?[{_OPEN}](?P<name>{_NAME})(?P<inner>{_NOUN})?[{_CLOSE}](?P<after>\s?(?:的)?(?:[一-龥]{{0,4}})?{_NOUN})?",
+    re.I,
+)
+_CALLED = re.compile(
+    rf"(?:名为|名叫|叫做|叫作|名称为|称为|叫)(?P<name>[^\s{_OPEN}{_CLOSE}，。；！？、：:,;!?（）()的]{{2,12}}?)(?:的)(?:[一-龥]{{0,4}})?{_NOUN}"
+    rf"|(?:名为|名叫|叫做|叫作|叫)(?P<name2>[A-Za-z][A-Za-z0-9 +_-]{{1,20}}|[一-龥A-Za-z0-9]{{2,10}}?){_NOUN}",
+    re.I,
+)
+_VERB = "下载并安装了|下载并安装|下载安装了|下载安装|下载了|安装了|下载|安装|打开了|打开|登录了|登录|登陆|注册了|注册|使用|进入|点开|卸载|装了|装|在|用|通过|一个|一款|个|款|的|到|于|该|此|叫|是"
+_PLAIN = re.compile(
+    rf"(?:(?:{_VERB})(?:了|一个|一款|个|款)?)(?P<name>[A-Za-z][A-Za-z0-9+_-]{{1,20}}|[一-龥A-Za-z0-9+]{{2,8}}?)\s?(?:的)?(?P<noun>app|软件|客户端)",
+    re.I,
+)
+_LATIN = re.compile(
+    r"(?<![A-Za-z0-9])(?P<name>[A-Za-z][A-Za-z0-9+_-]{2,20})\s?(?=app\b|APP|平台|软件|客户端)",
+    re.I | re.A,
+)
+_HINT = re.compile(rf"{_NOUN}", re.I)
+_SUFFIX = re.compile(rf"(?:的)?{_NOUN}$", re.I)
+_LEAD = re.compile(rf"^(?:{_VERB}|了|一个|一款|名为|叫做|我|他|她|对方|让我|指定|所谓)+")
+_GENERIC = re.compile(
+    r"(?:的|了|我|你|您|他|她|它|什么|这|那|某|不明|陌生|聊天|理财|投资|贷款|炒股|会议|视频|交友|购物|官方|正规|手机|网络|游戏|银行)$"
+)
+
+
+def find(text: str, lexicon: Lexicon) -> Iterator[Numeral]:
+    """App names, without the word app; quoted ones are surest."""
+    if not _HINT.search(text):
+        return
+    for match in _QUOTED.finditer(text):
+        if match["before"] or match["inner"] or match["after"]:
+            yield from _named(match, "name", lexicon, 0.9)
+    for match in _CALLED.finditer(text):
+        yield from _named(match, "name" if match["name"] else "name2", lexicon, 0.85)
+    for match in _PLAIN.finditer(text):
+        yield from _named(match, "name", lexicon, 0.75)
+    for match in _LATIN.finditer(text):
+        yield from _named(match, "name", lexicon, 0.7)
+
+
+def _named(
+    match: re.Match[str], group: str, lexicon: Lexicon, confidence: float
+) -> Iterator[Numeral]:
+    start, end = match.span(group)
+    name = match[group]
+    lead = _LEAD.match(name)
+    if lead and confidence < 0.9:
+        start += lead.end()
+        name = name[lead.end() :]
+    stripped = _SUFFIX.sub("", name).rstrip()
+    end -= len(name) - len(stripped)
+    if len(stripped) >= 2 and not _everyday(stripped.lower(), lexicon) and not stripped.isdigit():
+        yield Numeral(Kind.APP, stripped, start, end, confidence, "name")
+
+
+def _everyday(name: str, lexicon: Lexicon) -> bool:
+    return (
+        name in lexicon.not_apps
+        or _GENERIC.search(name) is not None
+        or any(
+            name.endswith(word) and len(name) - len(word) <= 2
+            for word in lexicon.not_apps
+            if len(word) > 1
+        )
+    )

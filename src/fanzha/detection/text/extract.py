@@ -1,0 +1,160 @@
+"""Case elements of one text: `extract`."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from fanzha.detection.text import amounts, apps, digits, handles, lexicon, times, transfers
+from fanzha.detection.text.amounts import Money
+from fanzha.detection.text.digits import Numeral
+from fanzha.detection.text.elements import Element, Elements, Kind, Transfer
+from fanzha.detection.text.lexicon import Hits, Lexicon
+from fanzha.detection.text.normalise import Folded, normalise
+from fanzha.detection.text.times import When
+
+_ZONE = ZoneInfo("Asia/Shanghai")
+_BLANK = "\x00"
+_GONE = re.compile(
+    r"被(?:对方|其|他|她|客服|骗子)?(?:拉黑|删除|删了|踢出|移出|拉入黑名单)|拉黑|联系不上|失联|无法(?:再)?联系|联系不到|失去联系|不再回复|不回(?:复|消息|信息|我)|没(?:有)?(?:再)?回(?:复|我|消息)|"
+    r"(?:电话|手机)(?:也)?(?:打不通|关机|无法接通|停机)|把我删|消失|找不到(?:人|对方)|注销了?账号|群(?:聊)?(?:被)?解散|挂断(?:了)?电话|人间蒸发|已读不回|停止联系|不再联系|断(?:了|绝)联系|退群"
+)
+_STILL = re.compile(
+    r"还在(?:联系|通话|聊|催|线|打|群|跟|和|一直|让|要|给|微信|继续|会议|电话)|仍(?:在|然)?(?:与|和|跟|在|保持)?(?:对方)?(?:\S{0,4})?(?:联系|通话|催|聊|要求)|正在(?:跟|和|与)?(?:对方|他|客服)?(?:通话|联系|视频|共享|聊|开会)|"
+    r"(?:现在|目前)(?:也|都)?(?:还|仍|正)(?:能|在|可以|保持|有)?(?:联系|通话|聊|催|跟|和|与|要求|让|一直)|(?:还|仍)(?:能|可以?|保持|有)(?:\S{0,5})?联系|一直在(?:催|打|联系)|没(?:有)?(?:挂|断)(?:断|电话|线)?|电话(?:还|仍)(?:没挂|通着|未挂)|"
+    r"保持(?:着)?(?:联系|通话)|(?:又|继续)(?:打来|发来)(?:消息|信息|电话)?催"
+)
+_NOT_GONE = re.compile(r"(?:没有?|未|尚未|不会|怕|担心|会)(?:被)?$")
+
+
+def extract(
+    text: str, report_time: datetime | None = None, words: Lexicon | None = None
+) -> Elements:
+    """The elements, transfers and loss told in a text; never raises for any string.
+
+    Relative times (昨天下午3点) are resolved against `report_time`, which is taken as Asia/Shanghai
+    when naive; without it their value is None.
+    """
+    folded = normalise(text)
+    lowered = folded.text.lower()
+    hits = lexicon.find(words or lexicon.shipped(), lowered)
+    found = _all(folded.text, hits, _local(report_time), words or lexicon.shipped())
+    money = transfers.read(folded.text, found, hits)
+    return Elements(
+        elements=tuple(_original(folded, e) for e in found),
+        transfers=tuple(_moved(folded, t) for t in money.transfers),
+        loss_fen=money.loss_fen,
+        returned_fen=money.returned_fen,
+        still_in_contact=contact(folded.text),
+    )
+
+
+def _local(moment: datetime | None) -> datetime | None:
+    if moment is None or moment.tzinfo is None:
+        return moment
+    return moment.astimezone(_ZONE).replace(tzinfo=None)
+
+
+def contact(text: str) -> bool | None:
+    """True when the swindler is still in touch, False when he has gone, None when untold.
+
+    The later statement of the text wins.
+    """
+    gone = [
+        m
+        for m in _GONE.finditer(text)
+        if not _NOT_GONE.search(text, max(0, m.start() - 4), m.start())
+    ]
+    still = list(_STILL.finditer(text))
+    if not gone and not still:
+        return None
+    return bool(still) and (not gone or still[-1].start() > gone[-1].start())
+
+
+class _Page:
+    """The text with what was found blanked out, so that no two elements overlap."""
+
+    def __init__(self, text: str, words: Lexicon, hits: Hits) -> None:
+        self.text = text
+        self.words = words
+        self.hits = hits
+        self.found: list[Element] = []
+
+    def take(self, numerals: Iterable[Numeral], *, blank: bool = True) -> None:
+        """Keep those that lie free, the surest first."""
+        spans = sorted(numerals, key=lambda n: (-n.confidence, n.start))
+        for n in spans:
+            if _BLANK in self.text[n.start : n.end]:
+                continue
+            self._keep(n.kind, n.value, n.start, n.end, n.confidence, n.reason, "")
+            if blank:
+                self._blank(n.start, n.end)
+
+    def take_times(self, found: Iterable[When]) -> None:
+        """Keep times."""
+        for t in list(found):
+            surface = self.text[t.start : t.end]
+            end = t.start + len(surface.rstrip(" ,的"))
+            self._keep(Kind.DATETIME, t.value, t.start, end, t.confidence, "time", t.precision)
+            self._blank(t.start, t.end)
+
+    def take_money(self, found: Iterable[Money]) -> None:
+        """Keep amounts."""
+        for m in list(found):
+            if _BLANK not in self.text[m.start : m.end]:
+                self._keep(Kind.AMOUNT, m.fen, m.start, m.end, m.confidence, m.reason, "")
+                self._blank(m.start, m.end)
+
+    def _keep(
+        self, kind: Kind, value: str | int | None, start: int, end: int, confidence: float,
+        reason: str, precision: str,
+    ) -> None:  # fmt: skip
+        surface = self.text[start:end]
+        self.found.append(Element(kind, value, surface, start, end, confidence, reason, precision))
+
+    def _blank(self, start: int, end: int) -> None:
+        self.text = self.text[:start] + _BLANK * (end - start) + self.text[end:]
+
+
+_HAS_LATIN = re.compile(r"[A-Za-z]")
+_HAS_NUMBER = re.compile(r"[\d零〇一二三四五六七八九十百千万幺两壹贰叁肆伍陆柒捌玖拾]")
+
+
+def _all(text: str, hits: Hits, report: datetime | None, words: Lexicon) -> list[Element]:
+    """Every element, spans in the folded text, in order; what is surest is taken first."""
+    page = _Page(text, words, hits)
+    if _HAS_LATIN.search(text):
+        page.take(handles.web(text, hits))
+        page.take(handles.wallets(page.text))
+        page.take(handles.wechat_ids(page.text, hits))
+        page.take(handles.codes(page.text, hits))
+        page.take(handles.plates(page.text))
+    page.take_times(times.find(page.text, report))
+    if _HAS_NUMBER.search(text):
+        page.take_money(amounts.marked(page.text))
+        page.take(digits.find(page.text, hits))
+        page.take_money(amounts.bare(page.text))
+    page.take(apps.find(page.text, words))
+    page.take(_banks(text, hits), blank=False)
+    return sorted(page.found, key=lambda e: (e.start, e.end))
+
+
+def _banks(text: str, hits: Hits) -> Iterable[Numeral]:
+    for start, end in hits.banks:
+        yield Numeral(Kind.BANK_NAME, text[start:end], start, end, 0.95, "name")
+
+
+def _original(folded: Folded, element: Element) -> Element:
+    start, end = folded.span(element.start, element.end)
+    return Element(
+        element.kind, element.value, folded.original[start:end], start, end,
+        element.confidence, element.reason, element.precision,
+    )  # fmt: skip
+
+
+def _moved(folded: Folded, transfer: Transfer) -> Transfer:
+    start, end = folded.span(transfer.start, transfer.end)
+    return Transfer(
+        transfer.amount_fen, transfer.payee_account, transfer.payee_name, transfer.channel,
+        transfer.at, start, end,
+    )  # fmt: skip

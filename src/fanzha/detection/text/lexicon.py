@@ -1,0 +1,124 @@
+"""The word lists the engine reads: one folder of TOML files, shipped or of a knowledge snapshot."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import ahocorasick
+
+from fanzha.detection.text.cues import Cues
+from fanzha.detection.text.normalise import normalise
+
+SHIPPED = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A word that says what follows it, found at `start:end` of a folded, lower-case text."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Labels, names and cues, compiled for searching. Build it with `load`."""
+
+    names: ahocorasick.Automaton
+    not_apps: frozenset[str]
+    channels: Mapping[str, str]
+    cues: Cues
+
+    @classmethod
+    def load(cls, folder: Path = SHIPPED) -> "Lexicon":
+        """Read `labels.toml`, `names.toml`, `cues.toml`; a missing one is taken from the shipped."""
+        labels, names = _read(folder, "labels.toml"), _read(folder, "names.toml")
+        channels = {_key(word): name for word, name in names["channels"].items()}
+        entries = [
+            (_key(word), f"label:{kind}") for kind, words in labels.items() for word in words
+        ]
+        entries += [(_key(word), "bank") for word in names["banks"]]
+        entries += [(_key(word), "not_bank") for word in names["not_banks"]]
+        entries += [(word, f"channel:{name}") for word, name in channels.items()]
+        apart = (_key(word) for word in (*names["platforms"], *names["not_apps"]))
+        return cls(
+            _automaton(entries), frozenset(apart), channels, Cues.build(_read(folder, "cues.toml"))
+        )
+
+
+@cache
+def shipped() -> Lexicon:
+    """The lexicon that comes with the package."""
+    return Lexicon.load()
+
+
+def _key(word: str) -> str:
+    return normalise(word).text.lower()
+
+
+def _read(folder: Path, name: str) -> dict[str, Any]:
+    path = folder / name
+    return tomllib.loads((path if path.exists() else SHIPPED / name).read_text("utf-8"))
+
+
+def _automaton(entries: Iterable[tuple[str, str]]) -> ahocorasick.Automaton:
+    roles: dict[str, set[str]] = {}
+    for word, role in entries:
+        roles.setdefault(word, set()).add(role)
+    automaton = ahocorasick.Automaton()
+    for word, found in roles.items():
+        automaton.add_word(word, (len(word), tuple(sorted(found))))
+    automaton.make_automaton()
+    return automaton
+
+
+@dataclass(slots=True)
+class Hits:
+    """Where the lexicon's words stand in one text."""
+
+    labels: dict[int, Label]
+    banks: list[tuple[int, int]]
+    channels: list[tuple[int, int, str]]
+
+
+def find(lexicon: Lexicon, lowered: str) -> Hits:
+    """All labels (the longest for each end), banks (longest, no overlaps) and channels."""
+    hits = Hits({}, [], [])
+    spans: list[tuple[int, int, bool]] = []
+    for last, (length, roles) in lexicon.names.iter(lowered):
+        start, end = last + 1 - length, last + 1
+        for role in roles:
+            kind, _, value = role.partition(":")
+            if kind == "label":
+                held = hits.labels.get(end)
+                if (held is None or start < held.start) and _free(lowered, start):
+                    hits.labels[end] = Label(value, start, end)
+            elif kind == "channel":
+                hits.channels.append((start, end, value))
+            else:
+                spans.append((start, end, kind == "bank"))
+    hits.banks = _longest(spans)
+    return hits
+
+
+def _free(lowered: str, start: int) -> bool:
+    """A Latin label must not begin inside a word (the `v` of `cctv`)."""
+    first = lowered[start]
+    return not (first.isascii() and first.isalnum() and start and lowered[start - 1].isascii()) or (
+        not lowered[start - 1].isalnum()
+    )
+
+
+def _longest(spans: list[tuple[int, int, bool]]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    reach = 0
+    for start, end, is_bank in sorted(spans, key=lambda s: (s[0], -s[1])):
+        if start >= reach:
+            reach = end
+            if is_bank:
+                kept.append((start, end))
+    return kept

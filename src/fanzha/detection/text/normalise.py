@@ -1,0 +1,204 @@
+"""Folding of dirty text into a plain form, with a map back to the original offsets.
+
+Folding makes full-width, circled, emoji and mathematical letters and digits plain, Traditional
+characters Simplified, removes zero-width characters, joins letter-spaced words (`加 微 信`) and mends
+split characters (`亻言` for 信). Most texts keep their length, and then no map is built.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cache
+
+_CJK = "\u3400-\u9fff"
+# Blocks whose NFKC form matters in real messages: full-width, circled, squared, mathematical,
+# super- and subscripts, Roman numerals, Kangxi radicals, compatibility ideographs.
+_FOLD_BLOCKS = (
+    (0x00A0, 0x00BF),
+    (0x2000, 0x200A),
+    (0x2070, 0x209F),
+    (0x2150, 0x218F),
+    (0x2460, 0x24FF),
+    (0x2776, 0x2794),
+    (0x2E80, 0x2FDF),
+    (0x3000, 0x3001),
+    (0x3200, 0x33FF),
+    (0xF900, 0xFAFF),
+    (0xFB00, 0xFB06),
+    (0xFF01, 0xFFEF),
+    (0x1D400, 0x1D800),
+    (0x1F100, 0x1F170),
+)
+_LETTER_BLOCKS = (0x1F130, 0x1F150, 0x1F170)
+_REGIONAL = 0x1F1E6
+_KEPT = "，。！？；：（）【】“”‘’《》、"
+_SAME = {
+    "➕": "+",
+    "✚": "+",
+    "➖": "-",
+    "İ": "I",
+    "￥": "¥",
+    "﹕": ":",
+    "：": ":",
+    "○": "〇",
+    "帐": "账",
+}
+_EMOJI = (
+    r"\u2190-\u21ff\u2300-\u23ff\u25a0-\u25ff\u2600-\u2793\u2795-\u27bf\u2b00-\u2bff"
+    r"\U0001f200-\U0001f2ff\U0001f300-\U0001faff"
+)
+_UNSEEN = r"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20e3\ufe00-\ufe0f\ufeff\u0300-\u036f"
+# Characters written as their two halves; the table holds only pairs seen as evasions.
+_SPLIT = {
+    "亻言": "信",
+    "亻直": "值",
+    "彳亍": "行",
+    "氵去": "法",
+    "讠正": "证",
+    "讠延": "诞",
+    "扌安": "按",
+    "贝兼": "赚",
+    "钅艮": "银",
+    "钅戋": "钱",
+    "讠果": "课",
+    "讠作": "诈",
+    "马扁": "骗",
+    "贝宅": "贷",
+    "止匕": "此",
+}
+_ODD = re.compile(f"[{_UNSEEN}{_EMOJI}]|(?:[{_CJK}][ .·*_|/~^-]){{2,}}[{_CJK}]|{'|'.join(_SPLIT)}")
+# One pass over a class is five times as fast as `_ODD`, which most texts need not see.
+_SPACED_HINT = re.compile(f"[ .·*_|/~^-][{_CJK}][ .·*_|/~^-]")
+_SPACED = re.compile(f"[ .·*_|/~^-](?=[{_CJK}])")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text; `span` maps offsets in it back to the original."""
+
+    original: str
+    text: str
+    starts: list[int] | None = field(default=None, repr=False)
+    ends: list[int] | None = field(default=None, repr=False)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The original's span of a non-empty span of the folded text."""
+        if self.starts is None or self.ends is None:
+            return start, end
+        return self.starts[start], self.ends[end - 1]
+
+    def surface(self, start: int, end: int) -> str:
+        """What stands in the original at a span of the folded text."""
+        first, last = self.span(start, end)
+        return self.original[first:last]
+
+
+class _Table(dict[int, str | int]):
+    """A `str.translate` table that remembers the characters it leaves alone (3 times as fast)."""
+
+    def __missing__(self, code: int) -> int:
+        if code < 0x10000:
+            self[code] = code
+        return code
+
+
+@cache
+def _same_length() -> _Table:
+    """Characters folded one to one."""
+    table = _Table(_simplified())
+    for code, plain in _compatible().items():
+        if len(plain) == 1:
+            table[code] = table.get(ord(plain), plain)
+    table |= {ord(char): plain for char, plain in _SAME.items()}
+    table[ord("帳")] = "账"
+    return table
+
+
+def _simplified() -> dict[int, str]:
+    # opencc loads a dictionary of a megabyte: only when the first text is folded.
+    from opencc import OpenCC
+
+    chars = [chr(code) for code in range(0x4E00, 0xA000)]
+    simple = OpenCC("t2s").convert("\n".join(chars)).split("\n")
+    return {ord(a): b for a, b in zip(chars, simple, strict=True) if a != b and len(b) == 1}
+
+
+@cache
+def _compatible() -> dict[int, str]:
+    table = {}
+    for first, last in _FOLD_BLOCKS:
+        for code in range(first, last):
+            plain = _plain(chr(code))
+            if plain != chr(code) and chr(code) not in _KEPT:
+                table[code] = plain
+    for block in _LETTER_BLOCKS:
+        table |= {block + i: chr(65 + i) for i in range(26)}
+    return table | {_REGIONAL + i: chr(65 + i) for i in range(26)}
+
+
+def _plain(char: str) -> str:
+    digit = unicodedata.digit(char, None)
+    return unicodedata.normalize("NFKC", char) if digit is None else str(digit)
+
+
+@cache
+def _wider() -> re.Pattern[str]:
+    chars = [chr(code) for code, plain in _compatible().items() if len(plain) > 1]
+    return re.compile("[" + re.escape("".join(chars)) + "]")
+
+
+@cache
+def _hint() -> re.Pattern[str]:
+    halves = "".join(pair[-1] if pair[0] in "马止" else pair[0] for pair in _SPLIT)
+    return re.compile(f"{_wider().pattern[:-1]}{halves}{_UNSEEN}{_EMOJI}]")
+
+
+def normalise(text: str) -> Folded:
+    """Fold a text; work is linear in its length."""
+    plain = text if text.isascii() else text.translate(_same_length())
+    if plain.isascii() or not (_hint().search(plain) or _SPACED_HINT.search(plain)):
+        return Folded(text, plain)
+    return _mapped(text, plain)
+
+
+def _mapped(original: str, plain: str) -> Folded:
+    """The slow path: characters vanish, widen or merge, so each keeps its original span."""
+    chars, starts, ends = list(plain), list(range(len(plain))), list(range(1, len(plain) + 1))
+    for match in _wider().finditer(plain):
+        chars[match.start()] = _compatible()[ord(match[0])]
+    for match in _ODD.finditer(plain):
+        _mend(match, plain, chars, ends)
+    out: list[str] = []
+    first: list[int] = []
+    last: list[int] = []
+    for char, start, end in zip(chars, starts, ends, strict=True):
+        out.append(char)
+        first.extend([start] * len(char))
+        last.extend([end] * len(char))
+    return Folded(original, "".join(out), first, last)
+
+
+def _mend(match: re.Match[str], plain: str, chars: list[str], ends: list[int]) -> None:
+    start, end, found = match.start(), match.end(), match[0]
+    if found in _SPLIT:
+        chars[start] = _SPLIT[found]
+        ends[start] = end
+        chars[start + 1 : end] = [""] * (end - start - 1)
+    elif end - start > 1:
+        for gap in _SPACED.finditer(plain, start, end):
+            chars[gap.start()] = ""
+    else:
+        chars[start] = "" if _joins(plain, start) or _is_unseen(found) else " "
+
+
+def _joins(plain: str, at: int) -> bool:
+    """True for an emoji dropped into the middle of a word."""
+    around = plain[max(at - 1, 0) : at] + plain[at + 1 : at + 2]
+    return len(around) == 2 and all("\u3400" <= c <= "\u9fff" for c in around)
+
+
+def _is_unseen(char: str) -> bool:
+    return _UNSEEN_RE.match(char) is not None
+
+
+_UNSEEN_RE = re.compile(f"[{_UNSEEN}]")

@@ -1,0 +1,233 @@
+"""Dates and times in a folded text, resolved against the report time."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from fanzha.kit.numerals import read_decimal
+
+_N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
+_WEEKDAY = {c: i for i, c in enumerate("一二三四五六")} | {"日": 6, "天": 6}
+_DAYS = {
+    "大前天": -3, "前天": -2, "前日": -2, "前晚": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "昨夜": -1,
+    "昨晨": -1, "昨": -1, "今天": 0, "今日": 0, "今早": 0, "今晨": 0, "今晚": 0, "今儿": 0, "今": 0, "昨儿": -1,
+    "明天": 1, "明日": 1, "明早": 1, "明晚": 1, "后天": 2,
+}  # fmt: skip
+_CONTEXT = {
+    "当天": 0,
+    "当日": 0,
+    "同日": 0,
+    "当晚": 0,
+    "当夜": 0,
+    "次日": 1,
+    "第二天": 1,
+    "翌日": 1,
+}
+_IN_WORD = {"早": "早上", "晨": "凌晨", "晚": "晚上", "夜": "夜里"}
+_PERIOD = "凌晨|清晨|早晨|早上|上午|中午|午后|下午|傍晚|晚上|晚间|夜里|夜间|深夜|半夜|午夜|早|晚"
+_AFTERNOON = frozenset(("午后", "下午", "傍晚"))
+_EVENING = frozenset(("晚上", "晚间", "夜里", "夜间", "深夜", "半夜", "午夜", "晚"))
+_VAGUE = (
+    r"前几天|前些天|前段时间|前一段时间|前阵子|几天前|几个月前|半个?月前|上个?月(?:初|中旬|底|末)?(?!\d)|上个?(?:周末?|星期|礼拜)(?![一二三四五六日天])|"
+    r"去年(?!\d)|前年"
+)
+_CLOCK = (
+    rf"(?P<h>{_N})(?:(?P<colon>:)(?P<min1>[0-5]\d)(?::[0-5]\d)?|[点時时](?!击|赞|餐|进|头|卡|外|候|间|刻|评|开|不|要|建|意|内)"
+    rf"(?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<min2>[0-5]?\d(?!\d)|[零〇]?[一二三四五六七八九十]{{1,3}})分?|整|钟)?)"
+    r"(?:多钟?|许|左右|前后|钟)?"
+)
+_DATE = (
+    rf"(?P<y1>\d{{4}}|[一二][〇零九一二三四五六七八]{{3}})年(?P<m1>{_N})月(?:份|(?P<d1>{_N}|三十一|二十[一二三四五六七八九])[日号]?)?"
+    rf"|(?P<year>今年|去年)?(?P<m2>{_N})月(?P<d2>{_N})[日号]"
+    r"|(?<![\d.:/-])(?P<y3>(?:19|20)\d{2})[-/.](?P<m3>\d{1,2})[-/.](?P<d3>\d{1,2})(?![\d-])T?"
+    rf"|(?P<rel>{'|'.join(sorted((*_DAYS, *_CONTEXT), key=len, reverse=True))})(?!年|后|儿子)"
+    rf"|(?P<ago>\d{{1,3}}|[一二两三四五六七八九十半]{{1,3}})(?P<unit>天|日|个?小时|个?钟头?|分钟)(?:之?前|以前)"
+    r"|(?P<week>上上|上|本|这|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])(?![\u4e00-\u9fff]?[边围])"
+    rf"|(?P<mon>本|上|这)个?月(?P<md>{_N})[日号]"
+    rf"|(?P<vague>{_VAGUE})"
+    rf"|(?<![\d月第.])(?P<dom>\d{{1,2}})[日号](?=[\s的]?(?:{_PERIOD}|\d{{1,2}}[:时点]))"
+)
+_TIME = re.compile(
+    rf"(?=[\d今昨前大当同次翌第明后一二两三四五六七八九十半上本这下周星礼凌清早中午傍晚夜深去几])"
+    rf"(?:(?<![\d一二三四五六七八九十])(?:{_DATE})(?:[\s,的]{{0,2}}(?P<p1>{_PERIOD})(?!安|会|就|已|期|前|报|知|餐))?(?:[\s,的]{{0,2}}(?<!\d)(?P<c1>{_CLOCK.replace('?P<', '?P<a_')}))?"
+    rf"|(?P<p2>{_PERIOD})[\s的]?(?P<c2>{_CLOCK.replace('?P<', '?P<b_')})"
+    rf"|(?<![\d.:一二三四五六七八九十第有差早晚快慢])(?P<c3>{_CLOCK.replace('?P<', '?P<c_')}))"
+)
+_HINT = re.compile(r"[\d今昨前当同次翌明周]|[点时月]|上个|去年|星期|礼拜|第二天")
+# 一点 alone means "a little".
+_LITTLE = re.compile(r"(?:一点|两点|几点|三点|四点|五点)$")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time at `start:end`; `value` is local ISO time, None where the text is too vague."""
+
+    start: int
+    end: int
+    value: str | None
+    precision: str
+    confidence: float
+
+
+def find(text: str, report: datetime | None) -> Iterator[When]:
+    """The times of a text in order; a clock time without a date takes the date named before it."""
+    if not _HINT.search(text):
+        return
+    day: date | None = None
+    for match in _TIME.finditer(text):
+        if _accept(match, text):
+            when, day = _resolve(match, report, day)
+            if when:
+                yield when
+
+
+def _accept(match: re.Match[str], text: str) -> bool:
+    if match["c3"] is None:
+        return match.end() > match.start() and match["rel"] not in ("今", "昨")
+    if match["c_colon"]:
+        return text[match.end() : match.end() + 1] not in ("%", "：")
+    hour_is_digit = match["c_h"].isdigit()
+    if text[match.end() - 1] in "时時" and not hour_is_digit and len(match["c_h"]) == 1:
+        return False
+    return hour_is_digit or not _LITTLE.search(match[0])
+
+
+def _number(text: str) -> int:
+    value = int(text) if text.isdigit() else read_decimal(text)
+    return -1 if value is None else int(value)
+
+
+def _resolve(
+    match: re.Match[str], report: datetime | None, day: date | None
+) -> tuple[When | None, date | None]:
+    start, end = match.span()
+    if match["vague"]:
+        return When(start, end, None, "", 0.6), day
+    if match["ago"] and match["unit"] not in ("天", "日"):
+        return _ago(match, report), day
+    clock = _clock(match)
+    if clock is not None and not (0 <= clock[0] <= 24 and 0 <= clock[1] < 60):
+        return None, day
+    try:
+        base = _day(match, report, day)
+    except (ValueError, OverflowError):
+        return None, day
+    if base is None:
+        precision = "" if clock is None else clock[2]
+        return When(start, end, None, precision, 0.6), day
+    if clock is None:
+        return When(start, end, f"{base.isoformat()}T00:00:00", "day", 0.9), base
+    moment = datetime(base.year, base.month, base.day) + timedelta(hours=clock[0], minutes=clock[1])
+    return When(start, end, moment.isoformat(), clock[2], 0.95), base
+
+
+def _ago(match: re.Match[str], report: datetime | None) -> When:
+    start, end = match.span()
+    hours = match["unit"] != "分钟"
+    precision = "hour" if hours and match["ago"] != "半" else "minute"
+    if report is None:
+        return When(start, end, None, precision, 0.6)
+    minutes = 30 if match["ago"] == "半" else _number(match["ago"]) * (60 if hours else 1)
+    moment = (report - timedelta(minutes=minutes)).replace(second=0, microsecond=0)
+    return When(start, end, moment.isoformat(), precision, 0.8)
+
+
+def _clock(match: re.Match[str]) -> tuple[int, int, str] | None:
+    """Hour, minute and precision, the period of the day taken into account."""
+    prefix = next((p for p in ("a_", "b_", "c_") if match[f"{p}h"]), None)
+    if prefix is None:
+        return None
+    word = match["rel"] or ""
+    period = match["p1"] or match["p2"] or (_IN_WORD.get(word[-1], "") if word else "")
+    hour = _hour(_number(match[f"{prefix}h"]), period)
+    if match[f"{prefix}half"]:
+        return hour, 30, "minute"
+    if match[f"{prefix}quarter"]:
+        return hour, 15 if match[f"{prefix}quarter"] == "一" else 45, "minute"
+    minute = match[f"{prefix}min1"] or match[f"{prefix}min2"]
+    if minute is None:
+        return hour, 0, "hour"
+    return hour, _number(minute.lstrip("零〇") or "0"), "minute"
+
+
+def _hour(hour: int, period: str) -> int:
+    if period in _AFTERNOON and hour < 12:
+        return hour + 12
+    if period in _EVENING:
+        if hour == 12:
+            return 24
+        return hour + 12 if 5 <= hour < 12 else hour
+    if period == "中午" and hour <= 2:
+        return hour + 12
+    return 0 if period == "凌晨" and hour == 12 else hour
+
+
+def _day(match: re.Match[str], report: datetime | None, day: date | None) -> date | None:
+    today = report.date() if report else None
+    if match["m1"]:
+        return (
+            date(_year(match["y1"]), _number(match["m1"]), _number(match["d1"]))
+            if match["d1"]
+            else None
+        )
+    if match["m2"]:
+        return _month_day(match, today, day)
+    if match["y3"]:
+        return date(int(match["y3"]), int(match["m3"]), int(match["d3"]))
+    if match["rel"] in _CONTEXT:
+        held = day or today
+        return held + timedelta(days=_CONTEXT[match["rel"]]) if held else None
+    if today is None:
+        return day if _clock_only(match) else None
+    return _relative(match, today, day)
+
+
+def _clock_only(match: re.Match[str]) -> bool:
+    return bool(match["c2"] or match["c3"])
+
+
+def _year(text: str) -> int:
+    return int(text) if text.isdigit() else int(read_decimal(text) or 0)
+
+
+def _month_day(match: re.Match[str], today: date | None, day: date | None) -> date | None:
+    """The year is the report's, or the one before when the day would lie in the future."""
+    month, dom = _number(match["m2"]), _number(match["d2"])
+    if today is None:
+        return date(day.year, month, dom) if day else None
+    if match["year"]:
+        return date(today.year - (match["year"] == "去年"), month, dom)
+    found = date(today.year, month, dom)
+    return found if found <= today + timedelta(days=1) else date(today.year - 1, month, dom)
+
+
+def _relative(match: re.Match[str], today: date, day: date | None) -> date | None:
+    if match["rel"]:
+        return today + timedelta(days=_DAYS[match["rel"]])
+    if match["ago"]:
+        return today - timedelta(days=_number(match["ago"]))
+    if match["wd"]:
+        return _weekday(match, today)
+    if match["md"]:
+        first = today.replace(day=1)
+        month = (first - timedelta(days=1)).replace(day=1) if match["mon"] == "上" else first
+        return month.replace(day=_number(match["md"]))
+    if match["dom"]:
+        dom = int(match["dom"])
+        month = today.replace(day=1)
+        return (
+            month.replace(day=dom)
+            if dom <= today.day
+            else (month - timedelta(days=1)).replace(day=dom)
+        )
+    return day or today
+
+
+def _weekday(match: re.Match[str], today: date) -> date:
+    monday = today - timedelta(days=today.weekday())
+    target = _WEEKDAY[match["wd"]]
+    weeks = {"上上": -2, "上": -1, "下": 1}.get(match["week"] or "", 0)
+    found = monday + timedelta(days=target, weeks=weeks)
+    # 周三 without 上 or 本 is the last one that has been.
+    return found - timedelta(weeks=1) if not match["week"] and found > today else found
