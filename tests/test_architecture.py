@@ -8,15 +8,44 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "fanzha"
-ORDER = (
-    "kit web organisations delivery ledger knowledge detection intake linking warning "
-    "interception outreach inspection reporting simulation"
-).split()
+ORDER = [
+    "kit",
+    "web",
+    "organisations",
+    "delivery",
+    "ledger",
+    "knowledge",
+    "detection",
+    "intake",
+    "linking",
+    "warning",
+    "interception",
+    "outreach",
+    "inspection",
+    "reporting",
+    "simulation",
+]
 ABOVE = {"settings", "urls", "wiring", "wsgi", "cli"}
-DJANGO_FILES = set(
-    "apps models actions access fields facts middleware context_processors templatetags views "
-    "urls forms admin api tasks management migrations events".split()
-)
+DJANGO_FILES = {
+    "apps",
+    "models",
+    "actions",
+    "access",
+    "fields",
+    "facts",
+    "middleware",
+    "context_processors",
+    "templatetags",
+    "views",
+    "urls",
+    "forms",
+    "admin",
+    "api",
+    "tasks",
+    "management",
+    "migrations",
+    "events",
+}
 FILES = [path for path in sorted(SOURCE.rglob("*.py")) if "migrations" not in path.parts]
 TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html"))
 

@@ -12,7 +12,15 @@ from fanzha.kit.errors import (
 )
 from fanzha.kit.identity import IdCard, check_digit, fold, is_mobile, luhn_ok, mobile
 from fanzha.kit.money import wan, yuan
-from fanzha.kit.numerals import Number, parse_amount, read_number, write_number
+from fanzha.kit.numerals import (
+    Direction,
+    Number,
+    chinese_to_int,
+    parse_amount,
+    read_decimal,
+    read_number,
+    write_number,
+)
 from fanzha.kit.refs import Ref, ref
 from fanzha.kit.tables import Row, Table, escape, read_table, write_csv, write_xlsx
 from fanzha.kit.words import gettext
@@ -20,6 +28,7 @@ from fanzha.kit.words import gettext
 __all__ = [
     "ZONE",
     "Conflict",
+    "Direction",
     "FanzhaError",
     "Forbidden",
     "IdCard",
@@ -33,6 +42,7 @@ __all__ = [
     "Unavailable",
     "at_local",
     "check_digit",
+    "chinese_to_int",
     "escape",
     "fold",
     "gettext",
@@ -43,6 +53,7 @@ __all__ = [
     "mobile",
     "now",
     "parse_amount",
+    "read_decimal",
     "read_number",
     "read_table",
     "ref",

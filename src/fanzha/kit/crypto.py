@@ -82,7 +82,7 @@ class Keyring:
             raise Unavailable(
                 _("The key file is missing: set FANZHA_KEY_FILE to it, or restore the backup.")
             ) from None
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, AttributeError):
             raise Invalid(_("The key file is damaged: restore it from the backup.")) from None
 
     def save(self, path: Path) -> None:

@@ -1,0 +1,106 @@
+import io
+from collections.abc import Callable
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from fanzha.kit import Invalid, read_table, write_csv, write_xlsx
+from fanzha.kit.tables import MAX_COLUMNS
+
+
+def workbook(*rows: list[object]) -> bytes:
+    book, out = Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_chinese_csv_is_read_in_any_usual_encoding(encoding: str) -> None:
+    table = read_table("姓名,手机号\n王芳,13800001234\n".encode(encoding), "名单.csv")
+
+    assert table.columns == ("姓名", "手机号")
+    assert [row.cells for row in table.rows] == [("王芳", "13800001234")]
+
+
+@pytest.mark.parametrize("mark", [",", "\t", ";", "|"])
+def test_the_delimiter_is_found(mark: str) -> None:
+    table = read_table(f"a{mark}b{mark}c\n1{mark}2{mark}3\n".encode())
+
+    assert [row.cells for row in table.rows] == [("1", "2", "3")]
+
+
+def test_a_title_above_the_header_is_skipped_and_lines_count_from_the_file() -> None:
+    table = read_table("清河县预警名单\n\n姓名,手机号,等级\n王芳,13800001234,高\n".encode())
+
+    assert table.columns[0] == "姓名"
+    assert [row.line for row in table.rows] == [4]
+
+
+def test_a_line_break_inside_quotes_keeps_the_line_numbers() -> None:
+    table = read_table(b'a,b\n"x\ny",1\nz,2\n')
+
+    assert [(row.line, row.cells[0]) for row in table.rows] == [(2, "x\ny"), (4, "z")]
+
+
+def test_numbers_in_a_workbook_become_plain_digits() -> None:
+    data = workbook(["姓名", "手机号"], ["王芳", 13800001234], ["李", 13800005678.0])
+
+    assert [row.cells[1] for row in read_table(data).rows] == ["13800001234", "13800005678"]
+
+
+def test_short_rows_are_padded_and_blank_rows_skipped() -> None:
+    table = read_table(b"a,b,c\n1\n,,\n2,3,4\n")
+
+    assert [row.cells for row in table.rows] == [("1", "", ""), ("2", "3", "4")]
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "empty"),
+        (b" \n \n", "empty"),
+        (b"\x7fELF\0\0\0\0", "not a table"),
+        (b"\xd0\xcf\x11\xe0" + b"x" * 100, "old .xls"),
+        (b"PK\x03\x04broken", "damaged"),
+        (b"\xff\xfe\x00", "neither"),
+        (b",,\n,,\n", "no filled cell"),
+    ],
+)
+def test_a_file_that_is_no_table_gets_a_clear_sentence(data: bytes, sentence: str) -> None:
+    with pytest.raises(Invalid, match=sentence):
+        list(read_table(data, "x.csv").rows)
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read() -> None:
+    with pytest.raises(Invalid, match="split it"):
+        read_table(b"a,b\n" * 1000, max_bytes=1000)
+
+
+def make_wide_csv() -> bytes:
+    return ",".join(f"c{i}" for i in range(100_000)).encode()
+
+
+def make_wide_xlsx() -> bytes:
+    return workbook([f"c{i}" for i in range(MAX_COLUMNS + 50)])
+
+
+@pytest.mark.parametrize("make", [make_wide_csv, make_wide_xlsx])
+def test_far_too_many_columns_are_refused(make: Callable[[], bytes]) -> None:
+    with pytest.raises(Invalid, match="columns"):
+        read_table(make())
+
+
+@pytest.mark.parametrize("cell", ["=cmd|' /C calc'!A0", "@SUM(A1)", "+1+1", "-2+3", "\tx"])
+def test_formulas_leave_as_text(cell: str) -> None:
+    csv = write_csv(["备注"], [[cell]]).decode("utf-8-sig")
+    book = load_workbook(io.BytesIO(write_xlsx(["备注"], [[cell]], "s")))
+
+    assert f"'{cell}" in csv
+    assert book.active["A2"].data_type == "s"
+
+
+def test_negative_numbers_are_not_taken_for_formulas() -> None:
+    assert b"-12.5" in write_csv(["n"], [["-12.5"]])
+    assert b"'" not in write_csv(["n"], [["-12.5"]])
