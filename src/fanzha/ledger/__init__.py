@@ -12,6 +12,7 @@ from fanzha.ledger.dictionary import (
     UnknownMetric,
     metric_of,
 )
+from fanzha.ledger.fact import Fact, Source
 from fanzha.ledger.figures import MISSING, Figure, write, write_money
 from fanzha.ledger.periods import Calendar, Period, Span
 from fanzha.ledger.scores import score
@@ -25,10 +26,12 @@ __all__ = [
     "SMALL_POPULATION",
     "Calendar",
     "Delta",
+    "Fact",
     "Figure",
     "Kind",
     "Metric",
     "Period",
+    "Source",
     "Span",
     "Trend",
     "UnknownMetric",

@@ -50,7 +50,7 @@ class Figure:
     direction: Direction = ""
     sources: frozenset[str] = frozenset()
     type_code: str = ""
-    tree: str = "area"
+    tree: str = "whole"
     as_of: datetime | None = None
     shared: int = 0
     parts: tuple["Figure", ...] = field(default=(), repr=False)
@@ -78,7 +78,7 @@ class Figure:
             "unit": str(self.unit_id),
             "period": self.period.key,
             "type": self.type_code,
-            "tree": "" if self.tree == "area" else self.tree,
+            "tree": "" if self.tree == "whole" else self.tree,
             "as_of": self.as_of.isoformat() if self.as_of else "",
         }
         return urlencode({key: value for key, value in asked.items() if value})

@@ -54,6 +54,11 @@ def _year_ago(day: date) -> date:
         return day.replace(year=day.year - 1, day=28)
 
 
+def _months(first: Month, last: Month) -> list[Month]:
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    return [first.shift(step) for step in range(count)]
+
+
 @dataclass(frozen=True)
 class Calendar:
     """The centre's calendar of statistics.
@@ -125,6 +130,22 @@ class Calendar:
             raise Invalid(
                 f"“{text[:30]}” is not a period: write 2026, 2026-11 or 2026-11-22."
             ) from None
+
+    def split(self, period: Period) -> tuple[list[Month], list[tuple[date, date]]]:
+        """Its whole statistical months, and the days beside them as spans of first and last."""
+        months = [
+            month
+            for month in _months(self.month_of(period.first), self.month_of(period.last))
+            if self.first_day(month) in period and self.last_day(month) in period
+        ]
+        if not months:
+            return [], [(period.first, period.last)]
+        day = timedelta(days=1)
+        edges = [
+            (period.first, self.first_day(months[0]) - day),
+            (self.last_day(months[-1]) + day, period.last),
+        ]
+        return months, [edge for edge in edges if edge[0] <= edge[1]]
 
     def so_far(self, period: Period, today: date) -> Period:
         """The part of a running period up to today; the whole one when it is over."""

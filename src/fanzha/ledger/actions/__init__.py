@@ -1,0 +1,34 @@
+"""What the ledger offers that needs the database."""
+
+from fanzha.ledger.actions.cells import blanks
+from fanzha.ledger.actions.closing import close, closing_of, late_entries
+from fanzha.ledger.actions.reading import by_type, by_unit, entries, figure, figures, series
+from fanzha.ledger.actions.recording import (
+    AlreadyReversed,
+    calendar,
+    record,
+    record_many,
+    reverse,
+)
+from fanzha.ledger.actions.verifying import Difference, rebuild, verify
+
+__all__ = [
+    "AlreadyReversed",
+    "Difference",
+    "blanks",
+    "by_type",
+    "by_unit",
+    "calendar",
+    "close",
+    "closing_of",
+    "entries",
+    "figure",
+    "figures",
+    "late_entries",
+    "rebuild",
+    "record",
+    "record_many",
+    "reverse",
+    "series",
+    "verify",
+]

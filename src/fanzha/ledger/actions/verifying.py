@@ -1,0 +1,110 @@
+"""`fanzha ledger verify`: does the roll-up still say what the entries say?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import BigIntegerField, Case, Count, F, IntegerField, Q, Sum, Value, When
+
+from fanzha.ledger.actions import rollup
+from fanzha.ledger.actions.recording import calendar
+from fanzha.ledger.actions.rollup import Key
+from fanzha.ledger.dictionary import METRICS, Kind
+from fanzha.ledger.models import Entry, Rollup
+
+_CELL = ("metric", "month", "owner_id", "type_code", "source")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A cell in which roll-up and entries disagree, or an entry that breaks a rule."""
+
+    where: str
+    problem: str
+
+
+def verify() -> list[Difference]:
+    """Recompute everything from the entries; empty means that the ledger is sound."""
+    expected, stored = _expected(), _stored()
+    wrong = [
+        Difference(_name(key), f"roll-up {stored.get(key)} but entries {expected.get(key)}")
+        for key in sorted(expected.keys() | stored.keys())
+        if stored.get(key, (0, 0)) != expected.get(key, (0, 0))
+    ]
+    return [*wrong, *_bad_counters(), *_bad_months()]
+
+
+def rebuild() -> int:
+    """Write the whole roll-up anew, months included (after the 统计月 setting changed).
+
+    Returns the number of cells; one transaction, so stop the writers first.
+    """
+    with transaction.atomic():
+        _refile_months()
+        Rollup.objects.all().delete()
+        keys = list(Entry.objects.order_by().values_list(*_CELL).distinct())
+        for key in keys:
+            rollup.recompute(key)
+    return len(keys)
+
+
+def _name(key: Key) -> str:
+    metric, month, unit, type_code, source = key
+    return f"{metric} {month:%Y-%m} unit {unit} {type_code or '*'} {source}"
+
+
+def _kinds(*kinds: Kind) -> list[str]:
+    return [metric.code for metric in METRICS.values() if metric.kind in kinds]
+
+
+def _expected() -> dict[Key, tuple[int, int]]:
+    """Value and count of each cell from the entries alone."""
+    valued = Entry.objects.filter(value__isnull=False)
+    states = _kinds(Kind.LAST, Kind.MAX)
+    distinct = _kinds(Kind.DISTINCT)
+    sign = Case(When(reverses=None, then=1), default=-1, output_field=IntegerField())
+    value = Case(
+        When(~Q(subject_key="") & Q(metric__in=distinct), then=Value(0)),
+        default=F("value"),
+        output_field=BigIntegerField(),
+    )
+    sums = valued.exclude(metric__in=states).order_by().values_list(*_CELL)
+    found = {row[:5]: (row[5], row[6]) for row in sums.annotate(total=Sum(value), count=Sum(sign))}
+    standing = valued.filter(metric__in=states, reverses=None, counter=None).order_by("id")
+    for key, change in rollup.changes(standing.iterator()).items():
+        found[key] = (change.value, change.entries)
+    return {key: sums for key, sums in found.items() if sums != (0, 0)}
+
+
+def _stored() -> dict[Key, tuple[int, int]]:
+    rows = Rollup.objects.values_list(
+        "metric", "month", "unit_id", "type_code", "source", "value", "entries"
+    )
+    return {row[:5]: row[5:] for row in rows.iterator() if row[5:] != (0, 0)}
+
+
+def _bad_counters() -> Iterator[Difference]:
+    same = Q(
+        metric=F("reverses__metric"),
+        owner=F("reverses__owner"),
+        occurred_on=F("reverses__occurred_on"),
+    )
+    opposite = Q(value=-F("reverses__value")) | Q(value=None, reverses__value=None)
+    counters = Entry.objects.filter(reverses__isnull=False)
+    for pk in counters.exclude(same & opposite).values_list("pk", flat=True):
+        yield Difference(f"entry {pk}", "a counter-entry that does not mirror its entry")
+
+
+def _bad_months() -> Iterator[Difference]:
+    days = calendar()
+    filed = Entry.objects.order_by().values_list("occurred_on", "month")
+    for day, month, count in filed.annotate(count=Count("id")):
+        if days.month_of(day).first != month:
+            yield Difference(f"{day}", f"{count} entries in month {month:%Y-%m}: rebuild")
+
+
+def _refile_months() -> None:
+    days = calendar()
+    for day in list(Entry.objects.order_by().values_list("occurred_on", flat=True).distinct()):
+        month = days.month_of(day).first
+        Entry.objects.filter(occurred_on=day).exclude(month=month).update(month=month)
