@@ -51,3 +51,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "fanzha.settings"  # for processes that a
 
 # Argon2 takes 0.1 s on purpose; a test logs in hundreds of times.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# A file, because threads of one process must queue for writes as they do in real life: the
+# in-memory database of tests refuses them instead.
+if "NAME" in DATABASES["default"] and not os.environ.get("FANZHA_DATABASE_URL"):  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}  # noqa: F405

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from django.urls import include, path
 
+from fanzha.wiring.health import health
+
 PARTS = (
     "web",
     "organisations",
@@ -17,7 +19,10 @@ PARTS = (
 _HERE = Path(__file__).parent
 
 urlpatterns = [
-    path("", include(f"fanzha.{part}.urls"))
-    for part in PARTS
-    if (_HERE / part / "urls.py").exists()
+    path("health/", health, name="health"),
+    *(
+        path("", include(f"fanzha.{part}.urls"))
+        for part in PARTS
+        if (_HERE / part / "urls.py").exists()
+    ),
 ]

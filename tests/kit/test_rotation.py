@@ -1,0 +1,66 @@
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from pytest_django.fixtures import Settings
+
+from fanzha.kit.actions import keyring, rotate_keys
+from fanzha.organisations.models import Person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def own_key_file(settings: Settings, tmp_path: Path) -> Path:
+    path = tmp_path / "own.key"
+    keyring().save(path)
+    settings.FANZHA_KEY_FILE = path
+    return path
+
+
+@pytest.fixture
+def chen() -> Person:
+    person = Person.objects.create_person("chen-r", "陈")
+    person.phone = "13800001234"
+    person.save()
+    return person
+
+
+def sealed_with() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("select phone from organisations_person where phone <> ''")
+        return {str(row[0]).split("$")[0] for row in cursor.fetchall()}
+
+
+def test_everything_is_sealed_with_the_new_key_and_still_opens(chen: Person) -> None:
+    before = keyring().active
+
+    assert rotate_keys() >= 1
+
+    assert sealed_with() == {keyring().active}
+    assert keyring().names == [keyring().active] != [before]
+    assert Person.objects.get(pk=chen.pk).phone == "13800001234"
+
+
+def test_a_rotation_that_was_killed_goes_on(chen: Person, own_key_file: Path) -> None:
+    keyring().rotated().save(own_key_file)
+    own_key_file.with_name("own.key.rotating").write_text("{}")
+
+    rotate_keys()
+
+    assert Person.objects.get(pk=chen.pk).phone == "13800001234"
+    assert not own_key_file.with_name("own.key.rotating").exists()
+
+
+def test_sealed_files_are_sealed_again(chen: Person, home: Path) -> None:
+    path = home / "files" / "ab" / "list"
+    path.parent.mkdir(parents=True)
+    import io
+
+    with path.open("wb") as out:
+        keyring().seal_file(io.BytesIO(b"name,phone"), out)
+
+    rotate_keys()
+
+    with path.open("rb") as source:
+        assert b"".join(keyring().open_file(source)) == b"name,phone"
