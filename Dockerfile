@@ -1,0 +1,15 @@
+# The centre in one image; compose.yaml adds PostgreSQL.
+FROM python:3.11-slim-bookworm
+WORKDIR /app
+COPY requirements/core.lock requirements/
+RUN pip install --no-cache-dir uv==0.13.9 \
+ && uv pip install --system --no-cache --require-hashes -r requirements/core.lock \
+ && uv pip install --system --no-cache "psycopg[binary]>=3.2"
+COPY pyproject.toml README.md LICENSE ./
+COPY src src
+RUN uv pip install --system --no-cache --no-deps . && useradd --create-home fanzha \
+ && mkdir -p /data /keys && chown fanzha /data /keys
+USER fanzha
+ENV FANZHA_HOME=/data/home FANZHA_KEY_FILE=/keys/fanzha.key PYTHONUNBUFFERED=1
+EXPOSE 8000
+CMD ["fanzha", "serve", "--host", "0.0.0.0"]
