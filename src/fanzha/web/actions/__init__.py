@@ -1,0 +1,1 @@
+"""Database-facing names of the part."""

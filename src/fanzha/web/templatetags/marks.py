@@ -1,0 +1,211 @@
+"""Small components: badges, masked fields, figures, timelines, evidence, empty states."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+from django.template import Context
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from fanzha.web.templatetags.library import register
+
+TIER_COLOURS = ("red", "orange", "yellow", "blue", "green", "grey")
+SHAPES = ("octagon", "triangle", "diamond", "circle", "square")
+
+
+class Tier(Protocol):
+    """What a tier badge needs: a word, one of TIER_COLOURS, one of SHAPES."""
+
+    name: str
+    colour: str
+    shape: str
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A symbol of the sprite; with a label it speaks, without it is decoration."""
+    href = f"{static('web/icons.svg')}#{name}"
+    if label:
+        return format_html(
+            '<svg class="fz-icon" role="img" aria-label="{}"><use href="{}"></use></svg>',
+            label,
+            href,
+        )
+    return format_html('<svg class="fz-icon" aria-hidden="true"><use href="{}"></use></svg>', href)
+
+
+@register.inclusion_tag("web/components/tier.html")
+def tier_badge(tier: Tier | None) -> dict[str, Any]:
+    """A risk tier: colour, word and shape together."""
+    if tier is None:
+        return {"name": ""}
+    colour = tier.colour if tier.colour in TIER_COLOURS else "grey"
+    shape = tier.shape if tier.shape in SHAPES else "square"
+    return {"name": tier.name, "colour": colour, "shape": shape}
+
+
+@register.inclusion_tag("web/components/badge.html")
+def badge(text: str, tone: str = "", symbol: str = "") -> dict[str, Any]:
+    """A state in a word; `tone` is good, bad, soon, info or empty."""
+    return {"text": text, "tone": tone, "symbol": symbol}
+
+
+@register.inclusion_tag("web/components/masked.html", takes_context=True)
+def masked(
+    context: Context, text: str, ref: str = "", field: str = "", url: str = ""
+) -> dict[str, Any]:
+    """Masked text with a button that asks the purpose and shows the field for 60 seconds.
+
+    Without `ref` and `field`, or where the person's shell names no address, only the mask.
+    """
+    shell = context.get("shell")
+    address = url or (getattr(shell, "reveal_url", "") if shell else "")
+    can_open = bool(text and ref and field and address)
+    return {"text": text, "ref": ref, "field": field, "url": address, "can_open": can_open}
+
+
+@register.inclusion_tag("web/components/figure.html")
+def figure(
+    value: Any,
+    label: str,
+    url: str = "",
+    delta: float | None = None,
+    unit: str = "",
+    note: str = "",
+    good: str = "",
+    delta_label: str = "",
+) -> dict[str, Any]:
+    """A number that opens its entries; None prints a dash, never 0."""
+    return {
+        "value": value,
+        "label": label,
+        "url": url,
+        "delta": delta,
+        "unit": unit,
+        "note": note,
+        "good": good,
+        "delta_label": delta_label,
+    }
+
+
+@register.inclusion_tag("web/components/timeline.html")
+def timeline(items: Iterable[Any]) -> dict[str, Any]:
+    """What happened, newest first as given.
+
+    Items carry `at` and `title`, and may carry `by`, `detail`, `icon`, `tone` (good, bad, soon),
+    `url`.
+    """
+    return {"items": items}
+
+
+@register.inclusion_tag("web/components/empty.html")
+def empty(
+    title: str, hint: str = "", url: str = "", action: str = "", symbol: str = "empty"
+) -> dict[str, Any]:
+    """An empty state that says what to do."""
+    return {"title": title, "hint": hint, "url": url, "action": action, "symbol": symbol}
+
+
+@register.inclusion_tag("web/components/progress.html")
+def progress(done: int, total: int | None, label: str = "", poll_url: str = "") -> dict[str, Any]:
+    """Long work: how far it is; asks `poll_url` every two seconds until it answers without one."""
+    share = None if not total else min(100, done * 100 // total)
+    return {"done": done, "total": total, "label": label, "poll_url": poll_url, "percent": share}
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """The hidden token that lets a form be taken only once."""
+    return format_html('<input type="hidden" name="once" value="{}">', uuid.uuid4().hex)
+
+
+@register.inclusion_tag("web/components/confirm.html")
+def confirm(
+    url: str, label: str, question: str = "", reason: str = "", tone: str = "", symbol: str = ""
+) -> dict[str, Any]:
+    """A button that asks before it posts to `url`.
+
+    `reason` is "required" or "optional" to ask for a reason (posted as `reason`), "" to ask none.
+    `tone` is primary, danger or empty.
+    """
+    return {
+        "url": url,
+        "label": label,
+        "question": question or label,
+        "reason": reason,
+        "tone": tone,
+        "symbol": symbol,
+    }
+
+
+class Span(Protocol):
+    """A marked stretch of a text: `text[start:end]` is of `kind`."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def pieces(text: str, spans: Iterable[Span]) -> list[tuple[str, str]]:
+    """The text cut into (kind, piece); overlapping spans lose what an earlier one took."""
+    result: list[tuple[str, str]] = []
+    at = 0
+    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+        start, end = max(span.start, at), min(span.end, len(text))
+        if start >= end:
+            continue
+        result += [("", text[at:start]), (span.kind, text[start:end])]
+        at = end
+    result.append(("", text[at:]))
+    return [piece for piece in result if piece[1]]
+
+
+def _mark(kind: str, piece: str) -> SafeString:
+    if not kind:
+        return format_html("{}", piece)
+    return format_html(
+        '<mark class="fz-mark" data-kind="{0}" title="{1}">{2}</mark>',
+        kind,
+        kind_label(kind),
+        piece,
+    )
+
+
+def kind_label(kind: str) -> str:
+    """What a marked stretch is called on screen."""
+    labels = {
+        "phone": _("phone number"),
+        "landline": _("landline"),
+        "bank_card": _("bank card"),
+        "id_card": _("id number"),
+        "qq": "QQ",
+        "wechat": _("WeChat"),
+        "alipay": _("Alipay"),
+        "url": _("link"),
+        "domain": _("domain"),
+        "email": _("e-mail"),
+        "app": _("app"),
+        "meeting_id": _("meeting number"),
+        "amount": _("amount"),
+        "datetime": _("time"),
+        "wallet": _("wallet address"),
+        "courier_no": _("parcel number"),
+        "order_no": _("order number"),
+        "ip": "IP",
+        "plate": _("number plate"),
+        "bank_name": _("bank"),
+        "reason": _("reason"),
+    }
+    return labels.get(kind, kind)
+
+
+@register.simple_tag
+def evidence(text: str, spans: Sequence[Span] = ()) -> SafeString:
+    """The text with its spans marked; each mark says its kind."""
+    inner = format_html_join(
+        "", "{}", ((_mark(kind, piece),) for kind, piece in pieces(text, spans))
+    )
+    return format_html('<span class="fz-evidence">{}</span>', inner)
