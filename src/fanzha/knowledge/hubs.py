@@ -4,6 +4,7 @@ import ipaddress
 from collections.abc import Iterable
 
 from fanzha.kit import Invalid
+from fanzha.kit import gettext as _
 from fanzha.knowledge.entries import Hub
 from fanzha.knowledge.identifiers import IndicatorKind, host_of
 
@@ -37,10 +38,11 @@ class StopList:
         """Raise OfficialIdentifier for a value on the stop-list."""
         hub = self.find(kind, value)
         if hub is not None:
-            raise OfficialIdentifier(
-                f"{hub.value} is official or in everyday use ({hub.name}) and cannot be registered:"
-                " swindlers only pretend to be it. Register the number they really used."
+            text = _(
+                "{value} is official or in everyday use ({owner}) and cannot be registered: "
+                "swindlers only pretend to be it. Register what they really used."
             )
+            raise OfficialIdentifier(text.format(value=hub.value, owner=hub.name))
 
     def _by_prefix(self, kind: IndicatorKind, value: str) -> Hub | None:
         for hub in self._prefixes:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import idna
 
 from fanzha.kit import Invalid, fold, mobile
+from fanzha.kit import gettext as _
 
 
 class IndicatorKind(StrEnum):
@@ -128,7 +129,7 @@ _WRITE: Mapping[IndicatorKind, tuple[Callable[[str], str], str]] = {
     IndicatorKind.IP: (_ip, r"[0-9a-f.:]{2,45}"),
     IndicatorKind.PLATE: (_upper, r"[\u4e00-\u9fff][A-Z][0-9A-Z\u4e00-\u9fff]{4,6}"),
 }
-_MATCH = {kind: re.compile(pattern) for kind, (_, pattern) in _WRITE.items()}
+_MATCH = {kind: re.compile(pattern) for kind, (_form, pattern) in _WRITE.items()}
 
 
 def kind_of(name: str) -> IndicatorKind:
@@ -136,10 +137,30 @@ def kind_of(name: str) -> IndicatorKind:
     try:
         return IndicatorKind(name)
     except ValueError:
-        raise Invalid(f"{name[:20]!r} is no kind of indicator: use one of {_NAMES}.") from None
+        text = _("“{kind}” is no kind of indicator: use one of {kinds}.")
+        raise Invalid(text.format(kind=name[:20], kinds=", ".join(IndicatorKind))) from None
 
 
-_NAMES = ", ".join(IndicatorKind)
+def kind_name(kind: IndicatorKind) -> str:
+    """What the kind is called on screen."""
+    return {
+        IndicatorKind.PHONE: _("Phone number"),
+        IndicatorKind.LANDLINE: _("Landline"),
+        IndicatorKind.BANK_CARD: _("Bank account"),
+        IndicatorKind.QQ: "QQ",
+        IndicatorKind.WECHAT: _("WeChat id"),
+        IndicatorKind.ALIPAY: _("Alipay account"),
+        IndicatorKind.URL: _("Web address"),
+        IndicatorKind.DOMAIN: _("Domain"),
+        IndicatorKind.EMAIL: _("E-mail"),
+        IndicatorKind.APP: _("App"),
+        IndicatorKind.MEETING_ID: _("Meeting id"),
+        IndicatorKind.WALLET: _("Wallet address"),
+        IndicatorKind.COURIER_NO: _("Courier number"),
+        IndicatorKind.ORDER_NO: _("Order number"),
+        IndicatorKind.IP: "IP",
+        IndicatorKind.PLATE: _("Number plate"),
+    }[kind]
 
 
 def written(kind: IndicatorKind, value: str) -> str:
@@ -152,7 +173,8 @@ def normalise(kind: IndicatorKind, value: str) -> str:
     """The one written form of a value; raises Invalid when it cannot be a value of that kind."""
     form = written(kind, value)
     if not form:
-        raise Invalid(f"This is not a value of the kind {kind}: check it for typing errors.")
+        text = _("This is not a value of the kind {kind}: check it for typing errors.")
+        raise Invalid(text.format(kind=kind_name(kind)))
     return form
 
 

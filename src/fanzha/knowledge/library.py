@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from fanzha.kit import Invalid, NotFound
+from fanzha.kit import gettext as _
 from fanzha.knowledge.entries import (
     Advice,
     Entry,
@@ -55,7 +56,7 @@ class Taxonomy:
         """The first-level class of a code of either level; raises NotFound."""
         found = self.types.get(code[:3])
         if found is None or not self.knows(code):
-            raise NotFound(f"There is no scam type {code[:10]!r}.")
+            raise NotFound(_("There is no scam type “{code}”.").format(code=code[:10]))
         return found
 
     def knows(self, code: str) -> bool:
@@ -103,7 +104,8 @@ class Scripts:
     def of(self, script: str) -> tuple[ScriptItem, ...]:
         """The questions of a script in their order; raises NotFound."""
         if script not in self.scripts:
-            raise NotFound(f"There is no question script {script[:40]!r}.")
+            text = _("There is no question script “{code}”.")
+            raise NotFound(text.format(code=script[:40]))
         mine = [item for item in self.items if item.script == script]
         return tuple(sorted(mine, key=lambda item: item.order))
 
@@ -226,24 +228,30 @@ def _problems(library: Library) -> Iterable[str]:
     yield from _loose_codes(library)
     for type_ in library.taxonomy.types.values():
         if len(type_.short_name) > SHORT_NAME:
-            yield f"type {type_.code}: short_name is longer than {SHORT_NAME} characters."
-        for phase, _ in type_.steps:
+            text = _("type {code}: the short name is longer than {limit} characters.")
+            yield text.format(code=type_.code, limit=SHORT_NAME)
+        for phase, _text in type_.steps:
             if phase not in library.taxonomy.phases:
-                yield f"type {type_.code}: phase {phase!r} is unknown; begin the line with G0–G7."
+                text = _("type {code}: phase “{phase}” is unknown; begin the line with G0–G7.")
+                yield text.format(code=type_.code, phase=phase)
     yield from _odd_hubs(library)
     for item in library.scripts.items:
         if item.script not in library.scripts.scripts:
-            yield f"item {item.code}: there is no script {item.script!r}."
+            text = _("question {code}: there is no script “{script}”.")
+            yield text.format(code=item.code, script=item.script)
 
 
 def _odd_hubs(library: Library) -> Iterable[str]:
     for hub in library.hubs:
         if hub.kind not in list(IndicatorKind):
-            yield f"hub {hub.code}: there is no kind of indicator {hub.kind!r}."
+            text = _("stop-list entry {code}: there is no kind of indicator “{kind}”.")
+            yield text.format(code=hub.code, kind=hub.kind)
         if hub.match not in ("exact", "prefix", "suffix", "network"):
-            yield f"hub {hub.code}: match is exact, prefix, suffix or network."
+            text = _("stop-list entry {code}: match is exact, prefix, suffix or network.")
+            yield text.format(code=hub.code)
         elif hub.match == "network" and not _is_network(hub.value):
-            yield f"hub {hub.code}: {hub.value!r} is no network like 10.0.0.0/8."
+            text = _("stop-list entry {code}: “{value}” is no network like 10.0.0.0/8.")
+            yield text.format(code=hub.code, value=hub.value)
 
 
 def _is_network(text: str) -> bool:
@@ -256,9 +264,9 @@ def _is_network(text: str) -> bool:
 
 def _missing_core(library: Library) -> Iterable[str]:
     if OTHER not in library.taxonomy.types:
-        yield f"type {OTHER} is missing; what fits nowhere is filed there."
+        yield _("type T99 is missing; what fits nowhere is filed there.")
     if "general" not in library.scripts.advice:
-        yield "advice 'general' is missing; every reporter gets it."
+        yield _("the advice “general” is missing; every reporter gets it.")
 
 
 def _loose_codes(library: Library) -> Iterable[str]:
@@ -273,10 +281,12 @@ def _loose_codes(library: Library) -> Iterable[str]:
     for entry, codes in named:
         for code in codes:
             if not tax.knows(code):
-                yield f"{entry}: there is no scam type {code!r}."
+                text = _("{entry}: there is no scam type “{code}”.")
+                yield text.format(entry=entry, code=code)
     for case in library.cases:
         if case.group not in tax.groups:
-            yield f"case {case.code}: there is no victim group {case.group!r}."
+            text = _("case {code}: there is no victim group “{group}”.")
+            yield text.format(code=case.code, group=case.group)
 
 
 @lru_cache(maxsize=4)

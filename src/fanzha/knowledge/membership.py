@@ -29,9 +29,25 @@ class Membership:
 
     def __init__(self, hits: Iterable[Hit], stop_list: StopList, version: int = 0) -> None:
         self.version = version
-        self._hits = {
-            (hit.kind, hit.value): hit for hit in hits if not stop_list.find(hit.kind, hit.value)
-        }
+        self._stop_list = stop_list
+        self._hits: dict[tuple[IndicatorKind, str], Hit] = {}
+        self._add(hits)
+
+    def _add(self, hits: Iterable[Hit]) -> None:
+        for hit in hits:
+            if not self._stop_list.find(hit.kind, hit.value):
+                self._hits[hit.kind, hit.value] = hit
+
+    def changed(
+        self, hits: Iterable[Hit], lost: Iterable[tuple[IndicatorKind, str]], version: int
+    ) -> "Membership":
+        """A copy at a later version: with these hits, without those (kind, value)."""
+        later = Membership((), self._stop_list, version)
+        later._hits = dict(self._hits)
+        for key in lost:
+            later._hits.pop(key, None)
+        later._add(hits)
+        return later
 
     def __len__(self) -> int:
         return len(self._hits)

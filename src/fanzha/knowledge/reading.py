@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from fanzha.kit import Invalid
+from fanzha.kit import gettext as _
 from fanzha.knowledge import entries
 from fanzha.knowledge.entries import Entry
 
@@ -62,16 +63,18 @@ def _required(entry: type[Entry]) -> frozenset[str]:
 def build(kind: str, table: Mapping[str, Any], where: str) -> Entry:
     """One entry from a table; raises Invalid naming the file, the entry and what is wrong."""
     spec = KINDS[kind]
-    label = f"{where}: {kind} {str(table.get('code', '?'))[:60]!r}"
+    label = f"{where}: {kind} “{str(table.get('code', '?'))[:60]}”"
     unknown = table.keys() - shape(spec.entry).keys()
     missing = _required(spec.entry) - table.keys()
     if unknown:
-        raise Invalid(f"{label} has the unknown field {min(unknown)!r}: remove or rename it.")
+        text = _("{entry} has the unknown field “{field}”: remove or rename it.")
+        raise Invalid(text.format(entry=label, field=min(unknown)))
     if missing:
-        raise Invalid(f"{label} lacks {min(missing)!r}: add it.")
+        raise Invalid(_("{entry} lacks “{field}”: add it.").format(entry=label, field=min(missing)))
     values = {name: _value(shape(spec.entry)[name], table[name], label, name) for name in table}
     if not re.fullmatch(spec.code, str(values["code"])):
-        raise Invalid(f"{label}: a code of this kind looks like {spec.code}.")
+        text = _("{entry}: a code of this kind looks like {pattern}.")
+        raise Invalid(text.format(entry=label, pattern=spec.code))
     return spec.entry(**values)
 
 
@@ -85,19 +88,21 @@ def _value(wanted: Any, given: Any, label: str, name: str) -> Value | None:
         tuple[str, ...]: lambda: _is_lines(given),
     }
     if not fits[wanted]():
-        raise Invalid(f"{label}: {name!r} must be {_SAY[wanted]}.")
+        text = _("{entry}: “{field}” must be {form}.")
+        raise Invalid(text.format(entry=label, field=name, form=_say(wanted)))
     return tuple(given) if isinstance(given, list) else given
 
 
 _MAY_BE_EMPTY = frozenset({"note", "funds", "avoid"})
-_SAY = {
-    str: "text that is not empty",
-    bool: "true or false",
-    int: "a whole number from 0",
-    date: "a day like 2026-11-22",
-    date | None: "a day like 2026-11-22",
-    tuple[str, ...]: "a list of texts that are not empty",
-}
+
+
+def _say(wanted: Any) -> str:
+    return {
+        str: _("text that is not empty"),
+        bool: _("true or false"),
+        int: _("a whole number from 0"),
+        tuple[str, ...]: _("a list of texts that are not empty"),
+    }.get(wanted, _("a day like 2026-11-22"))
 
 
 def _is_lines(given: Any) -> bool:
@@ -110,11 +115,13 @@ def read_file(path: Path) -> dict[str, tuple[Entry, ...]]:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Invalid(f"{path.name} cannot be read as TOML ({error}): restore the file.") from None
+        text = _("{file} cannot be read as TOML ({error}): restore the file.")
+        raise Invalid(text.format(file=path.name, error=error)) from None
     content.pop("version", None)
     stray = [kind for kind in content if kind not in KINDS or KINDS[kind].file != path.name]
     if stray:
-        raise Invalid(f"{path.name} holds {stray[0]!r}, which does not belong there: remove it.")
+        text = _("{file} holds “{kind}”, which does not belong there: remove it.")
+        raise Invalid(text.format(file=path.name, kind=stray[0]))
     return {kind: _unique(kind, tables, path.name) for kind, tables in content.items()}
 
 
@@ -123,7 +130,8 @@ def _unique(kind: str, tables: Iterable[Mapping[str, Any]], where: str) -> tuple
     for table in tables:
         entry = build(kind, table, where)
         if entry.code in found:
-            raise Invalid(f"{where}: {kind} {entry.code!r} is there twice: remove one.")
+            text = _("{file}: {kind} “{code}” is there twice: remove one.")
+            raise Invalid(text.format(file=where, kind=kind, code=entry.code))
         found[entry.code] = entry
     return tuple(found.values())
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fanzha.kit import Invalid, NotFound
+from fanzha.kit import gettext as _
 from fanzha.knowledge.library import Library, assemble, load
-from fanzha.knowledge.reading import Entries, read_folder, write_folder
+from fanzha.knowledge.reading import read_folder, write_folder
 
 SHIPPED = Path(__file__).parent / "data"
 
@@ -45,10 +46,11 @@ def current_snapshot(home: Path | None = None) -> Snapshot:
     try:
         sha = (store / "current").read_text(encoding="utf-8").strip()
     except FileNotFoundError:
-        return Snapshot(load(SHIPPED).sha, SHIPPED)
+        return shipped()
     folder = store / sha
     if not sha or not folder.is_dir():
-        raise Invalid(f"Knowledge snapshot {sha!r} is missing in {store.name}: publish again.")
+        text = _("The knowledge snapshot {sha} is missing on this machine: publish again.")
+        raise Invalid(text.format(sha=sha[:16]))
     return Snapshot(sha, folder)
 
 
@@ -59,39 +61,45 @@ def snapshot(sha: str, home: Path | None = None) -> Snapshot:
         return Snapshot(sha, folder)
     if load(SHIPPED).sha == sha:
         return Snapshot(sha, SHIPPED)
-    raise NotFound(f"There is no knowledge snapshot {sha[:16]!r} on this machine.")
+    text = _("There is no knowledge snapshot {sha} on this machine.")
+    raise NotFound(text.format(sha=sha[:16]))
 
 
-def publish_snapshot(entries: Entries, home: Path, version: str) -> Snapshot:
-    """Write the entries as a snapshot and make it current; an equal one is only made current.
+def shipped() -> Snapshot:
+    """The files that came with the product."""
+    return Snapshot(load(SHIPPED).sha, SHIPPED)
 
-    Readers see the old or the new state, never a part: the folder is filled aside and renamed,
-    and so is the pointer.
+
+def write_snapshot(library: Library, home: Path, version: str) -> Snapshot:
+    """Write a library as a snapshot, not yet current; an equal one stays as it is.
+
+    Readers see the whole folder or none: it is filled aside and renamed.
     """
-    sha, store = assemble(entries, "knowledge").sha, _store(home)
+    store = _store(home)
     store.mkdir(parents=True, exist_ok=True)
-    if not (store / sha).is_dir():
-        _write(store, sha, entries, version)
-    _point(store, sha)
-    return Snapshot(sha, store / sha)
+    if not (store / library.sha).is_dir():
+        _write(store, library, version)
+    return Snapshot(library.sha, store / library.sha)
 
 
-def _write(store: Path, sha: str, entries: Entries, version: str) -> None:
+def _write(store: Path, library: Library, version: str) -> None:
     aside = Path(tempfile.mkdtemp(prefix=".new-", dir=store))
     try:
-        write_folder(aside, entries, version)
-        if assemble(read_folder(aside), "knowledge").sha != sha:
-            raise Invalid("The snapshot does not read back as it was written: report this.")
+        write_folder(aside, library.entries, version)
+        if assemble(read_folder(aside), "knowledge").sha != library.sha:
+            raise Invalid(_("The snapshot does not read back as it was written: report this."))
         aside.chmod(0o755)
-        aside.rename(store / sha)
+        aside.rename(store / library.sha)
     except OSError:
-        if not (store / sha).is_dir():  # another process published the same content first
+        if not (store / library.sha).is_dir():  # another process published the same content first
             raise
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _point(store: Path, sha: str) -> None:
+def point_to(home: Path, sha: str) -> None:
+    """Make a snapshot the current one, in one step for all readers."""
+    store = _store(home)
     handle, name = tempfile.mkstemp(prefix=".current-", dir=store)
     with os.fdopen(handle, "w", encoding="utf-8") as out:
         out.write(f"{sha}\n")

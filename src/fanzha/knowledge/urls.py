@@ -1,0 +1,4 @@
+"""Addresses of the knowledge part."""
+
+app_name = "knowledge"
+urlpatterns: list[object] = []
