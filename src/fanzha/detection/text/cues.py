@@ -1,14 +1,89 @@
-"""Cue phrases of the typing model (placeholder until the model lands)."""
+"""Cue concepts of the typing model, compiled for one pass over a text."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import ahocorasick
+
+from fanzha.detection.text.normalise import normalise
+
+_FRAUD_SHARE = 0.35  # fraud evidence of a concept that names none: this share of its strongest type
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A group of phrases that mean the same and what its presence adds."""
+
+    name: str
+    fraud: float
+    types: Mapping[str, float]
+    subs: Mapping[str, float]
+    phase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two concepts that add more when they stand together."""
+
+    first: int
+    second: int
+    fraud: float
+    types: Mapping[str, float]
+    subs: Mapping[str, float]
 
 
 @dataclass(frozen=True)
 class Cues:
-    """The compiled cue lists."""
+    """The compiled content of `cues.toml`."""
+
+    concepts: Sequence[Concept]
+    pairs: Sequence[Pair]
+    automaton: ahocorasick.Automaton
+    prior: Mapping[str, float]
+    bias: float
+    temperature: float
+    type_temperature: float
+    type_floor: float
+    abstain: tuple[float, float]
 
     @classmethod
     def build(cls, data: dict[str, Any]) -> "Cues":
-        """Compile the content of `cues.toml`."""
-        return cls()
+        """Compile the content of `cues.toml`; phrases are folded as texts are."""
+        rows: dict[str, dict[str, Any]] = data["concepts"]
+        order = {name: i for i, name in enumerate(rows)}
+        low, high = data["abstain"]
+        return cls(
+            concepts=[_concept(name, row) for name, row in rows.items()],
+            pairs=[_pair(row, order) for row in data["pairs"]],
+            automaton=_automaton([row["words"] for row in rows.values()]),
+            prior=data["prior"],
+            bias=data["bias"],
+            temperature=data["temperature"],
+            type_temperature=data["type_temperature"],
+            type_floor=data["type_floor"],
+            abstain=(low, high),
+        )
+
+
+def _concept(name: str, row: Mapping[str, Any]) -> Concept:
+    types = row.get("types", {})
+    fraud = row.get("fraud", _FRAUD_SHARE * max(types.values(), default=0.0))
+    return Concept(name, fraud, types, row.get("subs", {}), row.get("phase", ""))
+
+
+def _pair(row: Mapping[str, Any], order: Mapping[str, int]) -> Pair:
+    first, second = (order[name] for name in row["all"])
+    return Pair(first, second, row.get("fraud", 0.0), row.get("types", {}), row.get("subs", {}))
+
+
+def _automaton(words: Sequence[Sequence[str]]) -> ahocorasick.Automaton:
+    places: dict[str, set[int]] = {}
+    for i, phrases in enumerate(words):
+        for phrase in phrases:
+            places.setdefault(normalise(phrase).text.lower(), set()).add(i)
+    automaton = ahocorasick.Automaton()
+    for phrase, concepts in places.items():
+        automaton.add_word(phrase, (len(phrase), tuple(sorted(concepts))))
+    automaton.make_automaton()
+    return automaton

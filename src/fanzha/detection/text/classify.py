@@ -1,0 +1,175 @@
+"""Fraud or not, which type, and why: an additive model over cue concepts.
+
+Every figure is a sum of weights of `cues.toml`, so each verdict can be read back phrase by phrase. The
+model knows nothing but words: it says what a text looks like, never whether a person is guilty.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from fanzha.detection.text.cues import Cues
+from fanzha.detection.text.lexicon import Lexicon, shipped
+from fanzha.detection.text.normalise import Folded, normalise
+
+UNKNOWN = "T99"
+_REPEAT, _REPEAT_CAP = 0.12, 1.4  # each further phrase of a concept adds a little
+_REASONS = 8
+_SPANS_PER_CONCEPT = 3
+_SECONDARY_SHARE, _SECONDARY_LEAST = 0.55, 2.5
+_LINK = re.compile(r"https?:|www\.|[a-z0-9-]{2,}\.(?:com|cn|net|top|xyz|vip|cc|shop|club|site|online|icu|info|link|t\.cn)", re.I)
+_LINK_FRAUD, _LINK_URGENT_FRAUD = 0.2, 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A phrase that weighed; offsets into the original, `weight` in log-odds (negative: against)."""
+
+    start: int
+    end: int
+    surface: str
+    concept: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """What a text looks like.
+
+    `probability` is that of fraud, `score` the same as an integer 0–100. `type` and `sub_type` are
+    codes of the taxonomy, None for a text that is no fraud; T99 where no type stands out.
+    `top` holds types with their share among types, best first. `abstained` marks the band in which
+    a person should decide. `phases` are the stages G0–G7 the words point at.
+    """
+
+    is_fraud: bool
+    score: int
+    probability: float
+    type: str | None
+    sub_type: str | None
+    secondary: tuple[str, ...]
+    top: tuple[tuple[str, float], ...]
+    reasons: tuple[Reason, ...]
+    phases: tuple[str, ...]
+    abstained: bool
+
+
+Found = dict[int, list[tuple[int, int]]]
+
+
+@dataclass(slots=True)
+class _Sums:
+    fraud: float
+    types: dict[str, float]
+    subs: dict[str, float]
+
+    def add(
+        self, fraud: float, types: Mapping[str, float], subs: Mapping[str, float], by: float
+    ) -> None:
+        self.fraud += fraud * by
+        for code, weight in types.items():
+            self.types[code] += weight * by
+        for code, weight in subs.items():
+            self.subs[code] = self.subs.get(code, 0.0) + weight * by
+
+
+def classify(text: str, words: Lexicon | None = None) -> Typing:
+    """Type a text; never raises for any string, linear in its length."""
+    cues = (words or shipped()).cues
+    folded = normalise(text)
+    lowered = folded.text.lower()
+    found = _search(lowered, cues)
+    sums = _sum(found, cues)
+    _add_link(lowered, found, cues, sums)
+    probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, sums.fraud / cues.temperature))))
+    return _verdict(folded, found, cues, sums, probability)
+
+
+def _search(lowered: str, cues: Cues) -> Found:
+    found: Found = {}
+    for last, (length, concepts) in cues.automaton.iter(lowered):
+        for concept in concepts:
+            found.setdefault(concept, []).append((last + 1 - length, last + 1))
+    return found
+
+
+def _sum(found: Found, cues: Cues) -> _Sums:
+    sums = _Sums(cues.bias, dict(cues.prior), {})
+    for index, spans in found.items():
+        concept = cues.concepts[index]
+        by = min(1 + _REPEAT * (len(spans) - 1), _REPEAT_CAP)
+        sums.add(concept.fraud, concept.types, concept.subs, by)
+    for pair in cues.pairs:
+        if pair.first in found and pair.second in found:
+            sums.add(pair.fraud, pair.types, pair.subs, 1.0)
+    return sums
+
+
+def _add_link(lowered: str, found: Found, cues: Cues, sums: _Sums) -> None:
+    if _LINK.search(lowered):
+        urgent = any(cues.concepts[i].name == "urgent_sms" for i in found)
+        sums.fraud += _LINK_URGENT_FRAUD if urgent else _LINK_FRAUD
+
+
+def _verdict(folded: Folded, found: Found, cues: Cues, sums: _Sums, probability: float) -> Typing:
+    is_fraud = probability >= 0.5
+    ranked = sorted(sums.types.items(), key=lambda item: -item[1])
+    best, strength = ranked[0]
+    kind = (best if strength >= cues.type_floor else UNKNOWN) if is_fraud else None
+    return Typing(
+        is_fraud=is_fraud,
+        score=round(100 * probability),
+        probability=round(probability, 4),
+        type=kind,
+        sub_type=_best_sub(kind, sums.subs),
+        secondary=tuple(_secondary(kind, ranked)) if is_fraud else (),
+        top=_shares(ranked, cues.type_temperature),
+        reasons=tuple(_reasons(folded, found, cues, kind)),
+        phases=tuple(sorted({p for i in found if (p := cues.concepts[i].phase)})) if is_fraud else (),
+        abstained=cues.abstain[0] <= probability <= cues.abstain[1],
+    )
+
+
+def _best_sub(kind: str | None, subs: Mapping[str, float]) -> str | None:
+    inside = [(weight, code) for code, weight in subs.items() if kind and code.startswith(kind)]
+    return max(inside)[1] if inside else None
+
+
+def _secondary(kind: str | None, ranked: Iterable[tuple[str, float]]) -> Iterable[str]:
+    strongest = next(iter(ranked))[1]
+    least = max(_SECONDARY_LEAST, _SECONDARY_SHARE * strongest)
+    return [code for code, weight in ranked if code != kind and weight >= least][:2]
+
+
+def _shares(
+    ranked: list[tuple[str, float]], temperature: float
+) -> tuple[tuple[str, float], ...]:
+    weights = [(code, math.exp((value - ranked[0][1]) / temperature)) for code, value in ranked]
+    total = sum(weight for _, weight in weights)
+    return tuple((code, round(weight / total, 4)) for code, weight in weights[:3])
+
+
+def _reasons(folded: Folded, found: Found, cues: Cues, kind: str | None) -> Iterable[Reason]:
+    """The phrases that weighed most for the verdict, in order of their place."""
+    ranked = sorted(found, key=lambda i: -_weight(cues, i, kind))
+    kept: list[Reason] = []
+    for index in ranked:
+        weight = _weight(cues, index, kind)
+        if weight <= 0 or len(kept) >= _REASONS:
+            break
+        spans = sorted(set(found[index]), key=lambda s: s[0] - s[1])[:_SPANS_PER_CONCEPT]
+        signed = weight if kind else -weight
+        for start, end in spans:
+            first, last = folded.span(start, end)
+            if not any(r.start < last and first < r.end for r in kept):
+                name = cues.concepts[index].name
+                kept.append(
+                    Reason(first, last, folded.original[first:last], name, round(signed, 2))
+                )
+    return sorted(kept[:_REASONS], key=lambda r: r.start)
+
+
+def _weight(cues: Cues, index: int, kind: str | None) -> float:
+    concept = cues.concepts[index]
+    return concept.fraud + concept.types.get(kind, 0.0) if kind else -concept.fraud
