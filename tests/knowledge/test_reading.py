@@ -34,7 +34,7 @@ def test_a_written_folder_reads_back_equal(tmp_path: Path) -> None:
 )
 def test_odd_characters_survive_writing(tmp_path: Path, text: str) -> None:
     entry = build("red_flag", {"code": "F01", "text": text, "text_en": "x"}, "test")
-    content = {kind: () for kind in KINDS} | {"red_flag": (entry,)}
+    content = dict.fromkeys(KINDS, ()) | {"red_flag": (entry,)}
 
     write_folder(tmp_path, content, "test")
 

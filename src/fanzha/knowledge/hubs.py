@@ -42,7 +42,7 @@ class StopList:
                 "{value} is official or in everyday use ({owner}) and cannot be registered: "
                 "swindlers only pretend to be it. Register what they really used."
             )
-            raise OfficialIdentifier(text.format(value=hub.value, owner=hub.name))
+            raise OfficialIdentifier(text.format(value=value[:60], owner=hub.name))
 
     def _by_prefix(self, kind: IndicatorKind, value: str) -> Hub | None:
         for hub in self._prefixes:

@@ -51,7 +51,9 @@ class Appeal(models.Model):
                 name="knowledge_appeal_one_open",
             )
         ]
-        indexes = [models.Index("state", "-received_at", "-id", name="knowledge_appeal_state")]
+        indexes = [
+            models.Index(fields=["state", "-received_at", "-id"], name="knowledge_appeal_state")
+        ]
 
     def __str__(self) -> str:
         return f"appeal {self.pk} {self.state}"

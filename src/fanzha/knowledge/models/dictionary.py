@@ -29,7 +29,7 @@ class KnowledgeEntry(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("kind", "code", name="knowledge_entry_once")]
-        indexes = [models.Index("kind", "position", "code", name="knowledge_entry_order")]
+        indexes = [models.Index(fields=["kind", "position", "code"], name="knowledge_entry_order")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.code}"

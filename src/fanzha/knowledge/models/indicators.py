@@ -63,12 +63,14 @@ class Indicator(models.Model):
             ),
         ]
         indexes = [
-            models.Index("-last_seen", "-id", name="knowledge_ind_seen"),
-            models.Index("state", "-last_seen", "-id", name="knowledge_ind_state"),
-            models.Index("kind", "state", "-last_seen", "-id", name="knowledge_ind_kind"),
-            models.Index("type_code", "-last_seen", "-id", name="knowledge_ind_type"),
-            models.Index("version", name="knowledge_ind_version"),
-            models.Index("expires_on", condition=Q(state="confirmed"), name="knowledge_ind_expiry"),
+            models.Index(fields=["-last_seen", "-id"], name="knowledge_ind_seen"),
+            models.Index(fields=["state", "-last_seen", "-id"], name="knowledge_ind_state"),
+            models.Index(fields=["kind", "state", "-last_seen", "-id"], name="knowledge_ind_kind"),
+            models.Index(fields=["type_code", "-last_seen", "-id"], name="knowledge_ind_type"),
+            models.Index(fields=["version"], name="knowledge_ind_version"),
+            models.Index(
+                fields=["expires_on"], condition=Q(state="confirmed"), name="knowledge_ind_expiry"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -78,7 +80,9 @@ class Indicator(models.Model):
 class Sighting(models.Model):
     """One piece of evidence: where the indicator was met. The same reference counts once."""
 
-    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="sightings")
+    indicator = models.ForeignKey(
+        Indicator, models.CASCADE, related_name="sightings", db_index=False
+    )
     at = models.DateTimeField()
     source = models.CharField(max_length=12, choices=Indicator.Source.choices)
     ref = models.CharField(max_length=100, blank=True)
@@ -91,7 +95,7 @@ class Sighting(models.Model):
                 "indicator", "ref", condition=~Q(ref=""), name="knowledge_sighting_once"
             )
         ]
-        indexes = [models.Index("indicator", "-at", name="knowledge_sighting_time")]
+        indexes = [models.Index(fields=["indicator", "-at"], name="knowledge_sighting_time")]
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.ref}"
@@ -100,7 +104,7 @@ class Sighting(models.Model):
 class IndicatorStep(models.Model):
     """A change of an indicator's state: when, by whom, why."""
 
-    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="steps")
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="steps", db_index=False)
     at = models.DateTimeField()
     person = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     before = models.CharField(max_length=10, blank=True)
@@ -109,7 +113,7 @@ class IndicatorStep(models.Model):
     ref = models.CharField(max_length=100, blank=True)
 
     class Meta:
-        indexes = [models.Index("indicator", "-at", name="knowledge_step_time")]
+        indexes = [models.Index(fields=["indicator", "-at"], name="knowledge_step_time")]
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.before}→{self.after}"

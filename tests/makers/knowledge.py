@@ -1,0 +1,37 @@
+"""Makers of the knowledge part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fanzha.kit import clock
+
+if TYPE_CHECKING:
+    from fanzha.knowledge.actions import Appeal, Indicator
+    from fanzha.organisations.actions import Person
+
+NUMBER = "13800001234"  # segment 0000 is not assigned
+
+
+def make_indicator(kind: str = "phone", value: str = NUMBER, **evidence: Any) -> Indicator:
+    """A proposed indicator."""
+    from fanzha.knowledge.actions import Evidence, propose_indicator
+
+    given = {"source": "report", "seen_at": clock.now(), "type_code": "T01"} | evidence
+    return propose_indicator(kind, value, Evidence(**given))
+
+
+def make_confirmed(
+    by: Person, kind: str = "phone", value: str = NUMBER, **evidence: Any
+) -> Indicator:
+    """A confirmed indicator."""
+    from fanzha.knowledge.actions import confirm_indicator
+
+    return confirm_indicator(make_indicator(kind, value, **evidence), by)
+
+
+def make_appeal(by: Person, indicator: Indicator) -> Appeal:
+    """An appeal that waits for a decision."""
+    from fanzha.knowledge.actions import record_appeal
+
+    return record_appeal(indicator, "钱某某", "13900005678", "这个号码是我家的座机转接", by)
