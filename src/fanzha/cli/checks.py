@@ -46,11 +46,12 @@ def ledger_verify() -> None:
     open_centre()
     from fanzha.ledger.actions import verify
 
-    result = verify()
-    for line in result.lines():
-        say(line)
-    if not result.sound:
+    differences = verify()
+    for difference in differences:
+        say(f"{difference.where}: {difference.problem}")
+    if differences:
         raise typer.Exit(1)
+    say("The ledger is sound: its roll-up equals its entries.")
 
 
 def keys_rotate() -> None:
