@@ -71,7 +71,7 @@ def bench(
     quick: Annotated[bool, typer.Option(help="A smaller run within 45 s.")] = False,
 ) -> None:
     """Measure; prints figures beside their goals."""
-    from fanzha.cli.benches import run
+    from fanzha.simulation.bench import run
 
     result = run(name, quick=quick)
     if as_json:
