@@ -17,6 +17,7 @@ from fanzha.organisations.masking import (
     mask_name,
     mask_phone,
 )
+from fanzha.organisations.retention import kept_since
 from fanzha.organisations.roles import Role
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Role",
     "UnitKind",
     "Zone",
+    "kept_since",
     "mask_address",
     "mask_card",
     "mask_id_card",

@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from fanzha.kit import Forbidden, NotFound, Ref, clock
+from fanzha.kit import gettext as _
 from fanzha.organisations.kinds import Aspect, LinkKind, UnitKind
 from fanzha.organisations.models import Participant, Person, TreeVersion, Unit, UnitLink
 from fanzha.organisations.trees import Node, Trees
@@ -122,9 +123,9 @@ def need(row: Scoped, person: Person, *wanted: Aspect) -> None:
     """Raise NotFound for a row out of sight, Forbidden when none of the aspects is open."""
     have = aspects(row, person)
     if not have:
-        raise NotFound("There is no such record in your units.")
+        raise NotFound(_("There is no such record in your units."))
     if wanted and not have & {Aspect.ALL, *wanted}:
-        raise Forbidden("Your unit may see that this record exists, not this part of it.")
+        raise Forbidden(_("Your unit may see that this record exists, not this part of it."))
 
 
 def share(row_ref: str, unit: Unit, aspect: Aspect, until: datetime | None = None) -> None:
@@ -153,7 +154,7 @@ def centre() -> Unit:
     centres = Unit.objects.filter(kind=UnitKind.CENTRE, active=True).select_related("parent")
     found = min(centres, key=lambda unit: (_depth(unit), unit.pk), default=None)
     if found is None:
-        raise NotFound("No anti-fraud centre is set up: run “fanzha init” or import the units.")
+        raise NotFound(_("No anti-fraud centre is set up: run “fanzha init” or import the units."))
     return found
 
 
@@ -168,5 +169,9 @@ def unit_by_code(code: str) -> Unit:
     """The unit with this code; raises NotFound with what to do."""
     found = Unit.objects.filter(code=code).first()
     if found is None:
-        raise NotFound(f"There is no unit with code {code[:40]!r}: “fanzha units” lists them.")
+        raise NotFound(
+            _("There is no unit with code “{code}”: “fanzha units” lists them.").format(
+                code=code[:40]
+            )
+        )
     return found

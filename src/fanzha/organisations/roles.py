@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from fanzha.organisations.kinds import AREAS, UnitKind
+
 
 class Role(StrEnum):
     """The roles of architecture §4, in the order they are offered."""
@@ -21,6 +23,25 @@ class Role(StrEnum):
     LEADER = "leader"
     ADMINISTRATOR = "administrator"
 
+
+_CENTRAL = frozenset({UnitKind.CENTRE, UnitKind.BUREAU})
+# Where a role can be held: a teller works at a bank, never at a station.
+PLACES: dict[Role, frozenset[UnitKind]] = {
+    Role.DUTY: _CENTRAL,
+    Role.SEAT: _CENTRAL,
+    Role.STATION: frozenset({UnitKind.STATION}),
+    Role.GRID: AREAS - {UnitKind.COUNTY},
+    Role.INVESTIGATOR: _CENTRAL,
+    Role.TELLER: frozenset({UnitKind.BANK}),
+    Role.BRANCH: frozenset({UnitKind.BANK}),
+    Role.OPERATOR: frozenset({UnitKind.OPERATOR}),
+    Role.PAYMENT: frozenset({UnitKind.PAYMENT}),
+    Role.SCHOOL: frozenset({UnitKind.SCHOOL, UnitKind.AUTHORITY}),
+    Role.ALLIANCE: frozenset({UnitKind.ALLIANCE}),
+    Role.SUPERVISOR: _CENTRAL,
+    Role.LEADER: _CENTRAL | {UnitKind.COUNTY},
+    Role.ADMINISTRATOR: _CENTRAL,
+}
 
 _EVERYBODY = {"self.use", "knowledge.view", "text.check"}
 _POLICE = _EVERYBODY | {

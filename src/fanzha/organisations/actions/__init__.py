@@ -15,9 +15,18 @@ from fanzha.organisations.access import (
     unshare,
     visible,
 )
-from fanzha.organisations.actions.audit import anchor, audit, head
+from fanzha.organisations.actions.audit import Finding, anchor, audit, head
 from fanzha.organisations.actions.audit import verify as verify_audit
-from fanzha.organisations.actions.duty import on_duty
+from fanzha.organisations.actions.belongings import (
+    draft_of,
+    drop_draft,
+    drop_view,
+    record_export,
+    save_draft,
+    save_view,
+    views_of,
+)
+from fanzha.organisations.actions.duty import OpenItem, on_duty, open_items
 from fanzha.organisations.actions.guards import (
     ANY,
     INNER,
@@ -27,8 +36,41 @@ from fanzha.organisations.actions.guards import (
     page,
     public_page,
 )
+from fanzha.organisations.actions.imports import (
+    cells_of,
+    discard,
+    forget_files,
+    keep_file,
+    open_raw,
+    rejected_rows,
+    run_ref,
+    stage,
+    stage_rows,
+)
+from fanzha.organisations.actions.keys import create_key, revoke_key, verify_key
+from fanzha.organisations.actions.people import (
+    create_person,
+    give_post,
+    issue_password,
+    set_active,
+)
 from fanzha.organisations.actions.references import Thing, resolve, reveal
+from fanzha.organisations.actions.retention import (
+    end_retention,
+    forget_drafts,
+    forget_import_files,
+    forget_import_rows,
+)
+from fanzha.organisations.actions.start import (
+    import_areas,
+    import_people,
+    import_population,
+    import_units,
+    init_centre,
+)
 from fanzha.organisations.actions.tokens import forget_tokens, once
+from fanzha.organisations.actions.units import link_units, save_unit, units_listing
+from fanzha.organisations.blank import template
 from fanzha.organisations.models import (
     ApiKey,
     AuditEntry,
@@ -56,9 +98,11 @@ __all__ = [
     "Draft",
     "DutyShift",
     "ExportRecord",
+    "Finding",
     "Handover",
     "ImportRow",
     "ImportRun",
+    "OpenItem",
     "Participant",
     "Person",
     "Post",
@@ -71,26 +115,63 @@ __all__ = [
     "aspects",
     "audit",
     "can_see",
+    "cells_of",
     "centre",
+    "create_key",
+    "create_person",
     "current_person",
+    "discard",
+    "draft_of",
+    "drop_draft",
+    "drop_view",
+    "end_retention",
+    "forget_drafts",
+    "forget_files",
+    "forget_import_files",
+    "forget_import_rows",
     "forget_tokens",
+    "give_post",
     "head",
+    "import_areas",
+    "import_people",
+    "import_population",
+    "import_units",
     "in_zone",
+    "init_centre",
+    "issue_password",
+    "keep_file",
+    "link_units",
     "need",
     "on_duty",
     "once",
+    "open_items",
+    "open_raw",
     "own_units",
     "page",
     "public_page",
     "reach",
+    "record_export",
+    "rejected_rows",
     "resolve",
     "reveal",
+    "revoke_key",
+    "run_ref",
+    "save_draft",
+    "save_unit",
+    "save_view",
+    "set_active",
     "share",
+    "stage",
+    "stage_rows",
     "subtree",
+    "template",
     "totals",
     "trees",
     "unit_by_code",
+    "units_listing",
     "unshare",
     "verify_audit",
+    "verify_key",
+    "views_of",
     "visible",
 ]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from fanzha.kit import Forbidden, Invalid, NotFound, Ref
+from fanzha.kit import gettext as _
 from fanzha.kit.actions import write
 from fanzha.organisations.actions.audit import audit
 from fanzha.organisations.kinds import Purpose
@@ -34,20 +35,20 @@ def resolve(ref_text: str, person: Person) -> Thing:
     ref = Ref.parse(ref_text)
     table: Mapping[str, str] = import_string(settings.RESOLVERS)
     if ref.family not in table:
-        raise NotFound(f"Nothing is known of {ref.family}.")
+        raise NotFound(_("Nothing is known of {kind}.").format(kind=ref.family))
     resolver: Resolver = import_string(table[ref.family])
     return resolver(ref.id, person)
 
 
 def reveal(ref_text: str, field: str, purpose: str, person: Person) -> str:
     """Open one personal field of one thing; who, which field and why go into the audit chain."""
-    if purpose not in Purpose:
-        raise Invalid("Say what you need the field for: choose one of the purposes.")
+    if purpose not in list(Purpose):
+        raise Invalid(_("Say what you need the field for: choose one of the purposes."))
     if not person.can("personal.reveal"):
-        raise Forbidden("Your role does not open personal fields.")
+        raise Forbidden(_("Your role does not open personal fields."))
     personal = resolve(ref_text, person).personal
     if personal is None:
-        raise NotFound("This record has no personal fields.")
+        raise NotFound(_("This record has no personal fields."))
     text = personal(field)
     with write():
         audit(person, "personal.revealed", ref_text, field=field, purpose=purpose)

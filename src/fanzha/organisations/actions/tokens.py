@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 
 from fanzha.kit import Conflict, clock
+from fanzha.kit import gettext as _
 from fanzha.organisations.models import IdempotencyKey, Person
 
 
@@ -21,7 +22,7 @@ def once(person: Person, token: str) -> None:
                 holder=f"person:{person.pk}", key=token[:64], used_at=clock.now()
             )
     except IntegrityError:
-        raise Conflict("This was already sent; the page shows the result.") from None
+        raise Conflict(_("This was already sent; the page shows the result.")) from None
 
 
 def forget_tokens(keep: timedelta = timedelta(days=3)) -> None:

@@ -32,10 +32,11 @@ class Handover(models.Model):
     """交接班: what was open when the shift changed, confirmed by both sides."""
 
     class State(models.TextChoices):
-        """Written by the giver, then confirmed by the taker."""
+        """Written by the giver, then confirmed by the taker, or taken back."""
 
         GIVEN = "given"
         CONFIRMED = "confirmed"
+        WITHDRAWN = "withdrawn"
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="handovers")
     giver = models.ForeignKey(Person, models.PROTECT, related_name="+")
