@@ -1,11 +1,10 @@
 """A fact to be recorded, as plain values."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from fanzha.kit import Invalid
-from fanzha.kit.numerals import Direction
+from fanzha.kit import Direction, Invalid
 from fanzha.ledger.dictionary import Metric, metric_of
 
 MAX_VALUE = 10**15
@@ -32,7 +31,8 @@ class Fact:
     and is only allowed by hand. `subject_key` is any stable text that names the person or
     household; only its keyed digest is stored. `group` is the victim's `sex|age band|work`.
     `key` makes recording idempotent: a second fact with the same key changes nothing. `period` is
-    the span a manual total speaks of; it counts on its last day.
+    the span a manual total speaks of; it counts on its last day. `recorded_at` is for imported and
+    simulated history; otherwise it is now.
     """
 
     metric: str
@@ -52,6 +52,7 @@ class Fact:
     key: str = ""
     period: tuple[date, date] | None = None
     shared_with: tuple[int, ...] = ()
+    recorded_at: datetime | None = None
 
     @property
     def definition(self) -> Metric:

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from fanzha.kit import wan
-from fanzha.kit.numerals import Direction, write_number
+from fanzha.kit import Direction, wan, write_number
 from fanzha.ledger.dictionary import Kind, Metric
 from fanzha.ledger.periods import Period
 

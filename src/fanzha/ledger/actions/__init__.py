@@ -2,14 +2,9 @@
 
 from fanzha.ledger.actions.cells import blanks
 from fanzha.ledger.actions.closing import close, closing_of, late_entries
+from fanzha.ledger.actions.correcting import AlreadyReversed, live_entries, restate, reverse
 from fanzha.ledger.actions.reading import by_type, by_unit, entries, figure, figures, series
-from fanzha.ledger.actions.recording import (
-    AlreadyReversed,
-    calendar,
-    record,
-    record_many,
-    reverse,
-)
+from fanzha.ledger.actions.recording import calendar, record, record_many
 from fanzha.ledger.actions.verifying import Difference, rebuild, verify
 
 __all__ = [
@@ -25,9 +20,11 @@ __all__ = [
     "figure",
     "figures",
     "late_entries",
+    "live_entries",
     "rebuild",
     "record",
     "record_many",
+    "restate",
     "reverse",
     "series",
     "verify",

@@ -7,8 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet, Sum
 
-from fanzha.kit import Month, clock, local_date
-from fanzha.kit.numerals import Direction
+from fanzha.kit import Direction, Month, clock, local_date
 from fanzha.ledger.actions.cells import Found, Scope, cells, count_subjects, subjects
 from fanzha.ledger.actions.recording import calendar
 from fanzha.ledger.dictionary import Kind, Metric, base_codes, metric_of

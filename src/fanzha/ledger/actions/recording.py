@@ -7,22 +7,16 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from fanzha.kit import Conflict, Invalid, clock, local_date, ref
+from fanzha.kit import Direction, clock, local_date
 from fanzha.kit.actions import keyring
-from fanzha.kit.numerals import Direction
 from fanzha.ledger.actions import rollup
-from fanzha.ledger.dictionary import Kind, metric_of
 from fanzha.ledger.fact import Fact, Source, check
 from fanzha.ledger.models import Entry, Feed, Share
 from fanzha.ledger.periods import Calendar
-from fanzha.organisations.actions import Person, Unit, audit
+from fanzha.organisations.actions import Person, Unit
 
 BATCH = 500
 """Rows per insert; callers commit in chunks of at most as many."""
-
-
-class AlreadyReversed(Conflict):
-    """The entry has a counter-entry, or is one."""
 
 
 def calendar() -> Calendar:
@@ -114,7 +108,10 @@ def record_many(
 
 def _fresh(facts: Sequence[Fact]) -> list[Fact]:
     keys = [fact.key for fact in facts if fact.key]
-    taken = set(Entry.objects.filter(key__in=keys).values_list("key", flat=True)) if keys else set()
+    taken: set[str | None] = set()
+    for start in range(0, len(keys), BATCH):
+        known = Entry.objects.filter(key__in=keys[start : start + BATCH])
+        taken.update(known.values_list("key", flat=True))
     fresh = []
     for fact in facts:
         if fact.key not in taken:
@@ -124,10 +121,7 @@ def _fresh(facts: Sequence[Fact]) -> list[Fact]:
 
 
 def _insert(facts: Sequence[Fact], by: Person | None, now: datetime) -> list[Entry]:
-    days, secret = calendar(), keyring().chain
-    entries = Entry.objects.bulk_create(
-        [_entry(fact, days, secret, by, now) for fact in facts], batch_size=BATCH
-    )
+    entries = Entry.objects.bulk_create(prepare(facts, by, now), batch_size=BATCH)
     Share.objects.bulk_create(
         Share(entry=entry, unit_id=unit)
         for entry, fact in zip(entries, facts, strict=True)
@@ -136,6 +130,14 @@ def _insert(facts: Sequence[Fact], by: Person | None, now: datetime) -> list[Ent
     rollup.apply(entries)
     _start_feeds(facts)
     return entries
+
+
+def prepare(
+    facts: Sequence[Fact], by: Person | None = None, now: datetime | None = None
+) -> list[Entry]:
+    """The entries that facts become, not yet stored."""
+    days, secret, moment = calendar(), keyring().chain, now or clock.now()
+    return [_entry(fact, days, secret, by, moment) for fact in facts]
 
 
 def _entry(fact: Fact, days: Calendar, secret: bytes, by: Person | None, now: datetime) -> Entry:
@@ -159,7 +161,7 @@ def _entry(fact: Fact, days: Calendar, secret: bytes, by: Person | None, now: da
         note=fact.note[:200],
         subject_key=_pseudonym(secret, fact.subject_key),
         key=fact.key or None,
-        recorded_at=now,
+        recorded_at=fact.recorded_at or now,
         recorded_by=by,
     )
 
@@ -187,48 +189,3 @@ def _start_feeds(facts: Sequence[Fact]) -> None:
     for name, day in sorted(first.items()):
         if name not in known or day < known[name]:
             Feed.objects.update_or_create(name=name, defaults={"since": day})
-
-
-def reverse(
-    entry: Entry, reason: str, by: Person | None = None, now: datetime | None = None
-) -> Entry:
-    """Take an entry back by a counter-entry of the same day; both stay in the ledger.
-
-    Raises Invalid without a reason and AlreadyReversed the second time.
-    """
-    if not reason.strip():
-        raise Invalid("Say why the entry is taken back.")
-    if entry.reverses_id or Entry.objects.filter(reverses=entry).exists():
-        raise AlreadyReversed(f"Entry {entry.pk} was already taken back: record the right one.")
-    counter = _counter(entry, reason.strip(), by, now or clock.now())
-    try:
-        with transaction.atomic():
-            counter.save(force_insert=True)
-            _post_counter(entry, counter)
-            audit(by, "ledger.reversed", ref("ledger", "entry", entry.pk))
-    except IntegrityError:
-        raise AlreadyReversed(f"Entry {entry.pk} was just taken back by somebody else.") from None
-    return counter
-
-
-def _counter(entry: Entry, reason: str, by: Person | None, now: datetime) -> Entry:
-    same = (
-        "metric owner_id occurred_on month period_start period_end approx direction type_code tier "
-        "group ref source subject_key"
-    )
-    values = {name: getattr(entry, name) for name in same.split()}
-    return Entry(
-        **values,
-        value=None if entry.value is None else -entry.value,
-        note=reason[:200],
-        reverses=entry,
-        recorded_at=now,
-        recorded_by=by,
-    )
-
-
-def _post_counter(entry: Entry, counter: Entry) -> None:
-    if metric_of(entry.metric).kind in (Kind.LAST, Kind.MAX):
-        rollup.recompute(rollup.cell_of(entry))
-    else:
-        rollup.apply([counter])
