@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fanzha.kit.numerals import read_decimal
+from fanzha.kit import read_decimal
 
 _CN = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
 _UNIT = "十百千万亿拾佰仟"

@@ -18,7 +18,10 @@ _REPEAT, _REPEAT_CAP = 0.12, 1.4  # each further phrase of a concept adds a litt
 _REASONS = 8
 _SPANS_PER_CONCEPT = 3
 _SECONDARY_SHARE, _SECONDARY_LEAST = 0.55, 2.5
-_LINK = re.compile(r"https?:|www\.|[a-z0-9-]{2,}\.(?:com|cn|net|top|xyz|vip|cc|shop|club|site|online|icu|info|link|t\.cn)", re.I)
+_LINK = re.compile(
+    r"https?:|www\.|[a-z0-9-]{2,}\.(?:com|cn|net|top|xyz|vip|cc|shop|club|site|online|icu|info|link|t\.cn)",
+    re.I,
+)
 _LINK_FRAUD, _LINK_URGENT_FRAUD = 0.2, 1.0
 
 
@@ -126,7 +129,9 @@ def _verdict(folded: Folded, found: Found, cues: Cues, sums: _Sums, probability:
         secondary=tuple(_secondary(kind, ranked)) if is_fraud else (),
         top=_shares(ranked, cues.type_temperature),
         reasons=tuple(_reasons(folded, found, cues, kind)),
-        phases=tuple(sorted({p for i in found if (p := cues.concepts[i].phase)})) if is_fraud else (),
+        phases=tuple(sorted({p for i in found if (p := cues.concepts[i].phase)}))
+        if is_fraud
+        else (),
         abstained=cues.abstain[0] <= probability <= cues.abstain[1],
     )
 
@@ -142,9 +147,7 @@ def _secondary(kind: str | None, ranked: Iterable[tuple[str, float]]) -> Iterabl
     return [code for code, weight in ranked if code != kind and weight >= least][:2]
 
 
-def _shares(
-    ranked: list[tuple[str, float]], temperature: float
-) -> tuple[tuple[str, float], ...]:
+def _shares(ranked: list[tuple[str, float]], temperature: float) -> tuple[tuple[str, float], ...]:
     weights = [(code, math.exp((value - ranked[0][1]) / temperature)) for code, value in ranked]
     total = sum(weight for _, weight in weights)
     return tuple((code, round(weight / total, 4)) for code, weight in weights[:3])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from fanzha.detection.text.elements import Kind
 from fanzha.detection.text.lexicon import Hits
-from fanzha.kit.identity import IdCard, is_mobile, luhn_ok
+from fanzha.kit import IdCard, is_mobile, luhn_ok
 
 _D = "0-9零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
 _SEP = r"[ \-–—.·_*~,oO]"

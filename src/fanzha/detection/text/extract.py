@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from fanzha.detection.text import amounts, apps, digits, handles, lexicon, times, transfers
 from fanzha.detection.text.amounts import Money
@@ -12,8 +11,8 @@ from fanzha.detection.text.elements import Element, Elements, Kind, Transfer
 from fanzha.detection.text.lexicon import Hits, Lexicon
 from fanzha.detection.text.normalise import Folded, normalise
 from fanzha.detection.text.times import When
+from fanzha.kit import ZONE
 
-_ZONE = ZoneInfo("Asia/Shanghai")
 _BLANK = "\x00"
 _GONE = re.compile(
     r"被(?:对方|其|他|她|客服|骗子)?(?:拉黑|删除|删了|踢出|移出|拉入黑名单)|拉黑|联系不上|失联|无法(?:再)?联系|联系不到|失去联系|不再回复|不回(?:复|消息|信息|我)|没(?:有)?(?:再)?回(?:复|我|消息)|"
@@ -52,7 +51,10 @@ def extract(
 def _local(moment: datetime | None) -> datetime | None:
     if moment is None or moment.tzinfo is None:
         return moment
-    return moment.astimezone(_ZONE).replace(tzinfo=None)
+    try:
+        return moment.astimezone(ZONE).replace(tzinfo=None)
+    except OverflowError:  # the first or last day of the calendar
+        return None
 
 
 def contact(text: str) -> bool | None:

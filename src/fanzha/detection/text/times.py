@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from fanzha.kit.numerals import read_decimal
+from fanzha.kit import read_decimal
 
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _WEEKDAY = {c: i for i, c in enumerate("一二三四五六")} | {"日": 6, "天": 6}
@@ -104,15 +104,22 @@ def _resolve(
     start, end = match.span()
     if match["vague"]:
         return When(start, end, None, "", 0.6), day
-    if match["ago"] and match["unit"] not in ("天", "日"):
-        return _ago(match, report), day
+    try:
+        if match["ago"] and match["unit"] not in ("天", "日"):
+            return _ago(match, report), day
+        return _moment(match, report, day)
+    except (ValueError, OverflowError):  # 32 November, the year 9999
+        return None, day
+
+
+def _moment(
+    match: re.Match[str], report: datetime | None, day: date | None
+) -> tuple[When | None, date | None]:
+    start, end = match.span()
     clock = _clock(match)
     if clock is not None and not (0 <= clock[0] <= 24 and 0 <= clock[1] < 60):
         return None, day
-    try:
-        base = _day(match, report, day)
-    except (ValueError, OverflowError):
-        return None, day
+    base = _day(match, report, day)
     if base is None:
         precision = "" if clock is None else clock[2]
         return When(start, end, None, precision, 0.6), day
