@@ -1,0 +1,35 @@
+"""What intake offers that needs the database."""
+
+from fanzha.intake.actions.deciding import assign, decide
+from fanzha.intake.actions.finding import find_reports, report_for, resolve_report, resolve_tip
+from fanzha.intake.actions.likeness import keep_sketch
+from fanzha.intake.actions.posting import post
+from fanzha.intake.actions.taking import NumberTaken, Taken, retake, take
+from fanzha.intake.actions.tips import TooMany, follow_tip, forget_counts, give_tip, move_tip
+from fanzha.intake.models import Element, Payment, Report, Sketch, StateChange, Tip
+
+__all__ = [
+    "Element",
+    "NumberTaken",
+    "Payment",
+    "Report",
+    "Sketch",
+    "StateChange",
+    "Taken",
+    "Tip",
+    "TooMany",
+    "assign",
+    "decide",
+    "find_reports",
+    "follow_tip",
+    "forget_counts",
+    "give_tip",
+    "keep_sketch",
+    "move_tip",
+    "post",
+    "report_for",
+    "resolve_report",
+    "resolve_tip",
+    "retake",
+    "take",
+]

@@ -1,0 +1,49 @@
+"""Proposing the swindler's identifiers of a report to the indicator registry."""
+
+from collections.abc import Iterable
+
+from fanzha.intake.minimum import Channel
+from fanzha.intake.models import Element, Payment, Report
+from fanzha.intake.sides import Side
+from fanzha.kit import Invalid
+from fanzha.knowledge.actions import Evidence, propose_indicator
+from fanzha.organisations.actions import Person
+
+MOST = 50  # identifiers of one report; more is a pasted list, which belongs in an import
+_KINDS = frozenset(
+    {"phone", "landline", "bank_card", "qq", "wechat", "alipay", "url", "domain", "email", "app"}
+    | {"meeting_id", "wallet", "ip"}
+)
+_ACCOUNTS = {
+    Channel.BANK: "bank_card",
+    Channel.WECHAT: "wechat",
+    Channel.ALIPAY: "alipay",
+    Channel.USDT: "wallet",
+    Channel.ECNY: "wallet",
+}
+
+
+def propose(report: Report, by: Person | None) -> None:
+    """Propose each once; one that the registry refuses (stop-list, malformed) is passed by."""
+    evidence = Evidence(
+        source="report",
+        seen_at=report.received_at,
+        ref=report.ref,
+        type_code=report.sub_type or report.type_code,
+        confidence=80 if report.paid else 60,
+    )
+    for kind, value in list(dict.fromkeys(_identifiers(report)))[:MOST]:
+        try:
+            propose_indicator(kind, value, evidence, by, report.owner)
+        except Invalid:
+            continue
+
+
+def _identifiers(report: Report) -> Iterable[tuple[str, str]]:
+    elements = report.elements.filter(side=Side.SWINDLER.value, kind__in=_KINDS)
+    for element in elements.exclude(state=Element.State.DROPPED):
+        yield element.kind, element.value
+    for payment in Payment.objects.filter(report=report).exclude(payee_account=""):
+        kind = _ACCOUNTS.get(Channel(payment.channel)) if payment.channel else None
+        if kind:
+            yield kind, payment.payee_account
