@@ -162,6 +162,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# Without a host there is no e-mail; messages to mail endpoints then wait with that reason.
+EMAIL_HOST = os.environ.get("FANZHA_EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("FANZHA_EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("FANZHA_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("FANZHA_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = _flag("FANZHA_EMAIL_TLS")
+EMAIL_USE_SSL = _flag("FANZHA_EMAIL_SSL")
+DEFAULT_FROM_EMAIL = os.environ.get("FANZHA_EMAIL_FROM", "fanzha@localhost")
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 AXES_FAILURE_LIMIT = 5

@@ -11,6 +11,9 @@ JOBS: tuple[Job, ...] = (
     Job("audit.anchor", 3600, "fanzha.organisations.actions.anchor"),
     Job("events.sweep", 3600, "fanzha.kit.actions.sweep_done"),
     Job("tokens.forget", 86_400, "fanzha.organisations.actions.forget_tokens"),
+    Job("files.forget", 86_400, "fanzha.organisations.actions.forget_files"),
+    Job("retention.end", 86_400, "fanzha.organisations.actions.end_retention"),
+    Job("messages.send", 3, "fanzha.delivery.actions.flush"),
 )
 
 # part:kind → resolver
@@ -23,4 +26,9 @@ SLOTS: dict[str, tuple[tuple[int, str, str], ...]] = {}
 HANDOVER: tuple[str, ...] = ()
 
 # functions (now) -> number of rows whose personal data ended its retention
-RETENTION: tuple[str, ...] = ()
+RETENTION: tuple[str, ...] = (
+    "fanzha.organisations.actions.forget_import_rows",
+    "fanzha.organisations.actions.forget_import_files",
+    "fanzha.organisations.actions.forget_drafts",
+    "fanzha.delivery.actions.forget_messages",
+)
