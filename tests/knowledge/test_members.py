@@ -1,15 +1,15 @@
 """The set in memory follows the database."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from fanzha.knowledge.actions import Indicator, RegistryState, check_indicator, membership
+from fanzha.knowledge.actions import Indicator, RegistryState, check_indicator, known, membership
 from fanzha.knowledge.actions.members import next_version
 from tests.cast import Cast
 from tests.makers.knowledge import NUMBER, make_confirmed
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_an_empty_registry_knows_nothing() -> None:
@@ -55,3 +55,23 @@ def test_a_registry_begun_anew_forgets_the_old_one(cast: Cast) -> None:
     RegistryState.objects.update(epoch="another", version=1)
 
     assert check_indicator("phone", NUMBER) is None
+
+
+def test_a_rolled_back_confirmation_leaves_no_trace_in_memory(cast: Cast) -> None:
+    with pytest.raises(RuntimeError), transaction.atomic():
+        make_confirmed(cast.feng)
+        assert check_indicator("phone", NUMBER)
+        raise RuntimeError
+
+    make_confirmed(cast.feng, value="13900005678")
+
+    assert check_indicator("phone", NUMBER) is None
+    assert check_indicator("phone", "13900005678")
+
+
+def test_many_values_are_checked_at_once(cast: Cast) -> None:
+    row = make_confirmed(cast.feng)
+
+    hits = known([("phone", NUMBER), ("phone", "+86 " + NUMBER), ("amount", "5"), ("qq", "12345")])
+
+    assert [hit.id for hit in hits] == [row.pk]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fanzha.kit import clock
-
 if TYPE_CHECKING:
     from fanzha.knowledge.actions import Appeal, Indicator
     from fanzha.organisations.actions import Person
@@ -15,10 +13,9 @@ NUMBER = "13800001234"  # segment 0000 is not assigned
 
 def make_indicator(kind: str = "phone", value: str = NUMBER, **evidence: Any) -> Indicator:
     """A proposed indicator."""
-    from fanzha.knowledge.actions import Evidence, propose_indicator
+    from fanzha.knowledge.actions import propose_indicator
 
-    given = {"source": "report", "seen_at": clock.now(), "type_code": "T01"} | evidence
-    return propose_indicator(kind, value, Evidence(**given))
+    return propose_indicator(kind, value, **{"source": "report", "type_code": "T01"} | evidence)
 
 
 def make_confirmed(

@@ -5,11 +5,10 @@ from fanzha.knowledge.actions.dictionary import LoadReport, database_library
 from fanzha.knowledge.actions.exchange import export_indicators, import_indicators
 from fanzha.knowledge.actions.library import current as current_knowledge
 from fanzha.knowledge.actions.library import current_library
-from fanzha.knowledge.actions.members import check_indicator, membership, stop_list
+from fanzha.knowledge.actions.members import check_indicator, known, membership, stop_list
 from fanzha.knowledge.actions.publishing import load_knowledge, publish_knowledge
 from fanzha.knowledge.actions.references import resolve_appeal, resolve_entry, resolve_indicator
 from fanzha.knowledge.actions.registry import (
-    Evidence,
     confirm_indicator,
     expire_due,
     propose_indicator,
@@ -19,7 +18,6 @@ from fanzha.knowledge.models import Appeal, Indicator, IndicatorStep, RegistrySt
 
 __all__ = [
     "Appeal",
-    "Evidence",
     "Indicator",
     "IndicatorStep",
     "LoadReport",
@@ -34,6 +32,7 @@ __all__ = [
     "expire_due",
     "export_indicators",
     "import_indicators",
+    "known",
     "load_knowledge",
     "membership",
     "propose_indicator",

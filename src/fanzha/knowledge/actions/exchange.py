@@ -16,9 +16,18 @@ from fanzha.knowledge.actions.registry import CHUNK, Evidence, fresh, renew, ste
 from fanzha.knowledge.columns import COLUMNS, day_cell, listed, places
 from fanzha.knowledge.identifiers import IndicatorKind
 from fanzha.knowledge.models import Indicator, IndicatorStep, Sighting
-from fanzha.organisations.actions import ExportRecord, ImportRow, ImportRun, Person, audit, centre
+from fanzha.organisations.actions import (
+    ImportRow,
+    ImportRun,
+    Person,
+    audit,
+    centre,
+    record_export,
+)
 
 MOST_ROWS = 50_000  # one request reads so many in about half a minute
+
+MOST_EXPORTED = 100_000
 
 
 @dataclass(frozen=True)
@@ -186,18 +195,12 @@ def rejected_csv(run: ImportRun) -> bytes:
 
 def export_indicators(rows: models.QuerySet[Indicator], by: Person, purpose: str) -> bytes:
     """A list of indicators as CSV that `import_indicators` reads; who took it is recorded."""
-    data = [_cells(row) for row in rows.iterator(2000)]
+    data = [_cells(row) for row in rows[: MOST_EXPORTED + 1]]
+    if len(data) > MOST_EXPORTED:
+        text = _("More than %(n)d indicators: narrow the list before exporting it.")
+        raise Invalid(text % {"n": MOST_EXPORTED})
     with write():
-        ExportRecord.objects.create(
-            owner=by.unit or centre(),
-            person=by,
-            kind="indicators",
-            purpose=purpose[:200],
-            masked=False,
-            rows=len(data),
-            at=clock.now(),
-        )
-        audit(by, "indicator.exported", rows=len(data))
+        record_export(by, by.unit or centre(), "indicators", len(data), purpose, masked=False)
     return write_csv(COLUMNS, data)
 
 

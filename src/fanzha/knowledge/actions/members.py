@@ -1,8 +1,10 @@
 """The registry in memory: kept in step with the database by its version, row by row."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from uuid import uuid4
 
+from django.db import connection, transaction
 from django.db.models import F
 
 from fanzha.kit import clock, local_date
@@ -17,9 +19,19 @@ _COLUMNS = ("id", "kind", "value", "type_code", "confidence", "expires_on")
 
 def next_version() -> int:
     """Raise the registry's version in the current transaction; writers queue here."""
+    transaction.on_commit(_changed_here)
     RegistryState.objects.get_or_create(pk=1, defaults={"epoch": uuid4().hex})
     RegistryState.objects.filter(pk=1).update(version=F("version") + 1)
     return RegistryState.objects.values_list("version", flat=True).get(pk=1)
+
+
+def _changed_here() -> None:
+    """Marks a transaction that changed the registry; nothing is left to do at its end."""
+
+
+def _uncommitted() -> bool:
+    """Does this transaction see registry changes that may yet be rolled back?"""
+    return any(entry[1] is _changed_here for entry in connection.run_on_commit)
 
 
 def stop_list() -> StopList:
@@ -41,9 +53,12 @@ class _Keeper:
 
     def at(self, version: int) -> Membership:
         held = self.membership
-        if held.version < version:
-            held = self.membership = _caught_up(held, version)
-        return held
+        if held.version >= version:
+            return held
+        later = _caught_up(held, version)
+        if not _uncommitted():
+            self.membership = later
+        return later
 
 
 @lru_cache(maxsize=2)
@@ -67,6 +82,16 @@ def membership() -> Membership:
     state = RegistryState.objects.filter(pk=1).values_list("epoch", "version").first()
     epoch, version = state or ("", 0)
     return _keeper(epoch, current_library().sha).at(version)
+
+
+def known(values: Iterable[tuple[IndicatorKind | str, str]]) -> list[Hit]:
+    """The confirmed indicators among many values of a text; kinds that are none are passed over."""
+    member, today = membership(), local_date(clock.now())
+    kinds = frozenset(IndicatorKind)
+    hits = (
+        member.check(IndicatorKind(kind), value, today) for kind, value in values if kind in kinds
+    )
+    return list(dict.fromkeys(hit for hit in hits if hit))
 
 
 def check_indicator(kind: IndicatorKind | str, value: str) -> Hit | None:

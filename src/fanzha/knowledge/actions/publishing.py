@@ -59,3 +59,8 @@ def _put_in_force(library: Library, by: Person | None, reason: str) -> Publicati
         audit(by, "knowledge.published", f"knowledge:snapshot:{library.sha}")
         transaction.on_commit(lambda: point_to(home(), library.sha))
     return made
+
+
+def last_publication() -> Publication | None:
+    """What was published last, None while the shipped files are in force."""
+    return Publication.objects.select_related("person").order_by("-pk").first()

@@ -63,16 +63,30 @@ def tested(kind: IndicatorKind | str, value: str, evidence: Evidence) -> tuple[I
 def propose_indicator(
     kind: IndicatorKind | str,
     value: str,
-    evidence: Evidence,
+    *,
+    source: Indicator.Source | str,
+    ref: str = "",
     by: Person | None = None,
     unit: Unit | None = None,
+    type_code: str = "",
+    seen_at: datetime | None = None,
+    confidence: int = 50,
+    note: str = "",
 ) -> Indicator:
-    """Register a value, or add a sighting to it; the same evidence again changes nothing.
+    """Register a value, or add a sighting to it; the same `ref` again changes nothing.
 
     A confirmed indicator lives on from the new sighting, an expired one waits for confirmation
-    again, a withdrawn one stays withdrawn until a person confirms it. Raises Invalid for a value
-    that is malformed or on the stop-list.
+    again, a withdrawn one stays withdrawn until a person confirms it. `confidence` is 0–100. Raises
+    Invalid for a value that is malformed or on the stop-list.
     """
+    evidence = Evidence(
+        source=source,
+        seen_at=seen_at or clock.now(),
+        ref=ref,
+        type_code=type_code,
+        confidence=confidence,
+        note=note,
+    )
     known, normal = tested(kind, value, evidence)
     with write():
         found, created = Indicator.objects.get_or_create(
@@ -80,9 +94,10 @@ def propose_indicator(
         )
         if created:
             step_row(found, "", State.PROPOSED, by, ref=evidence.ref).save()
-            audit(by, "indicator.proposed", indicator_ref(found), kind=known.value)
         if _sighted(found, evidence, by):
             renew(found, evidence, by)
+        if created:
+            audit(by, "indicator.proposed", indicator_ref(found), kind=known.value)
     found.refresh_from_db()
     return found
 
