@@ -4,12 +4,37 @@ import re
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
 
-from fanzha.kit import ZONE, IdCard, Invalid, fold
+from fanzha.kit import ZONE, IdCard, Invalid, fold, parse_amount
 from fanzha.kit import gettext as _
-from fanzha.kit.numerals import parse_amount
 
 _EMPTY = frozenset(
-    ["无", "没有", "不详", "未知", "空", "暂无", "未提供", "不明", "none", "null", "nan", "n/a", "na", "-", "--", "—", "——", "/", "\\", "0", ".", "?", "#n/a", "#value!", "#ref!"]
+    [
+        "无",
+        "没有",
+        "不详",
+        "未知",
+        "空",
+        "暂无",
+        "未提供",
+        "不明",
+        "none",
+        "null",
+        "nan",
+        "n/a",
+        "na",
+        "-",
+        "--",
+        "—",
+        "——",
+        "/",
+        "\\",
+        "0",
+        ".",
+        "?",
+        "#n/a",
+        "#value!",
+        "#ref!",
+    ]
 ) | {""}
 
 

@@ -78,8 +78,9 @@ def read_list(
 ) -> ListReading:
     """Read a CSV or XLSX list of suspected victims.
 
-    `tiers` is the centre's table, the shipped one when left out. `by_hand` overrules the column mapping (0-based index → field name, "" = ignore). Raises
-    Invalid when the file is no such table; whatever is wrong with one row is in the result.
+    `tiers` is the centre's table, the shipped one when left out. `by_hand` overrules the column
+    mapping (0-based index → field name, "" = ignore). Raises Invalid when the file is no such
+    table; whatever is wrong with one row is in the result.
     """
     return read_rows(read_table(source, name), now, tiers or default_tiers(), by_hand)
 

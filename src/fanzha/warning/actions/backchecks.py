@@ -1,0 +1,158 @@
+"""一案一倒查: a task for each reported case, and the thirty-day look at dissuaded persons."""
+
+from datetime import datetime, timedelta
+
+from fanzha.kit import Conflict, Invalid, NotFound, local_date, ref
+from fanzha.kit import gettext as _
+from fanzha.kit.actions import publish, write
+from fanzha.ledger.actions import record_many
+from fanzha.organisations.actions import Person, audit, need, once
+from fanzha.warning.actions import facts
+from fanzha.warning.actions.matching import match_recent
+from fanzha.warning.backcheck import LOOK_BACK, UNWARNED, Before, Finding, judge
+from fanzha.warning.models import BackCheck, Warning
+from fanzha.warning.outcomes import DISSUADED
+
+WORK = timedelta(days=3)  # until the conclusion is due; own, verify
+CAUSES = (
+    "not_pushed",
+    "late_push",
+    "late_dispatch",
+    "not_reached",
+    "not_met",
+    "poor_talk",
+    "returned",
+    "data_error",
+    "other",
+)
+_METRIC = {
+    Finding.NO_WARNING: "backcheck_no_warning",
+    Finding.NOT_MET: "backcheck_not_met",
+    Finding.OVERDUE: "backcheck_overdue",
+    Finding.DECEIVED_AFTER: "backcheck_deceived_after",
+}
+
+
+def open_check(
+    *,
+    report_id: int,
+    unit_id: int,
+    incident_at: datetime,
+    reported_at: datetime,
+    phone: str,
+    id_card: str,
+    name: str,
+    type_code: str,
+    now: datetime,
+) -> BackCheck:
+    """Match a report against the warnings of the last 30 days and open its task; once a report."""
+    report_ref = ref("intake", "report", report_id)
+    known = BackCheck.objects.filter(report_ref=report_ref).first()
+    if known:
+        return known
+    found = match_recent(
+        phone=phone, id_card=id_card, name=name, since=incident_at - LOOK_BACK, until=reported_at
+    )
+    finding = judge([_before(warning) for warning in found], incident_at)
+    with write():
+        check, fresh = BackCheck.objects.get_or_create(
+            report_ref=report_ref,
+            defaults={
+                "owner_id": unit_id,
+                "report_id": report_id,
+                "incident_at": incident_at,
+                "opened_at": now,
+                "due_at": now + WORK,
+                "finding": finding.value,
+                "warnings": [warning.pk for warning in found],
+            },
+        )
+        if fresh:
+            _record(check, found, reported_at, type_code, id_card or phone)
+            audit(None, "warning.check_opened", ref("warning", "backcheck", check.pk))
+            publish("warning.check_opened", check=check.pk)
+    return check
+
+
+def _before(warning: Warning) -> Before:
+    return Before(
+        warning.dispatched_at,
+        warning.met_at,
+        warning.concluded_at,
+        warning.outcome,
+        warning.overdue,
+    )
+
+
+def _record(
+    check: BackCheck, found: list[Warning], reported_at: datetime, type_code: str, who: str
+) -> None:
+    """Both rates: 未预警发案率 and 劝阻后被骗率 (domain.md 7.5)."""
+    report_day, day = local_date(reported_at), local_date(check.incident_at)
+    finding = Finding(check.finding)
+    entries = [
+        facts.backcheck(check, "backchecks_opened", report_day, type_code),
+        facts.backcheck(check, _METRIC[finding], report_day, type_code),
+    ]
+    recent = [w for w in found if w.dispatched_at and w.dispatched_at <= check.incident_at]
+    if not any(w.received_at >= check.incident_at - UNWARNED for w in recent):
+        entries.append(facts.backcheck(check, "cases_without_warning", day, type_code))
+    if recent:
+        person = facts.subject(recent[0])
+        entries.append(
+            facts.backcheck(check, "deceived_after_warning", day, type_code, person or who)
+        )
+    if finding is Finding.DECEIVED_AFTER:
+        person = facts.subject(recent[0])
+        entries.append(facts.backcheck(check, "deceived_after_dissuasion", day, type_code, person))
+    record_many(entries)
+
+
+def conclude_check(
+    pk: int, person: Person, cause: str, conclusion: str, now: datetime, token: str = ""
+) -> BackCheck:
+    """Write down why it came to the case and what is changed because of it."""
+    if cause not in CAUSES or not conclusion.strip():
+        raise Invalid(_("Choose the cause and write the conclusion."))
+    with write():
+        once(person, token)
+        check = BackCheck.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+        if check is None:
+            raise NotFound(_("There is no such check."))
+        need(check, person)
+        if check.concluded_at:
+            raise Conflict(_("This check has its conclusion already."))
+        check.cause, check.conclusion = cause, conclusion.strip()
+        check.concluded_at, check.concluded_by = now, person
+        check.save()
+        record_many([facts.backcheck(check, "backchecks_concluded", local_date(now))], person, now)
+        audit(person, "warning.check_concluded", ref("warning", "backcheck", pk), cause=cause)
+    return check
+
+
+def close_cohorts(now: datetime, limit: int = 200) -> int:
+    """Count each dissuaded person thirty days after the outcome: safe, or deceived again."""
+    ripe = Warning.objects.filter(
+        cohort_done=False, concluded_at__isnull=False, concluded_at__lte=now - LOOK_BACK
+    )
+    done = 0
+    for warning in ripe.order_by("concluded_at")[:limit]:
+        with write():
+            if not Warning.objects.filter(pk=warning.pk, cohort_done=False).update(
+                cohort_done=True
+            ):
+                continue
+            if warning.outcome in list(DISSUADED):
+                record_many(facts.cohort(warning, _safe(warning)), now=now)
+            done += 1
+    return done
+
+
+def _safe(warning: Warning) -> bool:
+    """No reported case and no loss found at a return visit within thirty days of the outcome."""
+    assert warning.concluded_at is not None
+    until = warning.concluded_at + LOOK_BACK
+    checks = BackCheck.objects.filter(incident_at__range=(warning.concluded_at, until))
+    named = any(warning.pk in ids for ids in checks.values_list("warnings", flat=True))
+    lost = warning.followups.filter(new_loss_fen__gt=0, done_at__lte=until).exists()
+    return not named and not lost

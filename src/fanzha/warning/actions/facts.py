@@ -1,0 +1,160 @@
+"""What goes into the ledger for each step of a warning.
+
+Counts about signing, contact and meeting are dated by the day of dispatch, so that a rate's parts
+stand in the same month (metrics N03–N16). Keys make each fact once per warning.
+"""
+
+from datetime import date, datetime, timedelta
+
+from fanzha.kit import local_date
+from fanzha.ledger import Fact
+from fanzha.warning.actions.moves import ref_of
+from fanzha.warning.models import BackCheck, FollowUp, Warning
+from fanzha.warning.outcomes import DISSUADED, INTERCEPTING, SUCCEEDED, Basis, Outcome
+from fanzha.warning.tiers import Tier
+
+_BY_OUTCOME = {
+    Outcome.R4: "warnings_false",
+    Outcome.R5: "warnings_unreachable",
+    Outcome.R7: "warnings_unreachable",
+    Outcome.R6: "warnings_refused",
+    Outcome.R8: "warnings_transferred",
+}
+
+
+def subject(warning: Warning) -> str:
+    """What tells this person from others; the ledger keeps only its keyed digest."""
+    return warning.id_card or f"{warning.name}/{warning.phone}"
+
+
+def fact(warning: Warning, metric: str, on: date, value: int = 1, who: str = "") -> Fact:
+    """One fact about a warning, owned by the unit that works on it."""
+    return Fact(
+        metric,
+        warning.owner_id,
+        value,
+        on,
+        ref_of(warning),
+        type_code=warning.scam_type,
+        tier=warning.tier,
+        subject_key=who,
+        key=f"warning:{warning.pk}:{metric}",
+    )
+
+
+def dispatch_day(warning: Warning) -> date:
+    """The day that signing, contact and meeting count for."""
+    return local_date(warning.dispatched_at or warning.received_at)
+
+
+def dispatched(warning: Warning, tier: Tier) -> list[Fact]:
+    """A warning went to the unit that has to act."""
+    day = dispatch_day(warning)
+    at = warning.dispatched_at or warning.received_at
+    lag = max(0, int((at - warning.first_pushed_at).total_seconds()))
+    found = [
+        fact(warning, name, day)
+        for name in ("warnings_dispatched", "warnings_to_sign", "contacts_due")
+    ]
+    found.append(fact(warning, "dispatch_lag", day, lag))
+    found.append(fact(warning, "warned_persons", day, who=subject(warning)))
+    if tier.face_to_face and not warning.away:
+        found.append(meeting_due(warning))
+    return found
+
+
+def meeting_due(warning: Warning) -> Fact:
+    """The person has to be met."""
+    return fact(warning, "meetings_due", dispatch_day(warning))
+
+
+def signed(warning: Warning, in_time: bool) -> list[Fact]:
+    """签收."""
+    names = ["warnings_signed", *(["warnings_signed_in_time"] if in_time else [])]
+    return [fact(warning, name, dispatch_day(warning)) for name in names]
+
+
+def contacted(warning: Warning, in_time: bool) -> list[Fact]:
+    """The first time somebody spoke with the person."""
+    names = ["contacts_made", *(["contacts_in_time"] if in_time else [])]
+    return [fact(warning, name, dispatch_day(warning)) for name in names]
+
+
+def met(warning: Warning, in_time: bool) -> list[Fact]:
+    """The first meeting. One that no clock asked for was due all the same: part ≤ whole."""
+    names = ["meetings_due", "meetings_made", *(["meetings_in_time"] if in_time else [])]
+    return [fact(warning, name, dispatch_day(warning)) for name in names]
+
+
+def overdue(warning: Warning) -> Fact:
+    """Some clock was missed; a warning counts once."""
+    return fact(warning, "warnings_overdue", dispatch_day(warning))
+
+
+def concluded(warning: Warning) -> list[Fact]:
+    """The outcome and what it saved."""
+    outcome = Outcome(warning.outcome)
+    day = local_date(warning.concluded_at or warning.received_at)
+    names = ["warnings_closed"]
+    names += ["dissuasions_done"] if outcome in DISSUADED else []
+    names += ["dissuasions_succeeded"] if outcome in SUCCEEDED else []
+    names += ["warnings_intercepted"] if outcome is Outcome.R2 else []
+    names += [_BY_OUTCOME[outcome]] if outcome in _BY_OUTCOME else []
+    found = [fact(warning, name, day) for name in names]
+    if outcome in SUCCEEDED:
+        found.append(fact(warning, "dissuaded_persons", day, who=subject(warning)))
+    if warning.avoided_fen:
+        found.append(fact(warning, "loss_avoided", day, warning.avoided_fen))
+        if Basis(warning.basis) in INTERCEPTING:
+            found.append(fact(warning, "amount_intercepted", day, warning.avoided_fen))
+    return found
+
+
+def followup_due(followup: FollowUp, warning: Warning) -> Fact:
+    """A return visit falls due."""
+    return _followup(followup, warning, "followups_due")
+
+
+def followup_done(followup: FollowUp, warning: Warning) -> list[Fact]:
+    """A return visit was made; without new loss it is good news."""
+    names = ["followups_done", *(["followups_no_loss"] if not followup.new_loss_fen else [])]
+    return [_followup(followup, warning, name) for name in names]
+
+
+def _followup(followup: FollowUp, warning: Warning, metric: str) -> Fact:
+    return Fact(
+        metric,
+        followup.owner_id,
+        1,
+        local_date(followup.due_at),
+        ref_of(warning),
+        type_code=warning.scam_type,
+        tier=warning.tier,
+        key=f"warning:followup:{followup.pk}:{metric}",
+    )
+
+
+def cohort(warning: Warning, safe: bool) -> list[Fact]:
+    """Thirty days after the outcome: was there no new loss?"""
+    day = local_date(warning.concluded_at or warning.received_at)
+    names = ["dissuaded_cohort", *(["dissuaded_cohort_safe"] if safe else [])]
+    return [fact(warning, name, day, who=subject(warning)) for name in names]
+
+
+def backcheck(check: BackCheck, metric: str, on: date, type_code: str = "", who: str = "") -> Fact:
+    """One fact about a look-back check."""
+    return Fact(
+        metric,
+        check.owner_id,
+        1,
+        on,
+        check.report_ref,
+        type_code=type_code,
+        subject_key=who,
+        key=f"warning:backcheck:{check.pk}:{metric}",
+    )
+
+
+def in_time(done: datetime, due: datetime | None) -> bool:
+    """Was it done by the deadline (or was there none)?"""
+    return due is None or done <= due + timedelta(seconds=1)

@@ -1,0 +1,252 @@
+"""Bringing a pushed list in: the raw file is kept, then its persons are stored in chunks.
+
+What a chunk writes depends only on the raw file and the run's own time, and `run.cursor` counts
+the persons already stored, so a killed import is taken up where it stopped (`resume`).
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from fanzha.kit import Conflict, local_date, ref
+from fanzha.kit import gettext as _
+from fanzha.kit import now as current
+from fanzha.kit.actions import publish, write
+from fanzha.ledger import Fact
+from fanzha.ledger.actions import record_many
+from fanzha.organisations.actions import ImportRow, ImportRun, Person, Unit, audit, unit_by_code
+from fanzha.warning.actions import files
+from fanzha.warning.actions.dispatch import dispatch_batch
+from fanzha.warning.actions.storing import Store
+from fanzha.warning.actions.tiers import tiers
+from fanzha.warning.merging import Person as Victim
+from fanzha.warning.models import Batch, ImportGate
+from fanzha.warning.reading import ListReading, read_list
+from fanzha.warning.rows import Candidate
+
+KIND = "warnings"
+CHUNK = 100  # persons stored in one transaction: well under 200 ms on SQLite
+REJECTED_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A finished import: the batch and what the file said."""
+
+    batch: Batch
+    reading: ListReading
+    dispatched: int
+
+    def as_json(self) -> dict[str, Any]:
+        """The masked result that the command prints."""
+        return {**self.reading.as_json(masked=True), "batch": self.batch.pk}
+
+
+def import_file(data: bytes, name: str, unit_code: str) -> dict[str, Any]:
+    """Import a list for a unit from the command line; returns the masked result."""
+    unit = unit_by_code(unit_code)
+    return import_list(data, name, unit, None, current()).as_json()
+
+
+def import_list(
+    data: bytes,
+    name: str,
+    unit: Unit,
+    person: Person | None,
+    now: datetime,
+    by_hand: Mapping[int, str] | None = None,
+) -> Imported:
+    """Read, keep, store and dispatch a list. Raises Invalid when the file is no list."""
+    reading = read_list(data, name, now, tiers(), by_hand)
+    batch = stage(data, name, unit, person, now, reading, by_hand)
+    return run_import(batch, reading)
+
+
+def stage(
+    data: bytes,
+    name: str,
+    unit: Unit,
+    person: Person | None,
+    now: datetime,
+    reading: ListReading,
+    by_hand: Mapping[int, str] | None = None,
+) -> Batch:
+    """Keep the raw file and open the run; nothing is stored of its rows yet."""
+    digest = files.keep(data)
+    with write():
+        run = ImportRun.objects.create(
+            owner=unit,
+            person=person,
+            kind=KIND,
+            filename=PurePath(name).name[:200],
+            sha256=digest,
+            size=len(data),
+            mapping={str(index): field for index, field in (by_hand or {}).items()},
+            read=reading.read,
+            created_at=now,
+        )
+        batch = Batch.objects.create(
+            owner=unit,
+            run=run,
+            source=_source(reading),
+            columns=[[c.header, c.field or "", c.factor] for c in reading.columns],
+            form="xlsx" if data.startswith(b"PK") else "csv",
+            encoding=_encoding(data),
+            created_at=now,
+        )
+        audit(person, "warning.list_staged", ref("warning", "batch", batch.pk), rows=reading.read)
+    return batch
+
+
+def _source(reading: ListReading) -> str:
+    return next((row.source for row in reading.accepted if row.source), "")
+
+
+def _encoding(data: bytes) -> str:
+    if data.startswith(b"PK"):
+        return ""
+    try:
+        data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8"
+
+
+def read_again(run: ImportRun) -> ListReading:
+    """The reading of a run's raw file, the same as when it was staged."""
+    by_hand = {int(index): field for index, field in run.mapping.items()}
+    return read_list(files.raw(run), run.filename, run.created_at, tiers(), by_hand)
+
+
+def run_import(batch: Batch, reading: ListReading | None = None) -> Imported:
+    """Store what is not stored yet, then dispatch; safe to call again after a crash."""
+    run = ImportRun.objects.get(pk=batch.run_id)
+    found = reading or read_again(run)
+    if run.state == ImportRun.State.DISCARDED:
+        raise Conflict(_("This list was discarded: upload it again."))
+    store = Store(batch, run.created_at)
+    while run.cursor < len(found.persons):
+        store_chunk(run, store, found.persons[run.cursor : run.cursor + CHUNK])
+    if run.state != ImportRun.State.DONE:
+        _finish(run, batch, found)
+    return Imported(batch, found, dispatch_batch(batch, current(), run.person))
+
+
+def resume(batch_id: int) -> None:
+    """Event handler and recovery: finish the import of a batch."""
+    run_import(Batch.objects.select_related("owner", "run").get(pk=batch_id))
+
+
+def resume_all() -> int:
+    """Scheduled: take up imports whose process died; returns how many were finished."""
+    stuck = Batch.objects.filter(run__state=ImportRun.State.RUNNING).select_related("owner", "run")
+    for batch in stuck:
+        run_import(batch)
+    return len(stuck)
+
+
+def store_chunk(run: ImportRun, store: Store, persons: Sequence[Victim]) -> None:
+    """Store some persons in one transaction with their rows and the cursor.
+
+    Two processes at the same run cannot both move the cursor; who loses changes nothing.
+    """
+    cursor = run.cursor
+    prepared = store.prepare(persons)
+    with write():
+        gate, _made = ImportGate.objects.get_or_create(pk=1)
+        ImportGate.objects.select_for_update().get(pk=gate.pk)
+        mine = ImportRun.objects.filter(pk=run.pk, cursor=cursor)
+        if mine.update(cursor=cursor + len(persons), state=ImportRun.State.RUNNING):
+            refs = store.save(prepared)
+            ImportRow.objects.bulk_create(_rows(run, persons, refs))
+            record_many(_received(store.batch, persons, cursor), run.person)
+    run.refresh_from_db(fields=["cursor", "state"])
+
+
+def _rows(run: ImportRun, persons: Sequence[Victim], refs: Sequence[str]) -> list[ImportRow]:
+    states = (ImportRow.State.ACCEPTED, ImportRow.State.MERGED)
+    return [
+        ImportRow(
+            run=run,
+            line=row.line,
+            state=states[position > 0],
+            cells=packed(row.cells),
+            ref=ref_text,
+        )
+        for person, ref_text in zip(persons, refs, strict=True)
+        for position, row in enumerate(person.rows)
+    ]
+
+
+def packed(cells: Sequence[str]) -> str:
+    """The cells of a row as they are sealed."""
+    return json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
+
+
+def _received(batch: Batch, persons: Sequence[Victim], cursor: int) -> list[Fact]:
+    """Received and merged rows of a chunk by the day they were pushed."""
+    days: dict[Any, list[int]] = {}
+    for person in persons:
+        for position, row in enumerate(person.rows):
+            counts = days.setdefault(_day(row, batch), [0, 0])
+            counts[0] += 1
+            counts[1] += position > 0
+    names = ("warnings_received", "warnings_merged")
+    return [
+        Fact(
+            name,
+            batch.owner_id,
+            count,
+            day,
+            ref("warning", "batch", batch.pk),
+            key=f"warning:batch:{batch.pk}:{cursor}:{name}:{day}",
+        )
+        for day, counts in days.items()
+        for name, count in zip(names, counts, strict=True)
+        if count
+    ]
+
+
+def _day(row: Candidate, batch: Batch) -> Any:
+    return local_date(min(row.pushed_at or batch.created_at, batch.created_at))
+
+
+def _finish(run: ImportRun, batch: Batch, reading: ListReading) -> None:
+    rejected = list(reading.rejections)
+    have = set(ImportRow.objects.filter(run=run, state="rejected").values_list("line", flat=True))
+    missing = [r for r in rejected if r.line not in have]
+    for at in range(0, len(missing), REJECTED_CHUNK):
+        with write():
+            ImportRow.objects.bulk_create(
+                ImportRow(
+                    run=run,
+                    line=r.line,
+                    state=ImportRow.State.REJECTED,
+                    reason=r.reason.value,
+                    cells=packed(r.cells),
+                )
+                for r in missing[at : at + REJECTED_CHUNK]
+            )
+    with write():
+        done = ImportRun.objects.filter(pk=run.pk).exclude(state=ImportRun.State.DONE)
+        if done.update(
+            state=ImportRun.State.DONE,
+            accepted=len(reading.accepted),
+            merged=reading.merged,
+            rejected=len(rejected),
+            finished_at=current(),
+        ):
+            Batch.objects.filter(pk=batch.pk).update(persons=len(reading.persons))
+            audit(
+                run.person,
+                "warning.list_imported",
+                ref("warning", "batch", batch.pk),
+                accepted=len(reading.accepted),
+                rejected=len(rejected),
+            )
+            publish("warning.imported", queue="urgent", batch=batch.pk)
+    run.refresh_from_db()
+    batch.refresh_from_db(fields=["persons"])

@@ -1,0 +1,171 @@
+"""The warning: one suspected victim, from the first push to closing."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+
+from fanzha.kit.actions import BlindIndex, EncryptedField
+from fanzha.warning.outcomes import Basis, Outcome
+from fanzha.warning.states import State
+
+ACTIVE = Q(concluded_at__isnull=True)
+"""Still being worked on: no outcome yet."""
+
+
+class Warning(models.Model):
+    """潜在受害人(预警指令). `owner` is the unit that works on it, the centre while it waits.
+
+    `tier_rank` repeats the tier's rank so that queues sort by it; `next_due_*` and `overdue`
+    repeat what the deadline rows say, and are written in the same transaction.
+    """
+
+    FAMILY = "warning:warning"
+
+    owner = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    name = EncryptedField(blank=True)
+    name_index = BlindIndex(source="name")
+    phone = EncryptedField(blank=True)
+    phone_index = BlindIndex(source="phone")
+    phone_last4 = BlindIndex(source="phone", last=4)
+    id_card = EncryptedField(blank=True)
+    id_index = BlindIndex(source="id_card")
+    id_last4 = BlindIndex(source="id_card", last=4)
+    id_valid = models.BooleanField(default=False)
+    region = EncryptedField(blank=True)
+    address = EncryptedField(blank=True)
+    hukou = EncryptedField(blank=True)
+    reason = EncryptedField(blank=True)  # why it was pushed, as pushed
+    related = EncryptedField(blank=True)  # swindlers' numbers, sites, apps
+    group = models.CharField(max_length=8, blank=True)  # minor, elderly
+    away = models.BooleanField(default=False)
+    rural = models.BooleanField(default=False)
+    tier = models.CharField(max_length=16)
+    tier_rank = models.PositiveSmallIntegerField()
+    tier_at = models.DateTimeField(null=True)  # reached and dispatched
+    raised = models.BooleanField(default=False)  # by a second warning number, once
+    escalated = models.BooleanField(default=False)
+    state = models.CharField(
+        max_length=14, choices=[(s.value, s.value) for s in State], default=State.DEDUPLICATED.value
+    )
+    restricted = models.BooleanField(default=False)  # 本人涉嫌涉诈
+    scam_type = models.CharField(max_length=8, blank=True)
+    scam_text = models.CharField(max_length=100, blank=True)
+    amount_fen = models.BigIntegerField(null=True)
+    source = models.CharField(max_length=60, blank=True)
+    flags = models.JSONField(default=list)
+    first_pushed_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    feedback_by = models.DateTimeField(null=True)  # the platform's own deadline
+    dispatched_at = models.DateTimeField(null=True)
+    signed_at = models.DateTimeField(null=True)
+    signer = models.ForeignKey("organisations.Person", models.PROTECT, null=True, related_name="+")
+    contacted_at = models.DateTimeField(null=True)
+    met_at = models.DateTimeField(null=True)
+    concluded_at = models.DateTimeField(null=True)
+    feedback_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    next_due_at = models.DateTimeField(null=True)
+    next_due_kind = models.CharField(max_length=10, blank=True)
+    overdue = models.BooleanField(default=False)
+    unanswered = models.PositiveSmallIntegerField(default=0)
+    outcome = models.CharField(
+        max_length=2, blank=True, choices=[(o.value, o.value) for o in Outcome]
+    )
+    outcome_note = EncryptedField(blank=True)
+    avoided_fen = models.BigIntegerField(default=0)
+    basis = models.CharField(max_length=16, blank=True, choices=[(b.value, b.value) for b in Basis])
+    loss_fen = models.BigIntegerField(default=0)
+    app_installed = models.BooleanField(null=True)
+    cohort_done = models.BooleanField(default=False)  # counted 30 days after the outcome
+
+    class Meta:
+        indexes = [
+            # pages of a list, newest first, per unit
+            models.Index(fields=["owner", "-id"], name="warning_owner_new"),
+            # the queue: overdue first, gravest first, then by what is due
+            models.Index(
+                fields=["owner", "-overdue", "tier_rank", "next_due_at"],
+                name="warning_queue",
+                condition=ACTIVE,
+            ),
+            models.Index(
+                fields=["-overdue", "tier_rank", "next_due_at"],
+                name="warning_queue_all",
+                condition=ACTIVE,
+            ),
+            # the wall of tiers, answered from the index alone
+            models.Index(
+                fields=["owner", "tier_rank", "state", "overdue"],
+                name="warning_wall",
+                condition=ACTIVE,
+            ),
+            models.Index(
+                fields=["tier_rank", "state", "overdue"], name="warning_wall_all", condition=ACTIVE
+            ),
+            # the funnel of a day, answered from the index alone
+            models.Index(
+                fields=[
+                    "dispatched_at",
+                    "owner",
+                    "signed_at",
+                    "contacted_at",
+                    "met_at",
+                    "outcome",
+                ],
+                name="warning_funnel",
+            ),
+            models.Index(fields=["signer", "next_due_at"], name="warning_mine", condition=ACTIVE),
+            models.Index(fields=["state", "-id"], name="warning_state_new"),
+            models.Index(fields=["tier_rank", "-id"], name="warning_tier_new"),
+            models.Index(fields=["id_index"], name="warning_id_card", condition=~Q(id_index="")),
+            models.Index(
+                fields=["phone_index"], name="warning_phone", condition=~Q(phone_index="")
+            ),
+            models.Index(
+                fields=["phone_last4"], name="warning_phone4", condition=~Q(phone_last4="")
+            ),
+            models.Index(fields=["id_last4"], name="warning_id4", condition=~Q(id_last4="")),
+            models.Index(
+                fields=["concluded_at"],
+                name="warning_cohort",
+                condition=Q(cohort_done=False, concluded_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"warning {self.pk}"
+
+    @property
+    def at(self) -> State:
+        """The state as its enum."""
+        return State(self.state)
+
+    @property
+    def is_open(self) -> bool:
+        """False once closed."""
+        return self.closed_at is None
+
+    @property
+    def clock_start(self) -> datetime:
+        """When the clocks of the present tier began."""
+        return self.tier_at or self.dispatched_at or self.received_at
+
+
+class Number(models.Model):
+    """One more phone of the person, or one of the family."""
+
+    warning = models.ForeignKey(Warning, models.CASCADE, related_name="numbers")
+    phone = EncryptedField()
+    phone_index = BlindIndex(source="phone")
+    phone_last4 = BlindIndex(source="phone", last=4)
+    family = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["phone_index"], name="warning_number_full"),
+            models.Index(fields=["phone_last4"], name="warning_number_last4"),
+        ]
+
+    def __str__(self) -> str:
+        return f"number of {self.warning_id}"

@@ -1,0 +1,248 @@
+"""Lists in the database: nothing lost, nothing doubled, one open warning per person."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fanzha.kit import Invalid, now
+from fanzha.ledger.models import Entry
+from fanzha.organisations.actions import ImportRow, ImportRun
+from fanzha.warning import State, read_list
+from fanzha.warning.actions import (
+    Batch,
+    Hit,
+    Warning,
+    import_file,
+    import_list,
+    imports,
+    resume_all,
+    run_import,
+    stage,
+)
+from fanzha.warning.actions.storing import Store
+from tests.cast import Cast
+from tests.makers.warnings import HEADER, concluded_warning, fake_id, newest, push, row
+
+pytestmark = pytest.mark.django_db
+
+
+def test_each_person_becomes_one_warning_at_the_station_of_the_address(cast: Cast) -> None:
+    push(
+        cast.centre,
+        row(address="城关镇东门社区2号"),
+        row(address="柳河社区3组"),
+        row(address="外省"),
+    )
+
+    owners = list(Warning.objects.order_by("id").values_list("owner", flat=True))
+    states = list(Warning.objects.order_by("id").values_list("state", flat=True))
+
+    assert owners == [cast.station.pk, cast.other_station.pk, cast.centre.pk]
+    assert states == ["dispatched", "dispatched", "deduplicated"]
+
+
+def test_a_list_for_a_station_stays_there(cast: Cast) -> None:
+    assert newest(push(cast.station, row(address="外省"))).owner == cast.station
+
+
+def test_the_result_is_masked_and_balanced(cast: Cast) -> None:
+    data = "\n".join([HEADER, row(name="王小明"), row(name="王小明"), ",,高,无名,,,,"]).encode()
+
+    result = import_file(data, "a.csv", "DEMO-FZ")
+
+    assert (result["read"], result["accepted"], result["rejected"]) == (3, 2, 1)
+    assert "王小明" not in json.dumps(result, ensure_ascii=False)
+    run = ImportRun.objects.get()
+    assert (run.read, run.accepted, run.merged, run.rejected) == (3, 2, 0, 1)
+    assert sorted(ImportRow.objects.values_list("line", "state")) == [
+        (2, "accepted"),
+        (3, "accepted"),
+        (4, "rejected"),
+    ]
+
+
+def test_the_same_list_again_raises_nothing(cast: Cast) -> None:
+    lines = [row(tier="中", card=fake_id(n)) for n in range(3)]
+    push(cast.centre, *lines)
+
+    push(cast.centre, *lines)
+
+    assert Warning.objects.count() == 3
+    assert set(Warning.objects.values_list("tier", flat=True)) == {"medium"}
+    assert Hit.objects.filter(duplicate=True).count() == 3
+
+
+def test_another_number_within_a_week_raises_one_level_once(cast: Cast) -> None:
+    card = fake_id(7)
+    for _ in range(3):
+        push(cast.centre, row(tier="中", name="甲", tel="13800009999", card=card))
+
+    warning = Warning.objects.get()
+
+    assert (warning.tier, warning.raised, warning.hits.count()) == ("high", True, 3)
+
+
+def test_another_number_after_a_week_raises_nothing(cast: Cast) -> None:
+    card, old = fake_id(7), (now() - timedelta(days=8)).isoformat()
+    push(cast.centre, row(tier="中", card=card, at=old))
+    push(cast.centre, row(tier="中", card=card))
+
+    assert Warning.objects.get().tier == "medium"
+
+
+def test_a_graver_push_lifts_the_open_warning_and_restarts_its_clocks(cast: Cast) -> None:
+    warning = newest(push(cast.centre, row("A", tier="低", card=fake_id(8))))
+    later = now() + timedelta(hours=1)
+
+    push(cast.centre, row("A2", tier="紧急", card=fake_id(8)), at=later)
+
+    warning.refresh_from_db()
+    assert warning.tier == "urgent"
+    assert warning.tier_at == later
+    assert warning.next_due_at == later + timedelta(minutes=5)
+
+
+def test_the_first_pushed_time_is_kept(cast: Cast) -> None:
+    early = now().replace(microsecond=0) - timedelta(days=2)
+    push(cast.centre, row(card=fake_id(9), at=early.isoformat()))
+    push(cast.centre, row(card=fake_id(9)))
+
+    assert Warning.objects.get().first_pushed_at == early
+
+
+def test_a_row_without_id_joins_the_open_warning_of_name_and_phone(cast: Cast) -> None:
+    push(cast.centre, row(name="甲", tel="13800008888", card=fake_id(1)))
+    push(cast.centre, row(name="甲", tel="+86 138 0000 8888"))
+    push(cast.centre, row(name="甲", tel="13800008888", card=fake_id(2)))
+
+    assert Warning.objects.count() == 2
+    assert sorted(w.hits.count() for w in Warning.objects.all()) == [1, 2]
+
+
+def test_a_new_hit_after_the_outcome_opens_the_work_again(cast: Cast) -> None:
+    warning = concluded_warning(cast.centre, cast.zhao, card=fake_id(3))
+
+    push(cast.centre, row(card=fake_id(3)))
+
+    warning.refresh_from_db()
+    assert warning.at is State.REOPENED
+    assert warning.concluded_at is None
+    assert Warning.objects.count() == 1
+
+
+def test_a_closed_warning_is_followed_by_a_new_one(cast: Cast) -> None:
+    warning = concluded_warning(cast.centre, cast.zhao, card=fake_id(4))
+    Warning.objects.filter(pk=warning.pk).update(state=State.CLOSED, closed_at=now())
+
+    push(cast.centre, row(card=fake_id(4)))
+
+    assert Warning.objects.count() == 2
+
+
+def test_received_and_merged_rows_reach_the_ledger(cast: Cast) -> None:
+    line = row(card=fake_id(5))
+    push(cast.centre, line, line, row())
+
+    assert (
+        sum(Entry.objects.filter(metric="warnings_received").values_list("value", flat=True)) == 3
+    )
+    assert sum(Entry.objects.filter(metric="warnings_merged").values_list("value", flat=True)) == 1
+
+
+def test_no_personal_value_is_stored_open(cast: Cast) -> None:
+    push(
+        cast.centre,
+        row("YJ-1", name="密名人", tel="13800007777", card=fake_id(6), address="城关镇秘密路9号"),
+    )
+
+    with connection.cursor() as cursor:
+        dump = []
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            dump += [str(values) for values in cursor.fetchall()]
+
+    text = "\n".join(dump)
+    for secret in ("密名人", "13800007777", fake_id(6), "秘密路"):
+        assert secret not in text
+
+
+def test_a_killed_import_goes_on_where_it_stopped(cast: Cast) -> None:
+    data = "\n".join([HEADER, *(row(card=fake_id(n)) for n in range(25)), ",,,,,,,x"]).encode()
+    begun = now()
+    reading = read_list(data, "a.csv", begun)
+    batch = stage(data, "a.csv", cast.centre, None, begun, reading)
+    imports.store_chunk(batch.run, Store(batch, begun), reading.persons[:10])
+    assert Warning.objects.count() == 10  # and here the process died
+
+    assert resume_all() == 1
+    assert resume_all() == 0
+
+    run = ImportRun.objects.get()
+    assert (Warning.objects.count(), Hit.objects.count()) == (25, 25)
+    assert (run.state, run.cursor, run.read, run.accepted, run.rejected) == ("done", 25, 26, 25, 1)
+    assert Warning.objects.filter(state=State.DISPATCHED).count() == 25
+
+
+def test_two_processes_at_one_run_store_each_person_once(cast: Cast) -> None:
+    data = "\n".join([HEADER, row(), row()]).encode()
+    reading = read_list(data, "a.csv", now())
+    batch = stage(data, "a.csv", cast.centre, None, now(), reading)
+    slow = ImportRun.objects.get(pk=batch.run_id)
+    imports.store_chunk(batch.run, Store(batch, now()), reading.persons)
+
+    imports.store_chunk(slow, Store(batch, now()), reading.persons)
+
+    assert Warning.objects.count() == 2
+
+
+def test_running_an_import_twice_doubles_nothing(cast: Cast) -> None:
+    imported = push(cast.centre, row(), row())
+
+    run_import(Batch.objects.get(pk=imported.batch.pk))
+
+    assert (Warning.objects.count(), Hit.objects.count()) == (2, 2)
+    assert ImportRow.objects.count() == 2
+
+
+def test_a_file_that_is_no_list_leaves_nothing_behind(cast: Cast) -> None:
+    with pytest.raises(Invalid):
+        import_list(b"\x00\x01", "a.csv", cast.centre, None, now())
+
+    assert not ImportRun.objects.exists()
+
+
+LINES = st.lists(
+    st.builds(
+        lambda no, tier, name, card, tel: f"{no},2026-11-20 08:00,{tier},{name},{card},{tel},,",
+        st.sampled_from(["", "P1", "P2", "P3"]),
+        st.sampled_from(["高", "低"]),
+        st.sampled_from(["甲", "乙"]),
+        st.sampled_from(["", fake_id(1), fake_id(2)]),
+        st.sampled_from(["", "13800000001", "13800000002"]),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(first=LINES, second=LINES)
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_lists_one_after_another_keep_every_row_and_every_valid_id_apart(
+    cast: Cast, first: list[str], second: list[str]
+) -> None:
+    Hit.objects.all().delete()
+    Warning.objects.all().delete()
+    ImportRow.objects.all().delete()
+
+    results = [push(cast.centre, *lines) for lines in (first, second)]
+
+    accepted = sum(len(result.reading.accepted) for result in results)
+    assert Hit.objects.count() == accepted
+    numbers = [w.id_card for w in Warning.objects.all() if w.id_card]
+    assert len(numbers) == len(set(numbers))
