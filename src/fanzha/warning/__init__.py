@@ -1,13 +1,39 @@
 """Warning: suspected victims, tiers, dissuasion tasks with deadlines, attempts, outcomes."""
 
 from fanzha.warning.backcheck import Before, Finding, judge
-from fanzha.warning.deadlines import Clock, Due, followups, on_dispatch
-from fanzha.warning.outcomes import AttemptKind, Basis, Outcome, Result
+from fanzha.warning.deadlines import (
+    ASSIST_REPLY,
+    Clock,
+    Due,
+    first_call,
+    followups,
+    next_call,
+    on_dispatch,
+    quiet,
+    visit,
+    waking,
+)
+from fanzha.warning.outcomes import (
+    CALLS,
+    CALLS_BEFORE_GIVING_UP,
+    FOLLOWED,
+    MESSAGES,
+    AttemptKind,
+    Basis,
+    Outcome,
+    Result,
+    state_after,
+)
 from fanzha.warning.reading import ListReading, read_list
 from fanzha.warning.states import State
-from fanzha.warning.tiers import Tier, Tiers, default_tiers
+from fanzha.warning.tiers import Tier, Tiers, VisitWhen, default_tiers
 
 __all__ = [
+    "ASSIST_REPLY",
+    "CALLS",
+    "CALLS_BEFORE_GIVING_UP",
+    "FOLLOWED",
+    "MESSAGES",
     "AttemptKind",
     "Basis",
     "Before",
@@ -20,9 +46,16 @@ __all__ = [
     "State",
     "Tier",
     "Tiers",
+    "VisitWhen",
     "default_tiers",
+    "first_call",
     "followups",
     "judge",
+    "next_call",
     "on_dispatch",
+    "quiet",
     "read_list",
+    "state_after",
+    "visit",
+    "waking",
 ]
