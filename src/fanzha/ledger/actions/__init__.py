@@ -3,6 +3,7 @@
 from fanzha.ledger.actions.cells import blanks
 from fanzha.ledger.actions.closing import close, closing_of, late_entries
 from fanzha.ledger.actions.correcting import AlreadyReversed, live_entries, restate, reverse
+from fanzha.ledger.actions.filing import Record, entry_thing, file, fileable, filing_thing
 from fanzha.ledger.actions.reading import by_type, by_unit, entries, figure, figures, series
 from fanzha.ledger.actions.recording import calendar, record, record_many
 from fanzha.ledger.actions.verifying import Difference, rebuild, verify
@@ -10,6 +11,7 @@ from fanzha.ledger.actions.verifying import Difference, rebuild, verify
 __all__ = [
     "AlreadyReversed",
     "Difference",
+    "Record",
     "blanks",
     "by_type",
     "by_unit",
@@ -17,8 +19,12 @@ __all__ = [
     "close",
     "closing_of",
     "entries",
+    "entry_thing",
     "figure",
     "figures",
+    "file",
+    "fileable",
+    "filing_thing",
     "late_entries",
     "live_entries",
     "rebuild",

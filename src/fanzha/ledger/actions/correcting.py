@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from fanzha.kit import Conflict, Invalid, clock, ref
 from fanzha.ledger.actions import rollup
@@ -50,13 +51,13 @@ def reverse(
     Raises Invalid without a reason and AlreadyReversed the second time.
     """
     if entry.reverses_id or Entry.objects.filter(reverses=entry).exists():
-        raise AlreadyReversed(f"Entry {entry.pk} was already taken back: record the right one.")
+        raise AlreadyReversed(_("This entry was already taken back: record the right one."))
     try:
         with transaction.atomic():
             counter = _take_back([entry], reason, by, now or clock.now())[0]
             audit(by, "ledger.reversed", ref("ledger", "entry", entry.pk))
     except IntegrityError:
-        raise AlreadyReversed(f"Entry {entry.pk} was just taken back by somebody else.") from None
+        raise AlreadyReversed(_("Somebody else has just taken this entry back.")) from None
     return counter
 
 
@@ -110,7 +111,7 @@ def _take_back(
     entries: Sequence[Entry], reason: str, by: Person | None, now: datetime
 ) -> list[Entry]:
     if not reason.strip():
-        raise Invalid("Say why the entry is taken back.")
+        raise Invalid(_("Say why the entry is taken back."))
     counters = Entry.objects.bulk_create(
         [_counter(entry, reason.strip(), by, now) for entry in entries], batch_size=BATCH
     )
