@@ -17,7 +17,10 @@ JOBS: tuple[Job, ...] = (
 )
 
 # part:kind → resolver
-RESOLVERS: dict[str, str] = {}
+RESOLVERS: dict[str, str] = {
+    "ledger:entry": "fanzha.ledger.actions.entry_thing",
+    "ledger:filing": "fanzha.ledger.actions.filing_thing",
+}
 
 # slot → panels (order, permission, url name of an HTMX fragment that takes the object's id)
 SLOTS: dict[str, tuple[tuple[int, str, str], ...]] = {}
