@@ -73,6 +73,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "indicator.confirm",
             "indicator.export",
             "appeal.record",
+            "appeal.view",
             "ledger.file",
             "ledger.correct",
             "summary.write",
@@ -83,7 +84,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.SEAT: frozenset(
         _POLICE
-        | {"report.take", "report.state", "report.file", "tip.read", "appeal.record", "duty.view"}
+        | {"report.take", "report.state", "report.file", "tip.read", "appeal.record", "appeal.view"}
+        | {"duty.view"}
     ),
     Role.STATION: frozenset(
         _POLICE
@@ -109,13 +111,20 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.ALLIANCE: frozenset(_PARTNER),
     Role.SUPERVISOR: frozenset(
         _POLICE
-        | {"duty.view", "dashboard.view", "warning.check", "audit.view", "appeal.decide"}
+        | {
+            "duty.view",
+            "dashboard.view",
+            "warning.check",
+            "audit.view",
+            "appeal.decide",
+            "appeal.view",
+        }
         | {"delivery.view"}
     ),
     Role.LEADER: frozenset(
         _EVERYBODY
         | {"duty.view", "dashboard.view", "ledger.view", "summary.view", "summary.approve"}
-        | {"roster.view", "warning.view", "appeal.decide"}
+        | {"roster.view", "warning.view", "appeal.decide", "appeal.view"}
     ),
     Role.ADMINISTRATOR: frozenset(
         _EVERYBODY
