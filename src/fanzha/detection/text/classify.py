@@ -103,6 +103,8 @@ def _sum(found: Found, cues: Cues) -> _Sums:
         concept = cues.concepts[index]
         by = min(1 + _REPEAT * (len(spans) - 1), _REPEAT_CAP)
         sums.add(concept.fraud, concept.types, concept.subs, by)
+    if not any(cues.concepts[index].fraud > 0 for index in found):
+        sums.fraud += cues.silent
     for pair in cues.pairs:
         if pair.first in found and pair.second in found:
             sums.add(pair.fraud, pair.types, pair.subs, 1.0)

@@ -42,6 +42,7 @@ class Cues:
     automaton: ahocorasick.Automaton
     prior: Mapping[str, float]
     bias: float
+    silent: float
     temperature: float
     type_temperature: float
     type_floor: float
@@ -59,6 +60,7 @@ class Cues:
             automaton=_automaton([row["words"] for row in rows.values()]),
             prior=data["prior"],
             bias=data["bias"],
+            silent=data["silent"],
             temperature=data["temperature"],
             type_temperature=data["type_temperature"],
             type_floor=data["type_floor"],

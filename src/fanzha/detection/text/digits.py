@@ -45,6 +45,9 @@ class Numeral:
     reason: str
 
 
+Found = tuple[Kind, str, float, str]
+
+
 def label_before(hits: Hits, text: str, start: int) -> str | None:
     """The kind named by the label that ends just before `start`, if any."""
     at = start
@@ -83,10 +86,18 @@ def find(text: str, hits: Hits) -> Iterator[Numeral]:
         label = label_before(hits, text, start)
         for start, end in _parts(match[0]):
             found = _judge(match[0][start:end], label)
+            if label == "bank_card" and found and found[0] is Kind.PHONE:
+                found = _account_of(text, match.start(), found)
             if found:
                 kind, value, confidence, reason = found
                 first = match.start() + start
                 yield Numeral(kind, value, first, match.start() + end, confidence, reason)
+
+
+def _account_of(text: str, start: int, found: Found) -> Found:
+    """`通过支付宝向账户（139…）`: the mobile number is the account's name."""
+    near = text[max(0, start - 30) : start].rpartition("。")[2]
+    return (Kind.ALIPAY, found[1], 0.85, "label") if "支付宝" in near else found
 
 
 def _in_word(text: str, start: int) -> bool:
@@ -149,9 +160,6 @@ def _cut(run: str, chunks: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
                 yield from _cut(run, chunks[i + 1 :])
                 return
     yield start, end
-
-
-Found = tuple[Kind, str, float, str]
 
 
 def _judge(raw: str, label: str | None) -> Found | None:

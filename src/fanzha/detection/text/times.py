@@ -41,6 +41,7 @@ _DATE = (
     rf"(?P<y1>\d{{4}}|[一二][〇零九一二三四五六七八]{{3}})年(?P<m1>{_N})月(?:份|(?P<d1>{_N}|三十一|二十[一二三四五六七八九])[日号]?)?"
     rf"|(?P<year>今年|去年)?(?P<m2>{_N})月(?P<d2>{_N})[日号]"
     r"|(?<![\d.:/-])(?P<y3>(?:19|20)\d{2})[-/.](?P<m3>\d{1,2})[-/.](?P<d3>\d{1,2})(?![\d-])T?"
+    r"|(?<![\d./-])(?P<m4>0?[1-9]|1[0-2])[-/](?P<d4>[0-3]?\d)(?=\s{1,2}\d{1,2}:\d{2})"
     rf"|(?P<rel>{'|'.join(sorted((*_DAYS, *_CONTEXT), key=len, reverse=True))})(?!年|后|儿子)"
     rf"|(?P<ago>\d{{1,3}}|[一二两三四五六七八九十半]{{1,3}})(?P<unit>天|日|个?小时|个?钟头?|分钟)(?:之?前|以前)"
     r"|(?P<week>上上|上|本|这|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])(?![\u4e00-\u9fff]?[边围])"
@@ -178,7 +179,7 @@ def _day(match: re.Match[str], report: datetime | None, day: date | None) -> dat
             if match["d1"]
             else None
         )
-    if match["m2"]:
+    if match["m2"] or match["m4"]:
         return _month_day(match, today, day)
     if match["y3"]:
         return date(int(match["y3"]), int(match["m3"]), int(match["d3"]))
@@ -200,7 +201,7 @@ def _year(text: str) -> int:
 
 def _month_day(match: re.Match[str], today: date | None, day: date | None) -> date | None:
     """The year is the report's, or the one before when the day would lie in the future."""
-    month, dom = _number(match["m2"]), _number(match["d2"])
+    month, dom = _number(match["m2"] or match["m4"]), _number(match["d2"] or match["d4"])
     if today is None:
         return date(day.year, month, dom) if day else None
     if match["year"]:
