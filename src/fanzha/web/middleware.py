@@ -54,5 +54,7 @@ class ErrorMiddleware(MiddlewareMixin):
             response.headers.setdefault(name, value)
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             # Pages hold personal data: shared machines and proxies must not keep them.
+            # The header tells entries that waited offline that somebody is still logged in.
+            response.headers["X-Fanzha-Person"] = "1"
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response

@@ -44,7 +44,7 @@ def poll(url: str, seconds: int = 20) -> SafeString:
     The answer must be the same element again; it is merged in, so nothing jumps.
     """
     return format_html(
-        'hx-get="{}" hx-trigger="fz:poll" hx-swap="outerMorph" data-poll="{}"', url, seconds
+        'hx-get="{}" hx-trigger="poll" hx-swap="outerMorph" data-poll="{}"', url, seconds
     )
 
 
@@ -89,5 +89,6 @@ def words_for_scripts() -> SafeString:
         "selected": _("{n} selected"),
         "hide": _("Hide"),
         "copied": _("Copied"),
+        "close": _("Close"),
     }
     return format_html(' data-words="{}"', json.dumps(words, ensure_ascii=False))

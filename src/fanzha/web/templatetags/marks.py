@@ -11,8 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from fanzha.web.templatetags.library import register
+from fanzha.web.templatetags.words import figure_text
 
 TIER_COLOURS = ("red", "orange", "yellow", "blue", "green", "grey")
+LONG_FIGURE = 9  # characters that still fit a figure in large type
 SHAPES = ("octagon", "triangle", "diamond", "circle", "square")
 
 
@@ -81,6 +83,7 @@ def figure(
     """A number that opens its entries; None prints a dash, never 0."""
     return {
         "value": value,
+        "long": len(figure_text(value)) > LONG_FIGURE,
         "label": label,
         "url": url,
         "delta": delta,

@@ -1,12 +1,7 @@
-"""`{% load web %}`: every component. The settings load it into all templates already."""
+"""`{% load web %}`: every component."""
 
-from fanzha.web.templatetags import (
-    charts,
-    forms,
-    frame,
-    marks,
-    words,
-)  # the imports register the tags
+# These imports register the tags.
+from fanzha.web.templatetags import cells, charts, forms, frame, marks, words
 from fanzha.web.templatetags.library import register
 
-__all__ = ["charts", "forms", "frame", "marks", "register", "words"]
+__all__ = ["cells", "charts", "forms", "frame", "marks", "register", "words"]
