@@ -19,17 +19,19 @@ from fanzha.ledger import Fact
 from fanzha.ledger.actions import record_many
 from fanzha.organisations.actions import ImportRow, ImportRun, Person, Unit, audit, unit_by_code
 from fanzha.warning.actions import files
+from fanzha.warning.actions.bulk import Loader
 from fanzha.warning.actions.dispatch import dispatch_batch
 from fanzha.warning.actions.storing import Store
 from fanzha.warning.actions.tiers import tiers
 from fanzha.warning.merging import Person as Victim
 from fanzha.warning.models import Batch, ImportGate
 from fanzha.warning.reading import ListReading, read_list
-from fanzha.warning.rows import Candidate
+from fanzha.warning.rows import Candidate, Rejection
 
 KIND = "warnings"
-CHUNK = 100  # persons stored in one transaction: well under 200 ms on SQLite
+CHUNK = 150  # persons stored in one transaction: well under 200 ms on SQLite
 REJECTED_CHUNK = 500
+AT_ONCE = 500  # lists up to this length are dispatched by whoever imports them
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,8 @@ def run_import(batch: Batch, reading: ListReading | None = None) -> Imported:
         store_chunk(run, store, found.persons[run.cursor : run.cursor + CHUNK])
     if run.state != ImportRun.State.DONE:
         _finish(run, batch, found)
-    return Imported(batch, found, dispatch_batch(batch, current(), run.person))
+    small = len(found.persons) <= AT_ONCE  # else the worker dispatches, on the urgent queue
+    return Imported(batch, found, dispatch_batch(batch, current(), run.person) if small else 0)
 
 
 def resume(batch_id: int) -> None:
@@ -161,21 +164,24 @@ def store_chunk(run: ImportRun, store: Store, persons: Sequence[Victim]) -> None
         mine = ImportRun.objects.filter(pk=run.pk, cursor=cursor)
         if mine.update(cursor=cursor + len(persons), state=ImportRun.State.RUNNING):
             refs = store.save(prepared)
-            ImportRow.objects.bulk_create(_rows(run, persons, refs))
+            _ROWS.insert(_ROWS.prepare(_rows(run, persons, refs)))
             record_many(_received(store.batch, persons, cursor), run.person)
     run.refresh_from_db(fields=["cursor", "state"])
 
 
-def _rows(run: ImportRun, persons: Sequence[Victim], refs: Sequence[str]) -> list[ImportRow]:
-    states = (ImportRow.State.ACCEPTED, ImportRow.State.MERGED)
+_ROWS = Loader(ImportRow)
+
+
+def _rows(run: ImportRun, persons: Sequence[Victim], refs: Sequence[str]) -> list[dict[str, Any]]:
+    states = (ImportRow.State.ACCEPTED.value, ImportRow.State.MERGED.value)
     return [
-        ImportRow(
-            run=run,
-            line=row.line,
-            state=states[position > 0],
-            cells=packed(row.cells),
-            ref=ref_text,
-        )
+        {
+            "run_id": run.pk,
+            "line": row.line,
+            "state": states[position > 0],
+            "cells": packed(row.cells),
+            "ref": ref_text,
+        }
         for person, ref_text in zip(persons, refs, strict=True)
         for position, row in enumerate(person.rows)
     ]
@@ -214,22 +220,26 @@ def _day(row: Candidate, batch: Batch) -> Any:
     return local_date(min(row.pushed_at or batch.created_at, batch.created_at))
 
 
+def _rejected(run: ImportRun, rejections: Sequence[Rejection]) -> list[dict[str, Any]]:
+    return [
+        {
+            "run_id": run.pk,
+            "line": rejection.line,
+            "state": ImportRow.State.REJECTED.value,
+            "reason": rejection.reason.value,
+            "cells": packed(rejection.cells),
+        }
+        for rejection in rejections
+    ]
+
+
 def _finish(run: ImportRun, batch: Batch, reading: ListReading) -> None:
     rejected = list(reading.rejections)
     have = set(ImportRow.objects.filter(run=run, state="rejected").values_list("line", flat=True))
     missing = [r for r in rejected if r.line not in have]
     for at in range(0, len(missing), REJECTED_CHUNK):
         with write():
-            ImportRow.objects.bulk_create(
-                ImportRow(
-                    run=run,
-                    line=r.line,
-                    state=ImportRow.State.REJECTED,
-                    reason=r.reason.value,
-                    cells=packed(r.cells),
-                )
-                for r in missing[at : at + REJECTED_CHUNK]
-            )
+            _ROWS.insert(_ROWS.prepare(_rejected(run, missing[at : at + REJECTED_CHUNK])))
     with write():
         done = ImportRun.objects.filter(pk=run.pk).exclude(state=ImportRun.State.DONE)
         if done.update(

@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from fanzha.kit.actions import blind
 from fanzha.knowledge import library
+from fanzha.warning.actions.bulk import Loader, Values
 from fanzha.warning.actions.dispatch import raise_tier, reopen
 from fanzha.warning.actions.moves import note_down, ref_of
 from fanzha.warning.actions.tiers import tiers
@@ -40,6 +42,17 @@ class _Known:
     hits: dict[int, list[Hit]] = field(default_factory=lambda: defaultdict(list))
 
 
+_WARNINGS, _NUMBERS, _CHANGES, _HITS = map(Loader, (Warning, Number, StateChange, Hit))
+
+
+@dataclass
+class Prepared:
+    """Persons of one chunk with everything that can be computed before the transaction."""
+
+    keys: list[_Keys]
+    values: list[Values]  # of a new warning for each, used when no open one is found
+
+
 class Store:
     """Writes the persons of one batch; `now` is the time of the run."""
 
@@ -49,74 +62,73 @@ class Store:
         self.table = tiers()
         self._types: dict[str, str] = {}
 
-    def prepare(self, persons: Sequence[Person]) -> list[_Keys]:
-        """Everything that can be computed before the transaction."""
-        return [_keys(person) for person in persons]
+    def prepare(self, persons: Sequence[Person]) -> Prepared:
+        """Digest and seal before the transaction."""
+        rows = (self._warning(person) for person in persons)
+        return Prepared([_keys(person) for person in persons], _WARNINGS.prepare(rows))
 
-    def save(self, prepared: Sequence[_Keys]) -> list[str]:
+    def save(self, prepared: Prepared) -> list[str]:
         """Store the persons in the current transaction; returns the warning's reference of each."""
-        known = _look_up(prepared)
-        fresh: list[tuple[int, _Keys]] = []
-        found: list[int] = [0] * len(prepared)
-        hits: list[Hit] = []
-        for position, keys in enumerate(prepared):
-            target, new_hits = self._attach(keys, known)
+        known = _look_up(prepared.keys)
+        fresh: list[int] = []
+        found: list[int] = [0] * len(prepared.keys)
+        hits: list[dict[str, Any]] = []
+        for position, keys in enumerate(prepared.keys):
+            target, new_hits = self._attach(keys, known) if known.warnings else (None, [])
             hits += new_hits
             if target is None:
-                fresh.append((position, keys))
+                fresh.append(position)
             else:
                 found[position] = target
-        for (position, keys), warning in zip(fresh, self._create(fresh), strict=True):
-            found[position] = warning.pk
-            known_lines = {hit.line for hit in hits}
-            rows = [row for row in keys.person.rows if row.line not in known_lines]
-            hits += [self._hit(warning, row) for row in rows]
-        Hit.objects.bulk_create(hits)
+        have = {hit["line"] for hit in hits}
+        for position, pk in zip(fresh, self._create(prepared, fresh), strict=True):
+            found[position] = pk
+            rows = prepared.keys[position].person.rows
+            hits += [self._hit(pk, row) for row in rows if row.line not in have]
+        _HITS.insert(_HITS.prepare(hits))
         return [ref_of(pk) for pk in found]
 
-    def _create(self, fresh: Sequence[tuple[int, _Keys]]) -> list[Warning]:
-        warnings = Warning.objects.bulk_create(self._warning(keys.person) for _, keys in fresh)
+    def _create(self, prepared: Prepared, fresh: Sequence[int]) -> range:
+        ids = _WARNINGS.reserve(len(fresh))
+        _WARNINGS.insert([prepared.values[position] for position in fresh], ids)
         numbers = [
-            Number(warning=warning, phone=phone, family=family)
-            for warning, (_, keys) in zip(warnings, fresh, strict=True)
-            for phone, family in _more_numbers(keys.person, warning.phone)
+            {"warning_id": pk, "phone": phone, "family": family}
+            for pk, position in zip(ids, fresh, strict=True)
+            for phone, family in _more_numbers(prepared.keys[position].person)
         ]
-        if numbers:
-            Number.objects.bulk_create(numbers)
-        StateChange.objects.bulk_create(
-            StateChange(warning=w, at=self.now, old=State.IMPORTED, new=State.DEDUPLICATED)
-            for w in warnings
-        )
-        return warnings
+        _NUMBERS.insert(_NUMBERS.prepare(numbers))
+        step = {"at": self.now, "old": State.IMPORTED.value, "new": State.DEDUPLICATED.value}
+        _CHANGES.insert(_CHANGES.prepare({"warning_id": pk, **step} for pk in ids))
+        return ids
 
-    def _warning(self, person: Person) -> Warning:
+    def _warning(self, person: Person) -> dict[str, Any]:
         card = person.id_card
         text = person.first(lambda row: row.scam_type)
-        return Warning(
-            owner=self.batch.owner,
-            name=person.name,
-            phone=person.phone,
-            id_card=card,
-            id_valid=any(row.id_valid for row in person.rows),
-            region=person.first(lambda row: row.region),
-            address=person.first(lambda row: row.address),
-            hukou=person.first(lambda row: row.hukou),
-            reason=person.first(lambda row: row.reason),
-            related=person.first(lambda row: row.related),
-            group=group_of(card, self.now),
-            away=person.away,
-            tier=person.tier.code,
-            tier_rank=person.tier.rank,
-            raised=person.raised,
-            scam_type=self._type(text),
-            scam_text=text,
-            amount_fen=max((r.amount_fen for r in person.rows if r.amount_fen), default=None),
-            source=person.first(lambda row: row.source),
-            flags=[flag.value for flag in person.flags],
-            first_pushed_at=min(person.first_pushed or self.now, self.now),
-            received_at=self.now,
-            feedback_by=min((r.feedback_by for r in person.rows if r.feedback_by), default=None),
-        )
+        return {
+            "owner_id": self.batch.owner_id,
+            "name": person.name,
+            "phone": person.phone,
+            "id_card": card,
+            "id_valid": any(row.id_valid for row in person.rows),
+            "region": person.first(lambda row: row.region),
+            "address": person.first(lambda row: row.address),
+            "hukou": person.first(lambda row: row.hukou),
+            "reason": person.first(lambda row: row.reason),
+            "related": person.first(lambda row: row.related),
+            "group": group_of(card, self.now),
+            "away": person.away,
+            "tier": person.tier.code,
+            "tier_rank": person.tier.rank,
+            "raised": person.raised,
+            "scam_type": self._type(text),
+            "scam_text": text,
+            "amount_fen": max((r.amount_fen for r in person.rows if r.amount_fen), default=None),
+            "source": person.first(lambda row: row.source),
+            "flags": [flag.value for flag in person.flags],
+            "first_pushed_at": min(person.first_pushed or self.now, self.now),
+            "received_at": self.now,
+            "feedback_by": min((r.feedback_by for r in person.rows if r.feedback_by), default=None),
+        }
 
     def _type(self, text: str) -> str:
         if text not in self._types:
@@ -124,19 +136,19 @@ class Store:
             self._types[text] = codes[0][:8] if codes else ""
         return self._types[text]
 
-    def _hit(self, warning: Warning, row: Candidate, duplicate: bool = False) -> Hit:
-        return Hit(
-            warning=warning,
-            batch=self.batch,
-            line=row.line,
-            number=row.warning_no,
-            source=row.source,
-            tier=row.tier.code,
-            pushed_at=min(row.pushed_at or self.now, self.now),
-            duplicate=duplicate,
-        )
+    def _hit(self, pk: int, row: Candidate, duplicate: bool = False) -> dict[str, Any]:
+        return {
+            "warning_id": pk,
+            "batch_id": self.batch.pk,
+            "line": row.line,
+            "number": row.warning_no,
+            "source": row.source,
+            "tier": row.tier.code,
+            "pushed_at": min(row.pushed_at or self.now, self.now),
+            "duplicate": duplicate,
+        }
 
-    def _attach(self, keys: _Keys, known: _Known) -> tuple[int | None, list[Hit]]:
+    def _attach(self, keys: _Keys, known: _Known) -> tuple[int | None, list[dict[str, Any]]]:
         """(warning the person belongs to, hits); None when a new warning is needed."""
         pushed_again = {
             row.line: pk
@@ -144,7 +156,7 @@ class Store:
             if (pk := _same_hit(row, keys, known)) is not None
         }
         hits = [
-            self._hit(known.warnings[pushed_again[row.line]], row, duplicate=True)
+            self._hit(pushed_again[row.line], row, duplicate=True)
             for row in keys.person.rows
             if row.line in pushed_again
         ]
@@ -155,9 +167,9 @@ class Store:
         if target is None:
             return None, hits
         earlier = known.hits[target.pk]
-        added = [self._hit(target, row) for row in rows]
+        added = [self._hit(target.pk, row) for row in rows]
         self._grow(target, keys.person, rows, earlier)
-        known.hits[target.pk] = [*earlier, *added]
+        known.hits[target.pk] = [*earlier, *(Hit(**hit) for hit in added)]
         return target.pk, hits + added
 
     def _grow(
@@ -312,8 +324,8 @@ _DIGESTS = {
 }
 
 
-def _more_numbers(person: Person, primary: str) -> list[tuple[str, bool]]:
-    own = [(phone, False) for phone in person.phones if phone != primary]
+def _more_numbers(person: Person) -> list[tuple[str, bool]]:
+    own = [(phone, False) for phone in person.phones if phone != person.phone]
     family = dict.fromkeys(phone for row in person.rows for phone in row.family)
     return own + [(phone, True) for phone in family if phone not in person.phones]
 
@@ -322,6 +334,6 @@ def _add_numbers(target: Warning, person: Person) -> None:
     have = {number.phone for number in target.numbers.all()} | {target.phone}
     Number.objects.bulk_create(
         Number(warning=target, phone=phone, family=family)
-        for phone, family in _more_numbers(person, target.phone)
+        for phone, family in [(phone, False) for phone in person.phones] + _more_numbers(person)
         if phone not in have
     )
