@@ -5,6 +5,7 @@ from django.db import connection
 from pytest_django.fixtures import Settings
 
 from fanzha.kit.actions import keyring, rotate_keys
+from fanzha.kit.fields import reload_keyring
 from fanzha.organisations.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,7 @@ def test_everything_is_sealed_with_the_new_key_and_still_opens(chen: Person) -> 
 
 def test_a_rotation_that_was_killed_goes_on(chen: Person, own_key_file: Path) -> None:
     keyring().rotated().save(own_key_file)
+    reload_keyring()
     own_key_file.with_name("own.key.rotating").write_text("{}")
 
     rotate_keys()

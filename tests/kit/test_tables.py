@@ -105,3 +105,8 @@ def test_formulas_leave_as_text(cell: str) -> None:
 def test_negative_numbers_are_not_taken_for_formulas() -> None:
     assert b"-12.5" in write_csv(["n"], [["-12.5"]])
     assert b"'" not in write_csv(["n"], [["-12.5"]])
+
+
+@pytest.mark.parametrize("cell", ["-", "+", "@", "="])
+def test_a_lone_sign_is_no_formula(cell: str) -> None:
+    assert write_csv(["备注"], [[cell]]).decode("utf-8-sig") == f"备注\r\n{cell}\r\n"

@@ -1,7 +1,7 @@
 """Model fields for personal data: sealed at rest, found again by a keyed digest."""
 
-from functools import lru_cache
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -18,18 +18,30 @@ else:
     _Char = models.CharField
 
 
-@lru_cache(maxsize=2)
-def _load(path: Path, _changed_ns: int) -> Keyring:
-    return Keyring.load(path)
+_LOOK_S = 1.0
+_loaded: dict[str, tuple[Keyring, int, float]] = {}  # path → ring, file time, when looked at
 
 
 def keyring() -> Keyring:
-    """The centre's keys, read again whenever the key file changes (rotation by another process)."""
+    """The centre's keys; a key file that another process rotated is noticed within a second.
+
+    The file is not looked at for each value: that would be the largest cost of an import.
+    """
+    path, now = str(settings.FANZHA_KEY_FILE), monotonic()
+    held = _loaded.get(path)
+    if held and now - held[2] < _LOOK_S:
+        return held[0]
+    return reload_keyring()
+
+
+def reload_keyring() -> Keyring:
+    """The keys as they are in the file now."""
     path = Path(settings.FANZHA_KEY_FILE)
-    try:
-        return _load(path, path.stat().st_mtime_ns)
-    except FileNotFoundError:
-        return Keyring.load(path)
+    changed = path.stat().st_mtime_ns if path.exists() else 0
+    held = _loaded.get(str(path))
+    ring = held[0] if held and changed and held[1] == changed else Keyring.load(path)
+    _loaded[str(path)] = (ring, changed, monotonic())
+    return ring
 
 
 def _tidy(value: str) -> str:

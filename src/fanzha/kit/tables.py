@@ -207,7 +207,7 @@ def escape(cell: str) -> str:
 
     Signed plain numbers stay as they are.
     """
-    risky = cell.startswith(_FORMULA) and not _is_number(cell)
+    risky = len(cell) > 1 and cell.startswith(_FORMULA) and not _is_number(cell)
     return f"'{cell}" if risky else cell
 
 

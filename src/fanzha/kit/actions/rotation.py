@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import models
 
 from fanzha.kit.events import write
-from fanzha.kit.fields import BlindIndex, EncryptedField, keyring
+from fanzha.kit.fields import BlindIndex, EncryptedField, keyring, reload_keyring
 
 _CHUNK = 300
 _MARK = "rotating"
@@ -26,6 +26,7 @@ def rotate_keys(progress: Callable[[str], None] = lambda _line: None) -> int:
     marker = path.with_name(f"{path.name}.{_MARK}")
     if not marker.exists():
         keyring().rotated().save(path)
+        reload_keyring()
         marker.write_text(json.dumps({"active": keyring().active}))
     count = 0
     for model in _models():
@@ -35,6 +36,7 @@ def rotate_keys(progress: Callable[[str], None] = lambda _line: None) -> int:
         count += done
     count += sum(_reseal(file) for file in _sealed_files())
     keyring().pruned().save(path)
+    reload_keyring()
     marker.unlink()
     return count
 
