@@ -15,7 +15,7 @@ from fanzha.organisations.access import (
     unshare,
     visible,
 )
-from fanzha.organisations.actions.audit import Finding, anchor, audit, head
+from fanzha.organisations.actions.audit import Deed, Finding, anchor, audit, audit_many, head
 from fanzha.organisations.actions.audit import verify as verify_audit
 from fanzha.organisations.actions.belongings import (
     draft_of,
@@ -95,6 +95,7 @@ __all__ = [
     "OUTER",
     "ApiKey",
     "AuditEntry",
+    "Deed",
     "Draft",
     "DutyShift",
     "ExportRecord",
@@ -114,6 +115,7 @@ __all__ = [
     "anchor",
     "aspects",
     "audit",
+    "audit_many",
     "can_see",
     "cells_of",
     "centre",
