@@ -63,13 +63,13 @@ def label_before(hits: Hits, text: str, start: int) -> str | None:
 
 def _over_bank(hits: Hits, text: str, at: int, start: int) -> str | None:
     """`卡号：工商银行 6222…`: look before the bank's name."""
-    for first, end in hits.banks:
-        if end == at:
-            label = hits.labels.get(first) or hits.labels.get(first - 1)
-            return label.kind if label else Kind.BANK_CARD
+    first = hits.bank_ends.get(at)
+    if first is not None:
+        label = hits.labels.get(first) or hits.labels.get(first - 1)
+        return label.kind if label else Kind.BANK_CARD
     closing = text[at - 1 : at]
     if closing in ("）", ")") and start - at < _REACH:
-        opening = max(text.rfind("（", at - 20, at), text.rfind("(", max(at - 20, 0), at))
+        opening = max(text.rfind(c, max(at - 20, 0), at) for c in "（(")
         label = hits.labels.get(opening)
         return label.kind if label else None
     return None

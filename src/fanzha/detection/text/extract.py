@@ -76,46 +76,52 @@ def contact(text: str) -> bool | None:
 class _Page:
     """The text with what was found blanked out, so that no two elements overlap."""
 
-    def __init__(self, text: str, words: Lexicon, hits: Hits) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
-        self.words = words
-        self.hits = hits
         self.found: list[Element] = []
+        self._taken = bytearray(len(text))
+        self._fresh: list[tuple[int, int]] = []
 
-    def take(self, numerals: Iterable[Numeral], *, blank: bool = True) -> None:
+    def take(self, numerals: Iterable[Numeral]) -> None:
         """Keep those that lie free, the surest first."""
-        spans = sorted(numerals, key=lambda n: (-n.confidence, n.start))
-        for n in spans:
-            if _BLANK in self.text[n.start : n.end]:
-                continue
-            self._keep(n.kind, n.value, n.start, n.end, n.confidence, n.reason, "")
-            if blank:
-                self._blank(n.start, n.end)
+        for n in sorted(numerals, key=lambda n: (-n.confidence, n.start)):
+            self._keep(n.kind, n.value, n.start, n.end, n.confidence, n.reason)
+        self._blank()
 
     def take_times(self, found: Iterable[When]) -> None:
         """Keep times."""
-        for t in list(found):
-            surface = self.text[t.start : t.end]
-            end = t.start + len(surface.rstrip(" ,的"))
+        for t in found:
+            end = t.start + len(self.text[t.start : t.end].rstrip(" ,的"))
             self._keep(Kind.DATETIME, t.value, t.start, end, t.confidence, "time", t.precision)
-            self._blank(t.start, t.end)
+        self._blank()
 
     def take_money(self, found: Iterable[Money]) -> None:
         """Keep amounts."""
-        for m in list(found):
-            if _BLANK not in self.text[m.start : m.end]:
-                self._keep(Kind.AMOUNT, m.fen, m.start, m.end, m.confidence, m.reason, "")
-                self._blank(m.start, m.end)
+        for m in found:
+            self._keep(Kind.AMOUNT, m.fen, m.start, m.end, m.confidence, m.reason)
+        self._blank()
 
     def _keep(
         self, kind: Kind, value: str | int | None, start: int, end: int, confidence: float,
-        reason: str, precision: str,
+        reason: str, precision: str = "",
     ) -> None:  # fmt: skip
+        if any(self._taken[start:end]):
+            return
         surface = self.text[start:end]
         self.found.append(Element(kind, value, surface, start, end, confidence, reason, precision))
+        self._taken[start:end] = b"\x01" * (end - start)
+        self._fresh.append((start, end))
 
-    def _blank(self, start: int, end: int) -> None:
-        self.text = self.text[:start] + _BLANK * (end - start) + self.text[end:]
+    def _blank(self) -> None:
+        """Once for each step: blanking each element by itself would be quadratic."""
+        if not self._fresh:
+            return
+        pieces, at = [], 0
+        for start, end in sorted(self._fresh):
+            pieces += [self.text[at:start], _BLANK * (end - start)]
+            at = end
+        self.text = "".join((*pieces, self.text[at:]))
+        self._fresh = []
 
 
 _HAS_LATIN = re.compile(r"[A-Za-z]")
@@ -124,7 +130,7 @@ _HAS_NUMBER = re.compile(r"[\d零〇一二三四五六七八九十百千万幺�
 
 def _all(text: str, hits: Hits, report: datetime | None, words: Lexicon) -> list[Element]:
     """Every element, spans in the folded text, in order; what is surest is taken first."""
-    page = _Page(text, words, hits)
+    page = _Page(text)
     if _HAS_LATIN.search(text):
         page.take(handles.web(text, hits))
         page.take(handles.wallets(page.text))
@@ -137,7 +143,7 @@ def _all(text: str, hits: Hits, report: datetime | None, words: Lexicon) -> list
         page.take(digits.find(page.text, hits))
         page.take_money(amounts.bare(page.text))
     page.take(apps.find(page.text, words))
-    page.take(_banks(text, hits), blank=False)
+    page.take(_banks(text, hits))
     return sorted(page.found, key=lambda e: (e.start, e.end))
 
 

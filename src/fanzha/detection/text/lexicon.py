@@ -83,11 +83,12 @@ class Hits:
     labels: dict[int, Label]
     banks: list[tuple[int, int]]
     channels: list[tuple[int, int, str]]
+    bank_ends: dict[int, int]
 
 
 def find(lexicon: Lexicon, lowered: str) -> Hits:
     """All labels (the longest for each end), banks (longest, no overlaps) and channels."""
-    hits = Hits({}, [], [])
+    hits = Hits({}, [], [], {})
     spans: list[tuple[int, int, bool]] = []
     for last, (length, roles) in lexicon.names.iter(lowered):
         start, end = last + 1 - length, last + 1
@@ -102,6 +103,7 @@ def find(lexicon: Lexicon, lowered: str) -> Hits:
             else:
                 spans.append((start, end, kind == "bank"))
     hits.banks = _longest(spans)
+    hits.bank_ends = {end: start for start, end in hits.banks}
     return hits
 
 

@@ -94,6 +94,7 @@ class Mark:
     role: Role
 
 
+_SENTENCE_REACH = 400
 _ACCOUNTS = frozenset((Kind.BANK_CARD, Kind.ALIPAY, Kind.WALLET, Kind.WECHAT))
 
 
@@ -112,9 +113,10 @@ class Scene:
         return [e for e in self.found if e.kind in _ACCOUNTS]
 
     def sentence(self, at: int) -> tuple[int, int]:
-        """The bounds of the sentence around an offset."""
+        """The bounds of the sentence around an offset, at most 400 characters to each side."""
         i = bisect_right(self.breaks, at)
-        return self.breaks[i - 1], self.breaks[i] if i < len(self.breaks) else len(self.text)
+        stop = self.breaks[i] if i < len(self.breaks) else len(self.text)
+        return max(self.breaks[i - 1], at - _SENTENCE_REACH), min(stop, at + _SENTENCE_REACH)
 
 
 def read(scene: Scene, amounts: Sequence[Element]) -> Iterator[Mark]:
@@ -128,7 +130,9 @@ def read(scene: Scene, amounts: Sequence[Element]) -> Iterator[Mark]:
         inherited = last.role if last and (last.end > first or _BARE_TIME.fullmatch(left)) else None
         assert isinstance(amount.value, int)
         role = _role(left, right, inherited, cut)
-        if role is Role.OTHER and _TOKEN_WORTH.search(scene.text, first, amount.start):
+        if role is Role.OTHER and _TOKEN_WORTH.search(
+            scene.text, max(first, amount.start - _REACH), amount.start
+        ):
             role = Role.PAID
         last = Mark(amount.start, amount.end, amount.value, role)
         yield last

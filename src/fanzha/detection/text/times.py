@@ -109,8 +109,8 @@ def _resolve(
         if match["ago"] and match["unit"] not in ("天", "日"):
             return _ago(match, report), day
         return _moment(match, report, day)
-    except (ValueError, OverflowError):  # 32 November, the year 9999
-        return None, day
+    except (ValueError, OverflowError):  # 31 November, the year 9999
+        return When(*match.span(), None, "", 0.4), day
 
 
 def _moment(

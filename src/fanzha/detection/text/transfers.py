@@ -5,6 +5,7 @@ payment when no single one is told, and so does a loss when the text names the p
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -92,33 +93,60 @@ def _sum_as_payment(marks: list[Mark], scene: Scene) -> list[Mark]:
     return [replace(m, role=Role.PAID) if m in sums[:1] else m for m in marks]
 
 
+_SHEET_TIME = re.compile(r"(?:转账|汇款|支付|付款|交易)(?:的)?时间[:：为是\s]{0,3}$")
+_RANGE = re.compile(r"\s?[至到~-]\s?")
 _HANDED_OVER = frozenset(("现金", "黄金"))
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Values by their offset, for questions like: which stand between here and there."""
+
+    starts: Sequence[int]
+    values: Sequence[str]
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[int, str]]) -> "Places":
+        """From (offset, value) in any order."""
+        ordered = sorted(pairs)
+        return cls([at for at, _ in ordered], [value for _, value in ordered])
+
+    def between(self, first: int, stop: int) -> Sequence[str]:
+        """The values that begin at `first` or later and before `stop`."""
+        return self.values[bisect_left(self.starts, first) : bisect_left(self.starts, stop)]
+
+    def single(self) -> str | None:
+        """The value, when there is but one in the whole text."""
+        return self.values[0] if self.values and len(set(self.values)) == 1 else None
 
 
 def _fill(scene: Scene, paid: Sequence[Mark]) -> tuple[Transfer, ...]:
     """Payee, channel and time of each payment; a single payee or channel holds for all."""
-    payees = [(e.start, str(e.value)) for e in scene.accounts if _is_payee(scene, e)]
-    names = _names(scene)
-    channels = [
+    payees = Places.of((e.start, str(e.value)) for e in scene.accounts if _is_payee(scene, e))
+    names = Places.of(_names(scene))
+    channels = Places.of(
         (a, name) for a, b, name in scene.hits.channels if not _is_talk(scene.text, a, b, name)
-    ]
+    )
+    account, name = payees.single(), names.single()
+    times = _Times.of(scene, paid)
     rows: list[Transfer] = []
     for i, mark in enumerate(paid):
         window = _window(scene, paid, i)
-        channel = _channel(scene, mark, channels, window)
-        alone = i == 0 or channel is None or channel == rows[0].channel
+        channel = _channel(mark, channels, window)
+        near = i == 0 or channel is None or channel == rows[0].channel
+        payee = _party(scene, mark, payees, window) or (account if near else None)
         rows.append(
             Transfer(
                 mark.fen,
-                _party(scene, mark, payees, window, alone) if channel not in _HANDED_OVER else None,
-                _party(scene, mark, names, window, alone),
+                None if channel in _HANDED_OVER else payee,
+                _party(scene, mark, names, window) or (name if near else None),
                 channel,
-                _at(scene, paid, i),
+                times.at(i),
                 mark.start,
                 mark.end,
             )
         )
-    return tuple(_spread_channel(rows))
+    return tuple(_spread_channel(rows, _sheet_channel(scene)))
 
 
 def _window(scene: Scene, paid: Sequence[Mark], i: int) -> tuple[int, int]:
@@ -135,37 +163,28 @@ _TOWARDS = re.compile(
 )
 
 
-def _party(
-    scene: Scene,
-    mark: Mark,
-    places: Sequence[tuple[int, str]],
-    window: tuple[int, int],
-    alone: bool,
-) -> str | None:
-    """Payee of one payment; the only one of the text serves where none is told (`alone`)."""
+def _party(scene: Scene, mark: Mark, places: Places, window: tuple[int, int]) -> str | None:
+    """The account or name that stands with one payment: before its amount, or after 到, 给 …"""
     first, stop = window
-    after = [value for at, value in places if mark.end <= at < stop]
-    if _first_is_taken(scene, first):
-        first = next((at + 1 for at, _ in places if first <= at < mark.start), first)
-    before = [value for at, value in places if first <= at < mark.start]
+    after = places.between(mark.end, stop)
+    before = places.between(first, mark.start)
+    if before and _first_is_taken(scene, first):
+        before = before[1:]
     if after and (not before or _TOWARDS.match(scene.text, mark.end)):
         return after[0]
-    if before:
-        return before[-1]
-    values = {value for _, value in places}
-    return values.pop() if alone and len(values) == 1 else None
+    return before[-1] if before else None
 
 
 def _first_is_taken(scene: Scene, first: int) -> bool:
-    return first > 0 and first not in scene.breaks and bool(_TOWARDS.match(scene.text, first))
+    starts_sentence = scene.breaks[bisect_left(scene.breaks, first, hi=len(scene.breaks) - 1)]
+    return first != starts_sentence and bool(_TOWARDS.match(scene.text, first))
 
 
-def _spread_channel(rows: Sequence[Transfer]) -> Iterable[Transfer]:
+def _spread_channel(rows: Sequence[Transfer], told: str | None) -> Iterable[Transfer]:
+    """The only channel of the text serves the payments without one."""
     known = {row.channel for row in rows if row.channel}
-    for row in rows:
-        yield (
-            replace(row, channel=next(iter(known))) if not row.channel and len(known) == 1 else row
-        )
+    only = known.pop() if len(known) == 1 else None if known else told
+    return (replace(row, channel=row.channel or only) for row in rows)
 
 
 _PAID_TO = re.compile(r"(?:给|向|到|至|收款)[^，。；]{0,10}$")
@@ -201,23 +220,23 @@ _ADDING = re.compile(r"(?:添加|加|加了|添加了|对方|通过其|其|他�
 _PLAIN_BANK = "银行卡"
 
 
-def _channel(
-    scene: Scene, mark: Mark, channels: Sequence[tuple[int, str]], window: tuple[int, int]
-) -> str | None:
-    """The channel named before the amount, else after it; 银行卡 only when nothing better is said."""
-    before = [name for at, name in reversed(channels) if window[0] <= at < mark.start]
-    after = [name for at, name in channels if mark.end <= at < min(window[1], mark.end + 30)]
-    ranked = [name for name in before + after if name != _PLAIN_BANK] or before or after
-    return ranked[0] if ranked else _sheet_channel(scene, channels)
+def _channel(mark: Mark, channels: Places, window: tuple[int, int]) -> str | None:
+    """The channel named before the amount, else after it; 银行卡 only when nothing better is."""
+    before = channels.between(window[0], mark.start)[::-1]
+    after = channels.between(mark.end, min(window[1], mark.end + 30))
+    near = [*before, *after]
+    return next((name for name in near if name != _PLAIN_BANK), near[0] if near else None)
 
 
 _SHEET_WAY = re.compile(r"(?:转账|支付|付款|汇款|交易)(?:的)?(?:方式|渠道|途径)[:：为是\s]{0,3}$")
 
 
-def _sheet_channel(scene: Scene, channels: Sequence[tuple[int, str]]) -> str | None:
+def _sheet_channel(scene: Scene) -> str | None:
     """`转账方式：…` on a form."""
-    told = [name for at, name in channels if _SHEET_WAY.search(scene.text, max(0, at - 10), at)]
-    return told[0] if told else None
+    for start, _, name in scene.hits.channels:
+        if _SHEET_WAY.search(scene.text, max(0, start - 10), start):
+            return name
+    return None
 
 
 def _is_talk(text: str, start: int, end: int, name: str) -> bool:
@@ -239,25 +258,42 @@ _SHEET_TIME = re.compile(r"(?:转账|汇款|支付|付款|交易)(?:的)?时间[
 _RANGE = re.compile(r"\s?[至到~-]\s?")
 
 
-def _at(scene: Scene, paid: Sequence[Mark], i: int) -> str | None:
-    """The time named before the payment in its sentence; a clock time serves one payment only."""
-    first, _ = scene.sentence(paid[i].start)
-    known = [e for e in scene.found if e.kind is Kind.DATETIME]
-    times = [e for e in known if first <= e.start < paid[i].start]
-    if not times:
-        return _sheet_time(scene, known) if len(paid) == 1 else None
-    held = times[-1]
-    if len(times) > 1 and _RANGE.fullmatch(scene.text[times[-2].end : held.start]):
-        held = times[-2]
-    if held.precision != "day" and i and held.start < paid[i - 1].start:
-        between = scene.text[paid[i - 1].end : paid[i].start]
-        return _at(scene, paid, i - 1) if LISTING.match(between) else None
-    return held.value if isinstance(held.value, str) else None
+class _Times:
+    """The time told for each payment; a clock time serves one payment only, a day serves many."""
 
+    def __init__(self, scene: Scene, paid: Sequence[Mark], known: Sequence[Element]) -> None:
+        self._scene, self._paid, self._known = scene, paid, known
+        self._starts = [e.start for e in known]
 
-def _sheet_time(scene: Scene, known: Sequence[Element]) -> str | None:
-    """`转账时间：…` on a form may stand in any line."""
-    for element in known:
-        if _SHEET_TIME.search(scene.text, max(0, element.start - 10), element.start):
-            return element.value if isinstance(element.value, str) else None
-    return None
+    @classmethod
+    def of(cls, scene: Scene, paid: Sequence[Mark]) -> "_Times":
+        return cls(scene, paid, [e for e in scene.found if e.kind is Kind.DATETIME])
+
+    def at(self, i: int) -> str | None:
+        """The time named before payment `i` in its sentence."""
+        held = self._before(i)
+        if held is None:
+            return self._sheet() if len(self._paid) == 1 else None
+        while held.precision != "day" and i and held.start < self._paid[i - 1].start:
+            if not LISTING.match(self._scene.text[self._paid[i - 1].end : self._paid[i].start]):
+                return None
+            i -= 1
+        return held.value if isinstance(held.value, str) else None
+
+    def _before(self, i: int) -> Element | None:
+        first, _ = self._scene.sentence(self._paid[i].start)
+        last = bisect_left(self._starts, self._paid[i].start) - 1
+        if last < 0 or self._starts[last] < first:
+            return None
+        held = self._known[last]
+        earlier = self._known[last - 1] if last else None
+        if earlier and _RANGE.fullmatch(self._scene.text[earlier.end : held.start]):
+            return earlier
+        return held
+
+    def _sheet(self) -> str | None:
+        """`转账时间：…` on a form may stand in any line."""
+        for element in self._known:
+            if _SHEET_TIME.search(self._scene.text, max(0, element.start - 10), element.start):
+                return element.value if isinstance(element.value, str) else None
+        return None

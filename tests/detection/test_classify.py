@@ -1,0 +1,106 @@
+"""Fraud or not, the type, and the reasons."""
+
+from time import perf_counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fanzha.detection import classify
+from fanzha.detection.text.lexicon import shipped
+from tests.detection.texts import FRAUD, HONEST
+
+
+@pytest.mark.parametrize(("code", "text"), FRAUD, ids=[f"{c}-{t[:12]}" for c, t in FRAUD])
+def test_fraud_is_seen_and_typed(code: str, text: str) -> None:
+    typing = classify(text)
+
+    assert typing.is_fraud
+    assert typing.type == code
+    assert typing.sub_type is None or typing.sub_type.startswith(code)
+
+
+@pytest.mark.parametrize("text", HONEST, ids=[t[:16] for t in HONEST])
+def test_honest_neighbour_stays_clean(text: str) -> None:
+    typing = classify(text)
+
+    assert not typing.is_fraud
+    assert typing.type is None
+
+
+@pytest.mark.parametrize(
+    ("text", "sub_type"),
+    [
+        ("在相亲软件认识的男友带我投资外汇，后来平台无法提现，被骗15万", "T0202"),
+        ("抖音客服说我误开通直播会员，不取消每月扣费800元，让我共享屏幕", "T0303"),
+        ("对方说我大学期间注册过校园贷，要注销账户否则影响征信，让我转账", "T0501"),
+        ("部队后勤的人订购床垫，又让我代购自热罐头，垫付货款后失联", "T1101"),
+        ("裸聊被录屏，对方拿到通讯录威胁发给我亲友，我转了钱", "T1002"),
+        ("网上说能帮我追回被骗的钱，先交服务费，结果又被骗", "T0606"),
+    ],
+)
+def test_sub_type_is_named(text: str, sub_type: str) -> None:
+    assert classify(text).sub_type == sub_type
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("网恋对象让我在她说的平台投资虚拟币，提不出来，被骗20万", "T02"),
+        ("网恋女友说母亲住院借钱，又要路费，见面前把我拉黑，被骗2万", "T10"),
+        ("客服说不注销金条账户影响征信，让我把各贷款平台额度转出，被骗", "T05"),
+        ("贷款放款前要先交手续费和保证金，交了还不放款，被骗", "T04"),
+        ("客服说快递丢失给我理赔退款，让我共享屏幕，卡里钱没了，被骗", "T03"),
+        ("QQ群里老板让会计把合同款打到客户账户，后发现老板是冒充的，被骗", "T08"),
+    ],
+)
+def test_border_between_types_follows_the_manual(text: str, code: str) -> None:
+    assert classify(text).type == code
+
+
+def test_evasive_spelling_changes_nothing() -> None:
+    plain = classify("兼职刷单日结，加微信返佣金")
+    dirty = classify("兼 職 刷🔥單 日結，加 微 信 返傭金")
+
+    assert (dirty.is_fraud, dirty.type) == (plain.is_fraud, plain.type) == (True, "T01")
+
+
+def test_reasons_are_places_in_the_original() -> None:
+    text = "➕薇信 做 任 务 返利，先垫付本金，刷單日结"
+
+    reasons = classify(text).reasons
+
+    assert reasons
+    assert all(text[r.start : r.end] == r.surface for r in reasons)
+
+
+def test_lottery_seldom_named_is_other() -> None:
+    assert classify("恭喜您中奖16万元，领奖前请先缴纳公证费").type == "T99"
+
+
+@given(st.text(max_size=300))
+def test_any_string_gets_a_sound_verdict(text: str) -> None:
+    typing = classify(text)
+
+    assert 0 <= typing.probability <= 1
+    assert typing.score == round(100 * typing.probability)
+    assert (typing.type is None) == (not typing.is_fraud)
+    assert all(text[r.start : r.end] == r.surface for r in typing.reasons)
+
+
+def test_long_text_costs_linear_time() -> None:
+    text = "刷单返利加微信转账" * 30_000
+    start = perf_counter()
+
+    classify(text)
+
+    assert perf_counter() - start < 5
+
+
+def test_codes_of_the_model_are_those_of_the_taxonomy() -> None:
+    from fanzha.knowledge import taxonomy
+
+    cues, known = shipped().cues, taxonomy()
+    codes = {code for row in (*cues.concepts, *cues.pairs) for code in (*row.types, *row.subs)}
+
+    assert [code for code in sorted(codes | set(cues.prior)) if not known.knows(code)] == []
