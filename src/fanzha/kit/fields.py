@@ -18,7 +18,7 @@ else:
     _Char = models.CharField
 
 
-_LOOK_S = 1.0
+LOOK_S = 1.0
 _loaded: dict[str, tuple[Keyring, int, float]] = {}  # path → ring, file time, when looked at
 
 
@@ -29,7 +29,7 @@ def keyring() -> Keyring:
     """
     path, now = str(settings.FANZHA_KEY_FILE), monotonic()
     held = _loaded.get(path)
-    if held and now - held[2] < _LOOK_S:
+    if held and now - held[2] < LOOK_S:
         return held[0]
     return reload_keyring()
 

@@ -4,41 +4,64 @@ It may be killed at any moment: values sealed with either key stay readable, and
 goes on. Rows that change meanwhile are sealed with the new key by whoever changes them.
 """
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Cast
 
 from fanzha.kit.events import write
-from fanzha.kit.fields import BlindIndex, EncryptedField, keyring, reload_keyring
+from fanzha.kit.fields import LOOK_S, BlindIndex, EncryptedField, keyring, reload_keyring
 
 _CHUNK = 300
 _MARK = "rotating"
 
 
-def rotate_keys(progress: Callable[[str], None] = lambda _line: None) -> int:
-    """Seal everything with a new key; returns how many values were rewritten."""
+def rotate_keys(
+    progress: Callable[[str], None] = lambda _line: None, settle_s: float = 2 * LOOK_S
+) -> int:
+    """Seal everything with a new key; returns how many values were rewritten.
+
+    Other processes go on sealing with the old key until they look at the file again, so it waits
+    `settle_s` first, and forgets the old keys only when a search finds nothing sealed with them.
+    """
     path = Path(settings.FANZHA_KEY_FILE)
     marker = path.with_name(f"{path.name}.{_MARK}")
     if not marker.exists():
         keyring().rotated().save(path)
-        reload_keyring()
-        marker.write_text(json.dumps({"active": keyring().active}))
+        marker.touch()
+    reload_keyring()
+    sleep(settle_s)
     count = 0
-    for model in _models():
-        done = sum(_rewrite(model, rows) for rows in _chunks(model))
-        if done:
-            progress(f"{model._meta.label}: {done}")
-        count += done
+    while stale := [model for model in _models() if _is_stale(model)]:
+        count += sum(_rewrite_all(model, progress) for model in stale)
     count += sum(_reseal(file) for file in _sealed_files())
     keyring().pruned().save(path)
     reload_keyring()
     marker.unlink()
     return count
+
+
+def _rewrite_all(model: type[models.Model], progress: Callable[[str], None]) -> int:
+    done = sum(_rewrite(model, rows) for rows in _chunks(model))
+    progress(f"{model._meta.label}: {done}")
+    return done
+
+
+def _is_stale(model: type[models.Model]) -> bool:
+    """Does any sealed column hold a value of an older key?"""
+    mark = f"{keyring().active}$"
+    for field in model._meta.fields:
+        if isinstance(field, EncryptedField):
+            plain = model._default_manager.annotate(raw=Cast(field.name, models.TextField()))
+            held = plain.exclude(raw="").exclude(raw__isnull=True)
+            if held.exclude(raw__startswith=mark).exists():
+                return True
+    return False
 
 
 def _models() -> Iterator[type[models.Model]]:
