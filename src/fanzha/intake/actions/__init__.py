@@ -3,7 +3,7 @@
 from fanzha.intake.actions.deciding import assign, decide
 from fanzha.intake.actions.finding import find_reports, report_for, resolve_report, resolve_tip
 from fanzha.intake.actions.likeness import keep_sketch
-from fanzha.intake.actions.posting import post
+from fanzha.intake.actions.posting import facts_of, post
 from fanzha.intake.actions.taking import NumberTaken, Taken, retake, take
 from fanzha.intake.actions.tips import TooMany, follow_tip, forget_counts, give_tip, move_tip
 from fanzha.intake.models import Element, Payment, Report, Sketch, StateChange, Tip
@@ -20,6 +20,7 @@ __all__ = [
     "TooMany",
     "assign",
     "decide",
+    "facts_of",
     "find_reports",
     "follow_tip",
     "forget_counts",

@@ -1,21 +1,15 @@
 """Keeping the ledger in step with a report: new facts are recorded, old ones taken back."""
 
-from datetime import date
-from typing import Any
-
-from django.apps import apps
-
 from fanzha.intake.counting import Case, counts, victim_group
 from fanzha.intake.models import Report
 from fanzha.intake.states import State
 from fanzha.kit import local_date
 from fanzha.knowledge import taxonomy
 from fanzha.ledger import Fact
-from fanzha.ledger.actions import calendar, record_many, reverse
+from fanzha.ledger.actions import calendar, restate
 from fanzha.organisations.actions import Person
 
 _REASON = "警情更正"  # printed in the ledger beside the counter-entry
-Key = tuple[str, int, date, int | None, str]  # metric, unit, day, value, type
 
 
 def case_of(report: Report) -> Case:
@@ -43,28 +37,14 @@ def case_of(report: Report) -> Case:
 
 def post(report: Report, by: Person | None) -> None:
     """Bring the ledger to what the report stands for, in the current transaction."""
-    wanted = _facts(report)
-    kept: set[Key] = set()
-    for entry in _standing(report):
-        key = (entry.metric, entry.owner_id, entry.occurred_on, entry.value, entry.type_code)
-        if key in wanted and key not in kept:
-            kept.add(key)
-        else:
-            reverse(entry, _REASON, by)
-    record_many([fact for key, fact in wanted.items() if key not in kept], by)
+    restate(report.ref, facts_of(report), _REASON, by)
 
 
-def _standing(report: Report) -> list[Any]:
-    """The report's entries that were not taken back."""
-    entries = apps.get_model("ledger", "Entry").objects.filter(ref=report.ref, reverses=None)
-    taken_back = entries.model.objects.filter(reverses__in=entries).values("reverses")
-    return list(entries.exclude(pk__in=taken_back).order_by("pk"))
-
-
-def _facts(report: Report) -> dict[Key, Fact]:
+def facts_of(report: Report) -> list[Fact]:
+    """The entries that the report stands for as it is now."""
     code = report.sub_type or report.type_code
     group = victim_group(report.victim_id, report.victim_job, local_date(report.received_at))
-    facts = [
+    return [
         Fact(
             count.metric,
             report.owner_id,
@@ -77,7 +57,6 @@ def _facts(report: Report) -> dict[Key, Fact]:
         )
         for count in sorted(counts(case_of(report)))
     ]
-    return {(f.metric, f.unit_id, f.on, f.value, f.type_code): f for f in facts}
 
 
 _GROUPED = frozenset({"victims", "cases_completed"})

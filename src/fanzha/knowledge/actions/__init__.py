@@ -5,7 +5,13 @@ from fanzha.knowledge.actions.dictionary import LoadReport, database_library
 from fanzha.knowledge.actions.exchange import export_indicators, import_indicators
 from fanzha.knowledge.actions.library import current as current_knowledge
 from fanzha.knowledge.actions.library import current_library
-from fanzha.knowledge.actions.members import check_indicator, known, membership, stop_list
+from fanzha.knowledge.actions.members import (
+    check_indicator,
+    known,
+    membership,
+    next_version,
+    stop_list,
+)
 from fanzha.knowledge.actions.publishing import load_knowledge, publish_knowledge
 from fanzha.knowledge.actions.references import resolve_appeal, resolve_entry, resolve_indicator
 from fanzha.knowledge.actions.registry import (
@@ -35,6 +41,7 @@ __all__ = [
     "known",
     "load_knowledge",
     "membership",
+    "next_version",
     "propose_indicator",
     "publish_knowledge",
     "record_appeal",

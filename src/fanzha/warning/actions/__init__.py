@@ -1,5 +1,6 @@
 """What the warning part offers that needs the database."""
 
+from fanzha.warning.actions import facts
 from fanzha.warning.actions.backchecks import close_cohorts, conclude_check, open_check
 from fanzha.warning.actions.clocks import ring
 from fanzha.warning.actions.dispatch import dispatch, dispatch_batch, raise_tier, reopen
@@ -75,6 +76,7 @@ __all__ = [
     "dispatch",
     "dispatch_batch",
     "export_feedback",
+    "facts",
     "feed_back_one",
     "follow_up",
     "import_file",
