@@ -1,10 +1,17 @@
 """Appeals: a person says that a number is theirs."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
-from fanzha.kit import Conflict, Forbidden, Invalid
-from fanzha.knowledge.actions import check_indicator, decide_appeal, record_appeal
+from fanzha.kit import Conflict, Forbidden, Invalid, clock
+from fanzha.knowledge.actions import (
+    check_indicator,
+    decide_appeal,
+    forget_appeals,
+    record_appeal,
+)
 from tests.cast import Cast
 from tests.makers.knowledge import NUMBER, make_appeal, make_confirmed
 
@@ -84,3 +91,13 @@ def test_both_ends_are_counted_in_the_ledger(cast: Cast) -> None:
 
     metrics = set(Entry.objects.values_list("metric", flat=True))
     assert {"appeals_received", "appeals_lifted"} <= metrics
+
+
+def test_after_its_time_an_appeal_is_a_stub_without_a_person(cast: Cast) -> None:
+    appeal = make_appeal(cast.lin, make_confirmed(cast.feng))
+    decide_appeal(appeal, "keep", "仍在使用", cast.tang)
+
+    assert forget_appeals(clock.now()) == 0
+    assert forget_appeals(clock.now() + timedelta(days=2000)) == 1
+    appeal.refresh_from_db()
+    assert (appeal.name, appeal.statement, appeal.result) == ("", "", "keep")

@@ -50,12 +50,12 @@ def test_every_entry_survives_json(kind: str) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"colour": "red"}, "unknown field “colour”"),
-        ({"name": None}, "“name” must be text"),
-        ({"name": "  "}, "“name” must be text"),
-        ({"code": "T1"}, "looks like"),
-        ({"counted": 1}, "“counted” must be true or false"),
-        ({"valid_from": "yesterday"}, "“valid_from” must be a day"),
+        ({"colour": "red"}, "“colour”"),
+        ({"name": None}, "“name”"),
+        ({"name": "  "}, "“name”"),
+        ({"code": "T1"}, r"T\d{4}"),
+        ({"counted": 1}, "“counted”"),
+        ({"valid_from": "yesterday"}, "“valid_from”"),
     ],
 )
 def test_a_wrong_field_is_named_with_file_and_entry(change: dict[str, object], words: str) -> None:
@@ -67,7 +67,7 @@ def test_a_wrong_field_is_named_with_file_and_entry(change: dict[str, object], w
 
 
 def test_a_missing_field_is_named() -> None:
-    with pytest.raises(Invalid, match="lacks “name”"):
+    with pytest.raises(Invalid, match=r"taxonomy\.toml.*“name”"):
         build("sub_type", {"code": "T0101", "name_en": "x"}, "taxonomy.toml")
 
 
@@ -75,14 +75,14 @@ def test_a_code_that_is_there_twice_is_refused(tmp_path: Path) -> None:
     entry = '[[phase]]\ncode = "G0"\nname = "x"\nname_en = "x"\nnext = "x"\n'
     (tmp_path / "method.toml").write_text(entry * 2, encoding="utf-8")
 
-    with pytest.raises(Invalid, match=r"method\.toml: phase “G0” is there twice"):
+    with pytest.raises(Invalid, match=r"method\.toml.*“G0”"):
         read_file(tmp_path / "method.toml")
 
 
 def test_a_kind_in_the_wrong_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "slogans.toml").write_text("[[phase]]\ncode = 'G0'\n", encoding="utf-8")
 
-    with pytest.raises(Invalid, match="does not belong there"):
+    with pytest.raises(Invalid, match=r"slogans\.toml.*“phase”"):
         read_file(tmp_path / "slogans.toml")
 
 
@@ -90,33 +90,33 @@ def test_a_kind_in_the_wrong_file_is_refused(tmp_path: Path) -> None:
 def test_a_broken_file_is_named(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "cases.toml").write_bytes(content)
 
-    with pytest.raises(Invalid, match=r"cases\.toml cannot be read"):
+    with pytest.raises(Invalid, match=r"cases\.toml .*TOML"):
         read_file(tmp_path / "cases.toml")
 
 
 def test_an_absent_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(Invalid, match=r"taxonomy\.toml cannot be read"):
+    with pytest.raises(Invalid, match=r"taxonomy\.toml .*TOML"):
         read_folder(tmp_path)
 
 
 @pytest.mark.parametrize(
     ("kind", "body", "words"),
     [
-        ("sub_type", SUB_TYPE | {"code": "T5501"}, "no scam type “T55”"),
+        ("sub_type", SUB_TYPE | {"code": "T5501"}, "“T55”"),
         (
             "name",
             {"code": "新名", "codes": ["T77"], "list": "习称"},
-            "no scam type “T77”",
+            "“T77”",
         ),
         (
             "hub",
             {"code": "x", "kind": "face", "value": "1", "match": "exact", "name": "x"},
-            "no kind of indicator “face”",
+            "“face”",
         ),
         (
             "hub",
             {"code": "x", "kind": "ip", "value": "10.1", "match": "network", "name": "x"},
-            "no network",
+            "“10.1”",
         ),
     ],
 )

@@ -67,7 +67,7 @@ def test_a_lost_snapshot_is_an_error_and_not_silently_replaced(tmp_path: Path) -
     (tmp_path / "knowledge").mkdir()
     point_to(tmp_path, "0123456789abcdef")
 
-    with pytest.raises(Invalid, match="publish again"):
+    with pytest.raises(Invalid, match="0123456789abcdef"):
         current_snapshot(tmp_path)
 
 

@@ -56,7 +56,8 @@ def shape(entry: type[Entry]) -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=32)
-def _required(entry: type[Entry]) -> frozenset[str]:
+def required(entry: type[Entry]) -> frozenset[str]:
+    """The fields that every entry of the class must have."""
     return frozenset(field.name for field in fields(entry) if field.default is MISSING)
 
 
@@ -65,13 +66,16 @@ def build(kind: str, table: Mapping[str, Any], where: str) -> Entry:
     spec = KINDS[kind]
     label = f"{where}: {kind} “{str(table.get('code', '?'))[:60]}”"
     unknown = table.keys() - shape(spec.entry).keys()
-    missing = _required(spec.entry) - table.keys()
+    missing = required(spec.entry) - table.keys()
     if unknown:
         text = _("{entry} has the unknown field “{field}”: remove or rename it.")
         raise Invalid(text.format(entry=label, field=min(unknown)))
     if missing:
         raise Invalid(_("{entry} lacks “{field}”: add it.").format(entry=label, field=min(missing)))
     values = {name: _value(shape(spec.entry)[name], table[name], label, name) for name in table}
+    empty = [name for name in required(spec.entry) if values[name] == ()]
+    if empty:
+        raise Invalid(_("{entry}: “{field}” is empty.").format(entry=label, field=min(empty)))
     if not re.fullmatch(spec.code, str(values["code"])):
         text = _("{entry}: a code of this kind looks like {pattern}.")
         raise Invalid(text.format(entry=label, pattern=spec.code))

@@ -4,20 +4,36 @@ page shows which panels, and what a reference resolves to."""
 from fanzha.kit.actions import Job
 
 # event → handlers (dotted paths; keyword arguments are the ids of the event)
-HANDLERS: dict[str, tuple[str, ...]] = {}
+HANDLERS: dict[str, tuple[str, ...]] = {
+    "report.created": ("fanzha.warning.tasks.on_report",),
+    "warning.imported": ("fanzha.warning.tasks.on_imported",),
+    "warning.called": ("fanzha.delivery.actions.warning_dispatched",),
+    "warning.overdue": ("fanzha.delivery.actions.warning_overdue",),
+    "warning.escalated": ("fanzha.delivery.actions.warning_overdue",),
+}
 
 # scheduled jobs of the worker
 JOBS: tuple[Job, ...] = (
+    Job("warning.clocks", 5, "fanzha.warning.tasks.ring_clocks"),
+    Job("warning.imports", 60, "fanzha.warning.tasks.resume_imports"),
+    Job("warning.cohorts", 3600, "fanzha.warning.tasks.count_cohorts"),
     Job("audit.anchor", 3600, "fanzha.organisations.actions.anchor"),
     Job("events.sweep", 3600, "fanzha.kit.actions.sweep_done"),
     Job("tokens.forget", 86_400, "fanzha.organisations.actions.forget_tokens"),
     Job("files.forget", 86_400, "fanzha.organisations.actions.forget_files"),
     Job("retention.end", 86_400, "fanzha.organisations.actions.end_retention"),
+    Job("indicators.expire", 86_400, "fanzha.knowledge.actions.expire_due"),
     Job("messages.send", 3, "fanzha.delivery.actions.flush"),
 )
 
 # part:kind → resolver
 RESOLVERS: dict[str, str] = {
+    "knowledge:appeal": "fanzha.knowledge.actions.resolve_appeal",
+    "knowledge:entry": "fanzha.knowledge.actions.resolve_entry",
+    "knowledge:indicator": "fanzha.knowledge.actions.resolve_indicator",
+    "warning:warning": "fanzha.warning.actions.resolve_warning",
+    "warning:batch": "fanzha.warning.actions.resolve_batch",
+    "warning:backcheck": "fanzha.warning.actions.resolve_check",
     "ledger:entry": "fanzha.ledger.actions.entry_thing",
     "ledger:filing": "fanzha.ledger.actions.filing_thing",
 }
@@ -34,4 +50,5 @@ RETENTION: tuple[str, ...] = (
     "fanzha.organisations.actions.forget_import_files",
     "fanzha.organisations.actions.forget_drafts",
     "fanzha.delivery.actions.forget_messages",
+    "fanzha.knowledge.actions.forget_appeals",
 )

@@ -1,6 +1,6 @@
 """What the knowledge part offers that needs the database."""
 
-from fanzha.knowledge.actions.appeals import decide_appeal, record_appeal
+from fanzha.knowledge.actions.appeals import decide_appeal, forget_appeals, record_appeal
 from fanzha.knowledge.actions.dictionary import LoadReport, database_library
 from fanzha.knowledge.actions.exchange import export_indicators, import_indicators
 from fanzha.knowledge.actions.library import current as current_knowledge
@@ -37,6 +37,7 @@ __all__ = [
     "decide_appeal",
     "expire_due",
     "export_indicators",
+    "forget_appeals",
     "import_indicators",
     "known",
     "load_knowledge",

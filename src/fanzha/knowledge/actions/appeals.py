@@ -1,5 +1,7 @@
 """Appeals against an indicator: recorded by one person, decided by another."""
 
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -8,6 +10,7 @@ from fanzha.kit.actions import publish, write
 from fanzha.knowledge.actions.registry import withdraw
 from fanzha.knowledge.models import Appeal, Indicator
 from fanzha.ledger.actions import record
+from fanzha.organisations import kept_since
 from fanzha.organisations.actions import Person, audit, centre
 
 
@@ -94,3 +97,12 @@ def _count(metric: str, appeal: Appeal, by: Person) -> None:
         by=by,
         key=f"{appeal_ref(appeal)}:{metric}",
     )
+
+
+def forget_appeals(now: datetime) -> int:
+    """Blank who appealed long ago and what they said; number, result and dates stay."""
+    old = Appeal.objects.filter(
+        state=Appeal.State.DECIDED, decided_at__lt=kept_since("appeal_decided", now)
+    )
+    with write():
+        return old.exclude(name="").update(name="", phone="", statement="", reason="")

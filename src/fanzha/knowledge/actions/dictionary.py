@@ -221,10 +221,22 @@ def take_shipped(row: KnowledgeEntry, by: Person) -> KnowledgeEntry:
     return _change(row, row.shipped, True, Origin.SHIPPED, by, "")
 
 
+def in_conflict(row: KnowledgeEntry) -> bool:
+    """Was it edited here while the shipped text changed?"""
+    if row.shipped is None or not row.edited:
+        return False
+    found = _shipped_entry(row)
+    return found is not None and to_json(found) not in (row.shipped, row.body)
+
+
+def _shipped_entry(row: KnowledgeEntry) -> Entry | None:
+    entries = shipped().library.entries[row.kind]
+    return next((entry for entry in entries if entry.code == row.code), None)
+
+
 def shipped_body(row: KnowledgeEntry) -> dict[str, Any]:
     """What the shipped files say of an entry; raises NotFound for one of the centre's own."""
-    entries = shipped().library.entries[row.kind]
-    found = next((entry for entry in entries if entry.code == row.code), None)
+    found = _shipped_entry(row)
     if found is None:
         raise NotFound(_("The shipped files do not hold this entry."))
     return to_json(found)
@@ -233,11 +245,12 @@ def shipped_body(row: KnowledgeEntry) -> dict[str, Any]:
 def _change(
     row: KnowledgeEntry, body: Body, active: bool, origin: Origin, by: Person, reason: str
 ) -> KnowledgeEntry:
-    if body.get("code") != row.code:
+    entry = from_json(row.kind, body, "entry")
+    body = to_json(entry)
+    if entry.code != row.code:
         raise Invalid(_("The code of an entry stays: retire it and add another."))
     if active == row.active and body == row.body and origin is not Origin.SHIPPED:
         raise Invalid(_("Nothing has changed."))
-    entry = from_json(row.kind, body, "entry")
     with_entry(database_entries(), row.kind, row.code, entry if active else None)
     with write():
         _put(row, body, active, origin, by, reason, clock.now())

@@ -189,7 +189,7 @@ def _sighting(row: Indicator, evidence: Evidence, by: Person) -> Sighting:
 def rejected_csv(run: ImportRun) -> bytes:
     """The rejected lines of an import as sent, with their reasons."""
     rows = run.rows.filter(state=ImportRow.State.REJECTED).order_by("line")
-    cells = ((row.line, row.reason, *json.loads(row.cells)) for row in rows)
+    cells = ((row.line, row.reason, *json.loads(row.cells or "[]")) for row in rows)
     return write_csv([_("Line"), _("Reason")], cells)
 
 

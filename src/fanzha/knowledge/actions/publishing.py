@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from fanzha.kit import Conflict, clock
 from fanzha.kit.actions import publish, write
 from fanzha.knowledge.actions.dictionary import LoadReport, database_library, load_entries
-from fanzha.knowledge.actions.library import current, home
+from fanzha.knowledge.actions.library import current, current_library, home
 from fanzha.knowledge.library import Library
 from fanzha.knowledge.models import Publication
 from fanzha.knowledge.snapshots import point_to, write_snapshot
@@ -34,6 +34,18 @@ def _published() -> str | None:
 def unpublished() -> bool:
     """Do edits wait for publication?"""
     return database_library().sha != _published()
+
+
+def changed_entries() -> list[str]:
+    """The entries, as `kind code`, that differ from what is in force."""
+    edited, live = database_library().entries, current_library().entries
+    found: list[str] = []
+    for kind in edited:
+        old = {entry.code: entry for entry in live[kind]}
+        new = {entry.code: entry for entry in edited[kind]}
+        codes = dict.fromkeys([*old, *new])
+        found += [f"{kind} {code}" for code in codes if old.get(code) != new.get(code)]
+    return found
 
 
 def publish_knowledge(by: Person, reason: str) -> Publication:

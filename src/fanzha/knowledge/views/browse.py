@@ -3,11 +3,11 @@
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from fanzha.kit import clock, local_date
 from fanzha.knowledge.actions.library import current, current_library
 from fanzha.knowledge.actions.publishing import last_publication
+from fanzha.knowledge.views.shown import show
 from fanzha.organisations.actions import ANY, page
 
 
@@ -17,7 +17,7 @@ def types(request: HttpRequest) -> HttpResponse:
     taxonomy = current_library().taxonomy
     cards = [(type_, taxonomy.below(type_.code)) for type_ in taxonomy.types.values()]
     context = {"cards": cards, "snapshot": current(), "published": last_publication()}
-    return render(request, "knowledge/types.html", context)
+    return show(request, "types", "types", context)
 
 
 @page("knowledge.view", zones=ANY)
@@ -37,7 +37,7 @@ def type_page(request: HttpRequest, code: str) -> HttpResponse:
         "slogans": [slogan for slogan in library.slogans if type_.code in slogan.types],
         "others": [name for name in library.names.values() if type_.code in name.codes[0][:3]],
     }
-    return render(request, "knowledge/type.html", context)
+    return show(request, "type", "types", context)
 
 
 @page("knowledge.view", zones=ANY)
@@ -48,7 +48,7 @@ def method(request: HttpRequest) -> HttpResponse:
         (group, [taxonomy.types[code] for code in group.types])
         for group in taxonomy.groups.values()
     ]
-    return render(request, "knowledge/method.html", {"taxonomy": taxonomy, "groups": groups})
+    return show(request, "method", "method", {"taxonomy": taxonomy, "groups": groups})
 
 
 @page("knowledge.view", zones=ANY)
@@ -56,7 +56,7 @@ def scripts(request: HttpRequest) -> HttpResponse:
     """The question scripts, questions in asking order."""
     found = current_library().scripts
     cards = [(script, found.of(script.code)) for script in found.scripts.values()]
-    return render(request, "knowledge/scripts.html", {"cards": cards})
+    return show(request, "scripts", "scripts", {"cards": cards})
 
 
 @page("knowledge.view", zones=ANY)
@@ -65,7 +65,7 @@ def slogans(request: HttpRequest) -> HttpResponse:
     today = local_date(clock.now())
     valid = [slogan for slogan in current_library().slogans if slogan.holds_on(today)]
     named = [(name, list(found)) for name, found in groupby(valid, key=lambda s: s.name)]
-    return render(request, "knowledge/slogans.html", {"named": named})
+    return show(request, "slogans", "slogans", {"named": named})
 
 
 @page("knowledge.view", zones=ANY)
@@ -79,4 +79,4 @@ def cases(request: HttpRequest) -> HttpResponse:
         if not code or any(c[:3] == code for c in case.types)
     ]
     context = {"cards": cards, "code": code, "types": taxonomy.types.values()}
-    return render(request, "knowledge/cases.html", context)
+    return show(request, "cases", "cases", context)
