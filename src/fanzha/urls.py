@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.urls import include, path
 
+from fanzha.wiring.api import api
 from fanzha.wiring.health import health
 
 PARTS = (
@@ -20,6 +21,7 @@ _HERE = Path(__file__).parent
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("api/v1/", api.urls),
     *(
         path("", include(f"fanzha.{part}.urls"))
         for part in PARTS

@@ -1,0 +1,140 @@
+"""The HTTP API `/api/v1`: what programs of banks, stations and platforms may ask and send.
+
+Each operation names the scope its key must hold; errors are RFC 9457 problem details, made by the
+same middleware as the error pages. See docs/http-api.md.
+"""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Body, File, NinjaAPI, Schema, UploadedFile
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.security import HttpBearer
+from pydantic import Field
+
+from fanzha import __version__
+from fanzha.detection import classify, elements_json, extract, typing_json
+from fanzha.kit import Invalid, NotFound
+from fanzha.knowledge.actions import check_indicator
+from fanzha.organisations.actions import ApiKey, verify_key
+from fanzha.warning.actions import Batch, export_feedback, import_file
+from fanzha.web.views.errors import problem
+
+
+class Scope(HttpBearer):
+    """A key of a unit that holds one scope: `Authorization: Bearer fz_…`."""
+
+    def __init__(self, scope: str) -> None:
+        super().__init__()
+        self.scope = scope
+
+    def authenticate(self, request: HttpRequest, token: str) -> ApiKey:
+        """The key behind the token; raises Forbidden (403) when it may not do this."""
+        return verify_key(token, self.scope)
+
+
+class Text(Schema):
+    """A text to read."""
+
+    text: Annotated[str, Field(max_length=100_000)]
+    report_time: datetime | None = None
+
+
+class Value(Schema):
+    """A number, account, address or domain to look up."""
+
+    kind: Annotated[str, Field(max_length=20)]
+    value: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class Problem(Schema):
+    """RFC 9457 problem details."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str = ""
+
+
+PROBLEMS: dict[int, type[Schema]] = {400: Problem, 401: Problem, 403: Problem, 404: Problem}
+api = NinjaAPI(
+    title="Fanzha",
+    version=__version__,
+    urls_namespace="api",
+    docs_url=None,
+    openapi_url="openapi.json",
+)
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Names the fields that are wrong, never their values."""
+    fields = ", ".join(sorted({".".join(map(str, item["loc"])) for item in error.errors}))
+    return problem(request, 400, fields)
+
+
+@api.exception_handler(AuthenticationError)
+def _anonymous(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    return problem(request, 401, "")
+
+
+@api.exception_handler(HttpError)
+def _failed(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(request, error.status_code, "")
+
+
+def _key(request: HttpRequest) -> ApiKey:
+    key = getattr(request, "auth", None)
+    assert isinstance(key, ApiKey)
+    return key
+
+
+@api.post("/text/classify", auth=Scope("text.check"), response={200: dict[str, Any], **PROBLEMS})
+def text_classify(request: HttpRequest, body: Body[Text]) -> dict[str, Any]:
+    """Fraud or not, type, reasons; nothing is stored."""
+    return typing_json(classify(body.text))
+
+
+@api.post("/text/extract", auth=Scope("text.check"), response={200: dict[str, Any], **PROBLEMS})
+def text_extract(request: HttpRequest, body: Body[Text]) -> dict[str, Any]:
+    """Elements, transfers and loss; nothing is stored."""
+    return elements_json(extract(body.text, body.report_time))
+
+
+@api.post(
+    "/indicators/check", auth=Scope("indicator.read"), response={200: dict[str, Any], **PROBLEMS}
+)
+def indicators_check(request: HttpRequest, body: Body[Value]) -> dict[str, Any]:
+    """Is this value confirmed in the registry, and since when?"""
+    try:
+        hit = check_indicator(body.kind, body.value)
+    except ValueError:
+        raise Invalid(f"{body.kind} is no kind of indicator.") from None
+    if hit is None:
+        return {"known": False}
+    return {"known": True, "type": hit.type_code, "confidence": hit.confidence}
+
+
+@api.post(
+    "/warnings/imports", auth=Scope("warning.push"), response={200: dict[str, Any], **PROBLEMS}
+)
+def warnings_import(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any]:
+    """Push a list of suspected victims to the key's unit; the same file again changes nothing."""
+    result = import_file(file.read(), file.name or "list", _key(request).unit.code)
+    return {name: value for name, value in result.items() if name != "persons"}
+
+
+@api.get("/warnings/imports/{batch_id}/feedback", auth=Scope("feedback.read"), response=PROBLEMS)
+def warnings_feedback(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """反馈回填: the outcomes in the pushed file's own columns."""
+    if not Batch.objects.filter(pk=batch_id, owner=_key(request).unit).exists():
+        raise NotFound("There is no such batch of this key's unit.")
+    name, content = export_feedback(batch_id)
+    reply = HttpResponse(content, content_type="application/octet-stream")
+    reply["Content-Disposition"] = f'attachment; filename="feedback-{batch_id}{_ending(name)}"'
+    return reply
+
+
+def _ending(name: str) -> str:
+    return name[name.rfind(".") :] if "." in name else ""
