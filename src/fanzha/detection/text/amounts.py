@@ -36,7 +36,7 @@ _TWO_GUESSES = re.compile(r"[一二两三四五六七八九]{2}[十百千万]") 
 # A bare number is money after a verb of paying.
 _VERB = (
     r"转账?|汇款?|打款?|付款?|支付|充值?|冲|垫付?|刷卡?|存|交|缴纳?|扫码?|投资?|投入|给|借|损失|被骗走?|骗走?|金额|转出|转入|"
-    r"汇入|汇出|支出|收入|入账|到账|返还?|返利|返现|提现|合计|共计|总计|余额|花|扣款?|扣除|消费|收款|付|佣金|本金|转走|打|要|还|赔|取|收|赚|转走"
+    r"汇入|汇出|支出|收入|入账|到账|返还?|返利|返现|提现|合计|共计|总计|余额|花|扣款?|扣除|消费|收款|付|佣金|本金|转走|打|要|还|赔|取|收|赚|转走|每次|每笔|各|保证金|解冻金|定金|订金|押金|认证金|验证金|费|税"
 )
 _BARE = re.compile(
     rf"(?:{_VERB})(?:了|过|去|给|我|他|她|你|您|它|对方|网友|朋友|客服|老师|同学|骗子|卖家|人民币|共|一共|为|是|额|[:：\s]){{0,4}}"
@@ -47,6 +47,9 @@ _LISTED = re.compile(
     r"\s?(?:、|,|，|和|及|以及|\+|跟)\s?(?P<value>\d{2,7}(?:\.\d{1,2})?)"
     r"(?![\d.]|[-*/:：]\d|[点时月日号年人名位户家份条张件个次场单步部台辆岁期级层楼股%％笔])"
 )
+
+
+_HOTLINES = frozenset(("110", "119", "120", "122", "114", "96110", "12381", "12345", "10086"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,8 @@ def _fen(core: str, magnitude: str | None) -> int | None:
 def bare(text: str) -> Iterator[Money]:
     """Numbers without a unit that stand after a verb of paying, and those listed with them."""
     for match in _BARE.finditer(text):
+        if match["value"] in _HOTLINES:
+            continue
         yield from _value(match, 0.75)
         listed = _LISTED.match(text, match.end())
         while listed:

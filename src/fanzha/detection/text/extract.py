@@ -15,7 +15,7 @@ from fanzha.kit import ZONE
 
 _BLANK = "\x00"
 _GONE = re.compile(
-    r"被(?:对方|其|他|她|客服|骗子)?(?:拉黑|删除|删了|踢出|移出|拉入黑名单)|拉黑|联系不上|失联|无法(?:再)?联系|联系不到|失去联系|不再回复|不回(?:复|消息|信息|我)|没(?:有)?(?:再)?回(?:复|我|消息)|"
+    r"被(?:对方|其|他|她|客服|骗子)?(?:拉黑|删除|删了|踢出|移出|拉入黑名单)|拉黑|联系不上|失联|无法(?:再)?联[系络]|联络不上|联络不到|联系不到|失去联系|不再回复|不回(?:复|消息|信息|我)|没(?:有)?(?:再)?回(?:复|我|消息)|"
     r"(?:电话|手机)(?:也)?(?:打不通|关机|无法接通|停机)|把我删|消失|找不到(?:人|对方)|注销了?账号|群(?:聊)?(?:被)?解散|挂断(?:了)?电话|人间蒸发|已读不回|停止联系|不再联系|断(?:了|绝)联系|退群"
 )
 _STILL = re.compile(
@@ -147,9 +147,19 @@ def _all(text: str, hits: Hits, report: datetime | None, words: Lexicon) -> list
     return sorted(page.found, key=lambda e: (e.start, e.end))
 
 
+# A bank that the list does not know: two characters before 银行, after a break or 到, 的 …
+_BANK = re.compile(
+    r"(?<=[到至向的在:：（(，、。\s是用])"
+    r"(?!手机|网上|我的|去了|各家|几家|多家|一家|某家|其他|所有|附近|当地|开户|商业|这家|那家|投资|中央|人民|世界|某某|掌上|什么|哪个)"
+    r"(?P<name>[一-龥]{2}银行)(?=[账卡户（(的支分转，。]|$)"
+)
+
+
 def _banks(text: str, hits: Hits) -> Iterable[Numeral]:
     for start, end in hits.banks:
         yield Numeral(Kind.BANK_NAME, text[start:end], start, end, 0.95, "name")
+    for match in _BANK.finditer(text):
+        yield Numeral(Kind.BANK_NAME, match["name"], *match.span("name"), 0.6, "shape")
 
 
 def _original(folded: Folded, element: Element) -> Element:

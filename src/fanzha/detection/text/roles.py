@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from fanzha.detection.text.elements import Element, Kind
 from fanzha.detection.text.lexicon import Hits
+from fanzha.kit import read_decimal
 
 
 class Role(StrEnum):
@@ -38,7 +39,7 @@ _BACK = (
 _PAY = (
     r"转账|转帐|转了|转给|转到|转入|转走|转出|转过去|转去|转至|转款|转|汇款|汇了|汇给|汇到|汇入|汇至|汇出|汇|打款|打了|打给|打到|打过去|打入|打(?=\d|$)|"
     r"支付|付款|付了|付给|付|充值|充了|充进|充入|充(?=\d|了|值|$)|冲了|投入|投了|投资了|投资|入金|垫付|垫了|垫资|刷了|刷走|存入|存了|存现|交了|缴纳|交纳|缴了|缴费|交(?=\d|$)|"
-    r"扫码|扫了|扣了|扣走|扣款|划走|盗刷|盗转|消费|拍下|下单|购买|买了|花了|寄(?:了|出|给)|给了|给(?:他|她|对方|其)(?=\d|$)|押了|下注|贴(?:了)?(?=\d|$)|送(?:了|给)|交给|取(?:现|出)?(?:了)?(?:现金)?|借给"
+    r"扫码|扫了|扣了|扣走|扣款|划走|盗刷|盗转|消费|拍下|下单|购买|买了|花了|寄(?:了|出|给)|给了|给(?:他|她|对方|其)(?=\d|$)|押了|下注|少了|贴(?:了)?(?=\d|$)|送(?:了|给)|交给|取(?:现|出)?(?:了)?(?:现金)?|借给"
 )
 _WANTED = (
     r"要求|让(?:我|其|他|她|受害人|事主|报警人|本人|再|先)?|叫(?:我|其|他|她|受害人|事主|报警人)|需要|需|必须|还要|还得|要(?:先|再|交|我|其|缴|充|转|付|垫|求|支付)|得(?:先|再)?交|"
@@ -73,7 +74,7 @@ _INTEND = re.compile(
     r"准备|打算|正要|正准备|欲|差点|险些|企图|试图|想要?(?=转|汇|付|提)|不要|切勿|请勿|未曾|并未|没有|没(?=转|付|汇)|拒绝"
 )
 _THEN_PAID = re.compile(
-    r"(?:我|其|事主|受害人|报警人|本人|遂|于是|随后|就|便|按照?|后)\S{0,24}?(?:转(?:账|了|过去|给|到|入)|汇(?:款|了|过去)|付(?:款|了|过去)|支付|交了|充(?:值|了|进)|打(?:款|了|过去)|照做|照办|扫码)"
+    r"(?:我|其|事主|受害人|报警人|本人|遂|于是|随后|就|便|按照?|后)\S{0,24}?(?:转(?:账|了|过去|给|到|入)|汇(?:款|了|过去)|付(?:款|了|过去)|[转汇付打交充刷]的|支付|交了|充(?:值|了|进)|打(?:款|了|过去)|照做|照办|扫码)"
 )
 _AFTER = re.compile(
     r"[，,。]?\s?(?:\S{0,6})?(?:转(?:账|给|到|至|入|过去|走)|汇(?:款|到|给|至|入)|打(?:到|给|入|款|过去)|支付|付(?:款|给|了)|充(?:值|入|进)|存入|交给|给了|给对方|投入|用于|买了|购买)"
@@ -86,12 +87,13 @@ _AFTER_LOSS = re.compile(r"(?:元|块)?\s?(?:就|都|也|全)?(?:被骗|没了|�
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An amount at `start:end` of the folded text with its role."""
+    """An amount at `start:end` of the folded text with its role; paid `times` times."""
 
     start: int
     end: int
     fen: int
     role: Role
+    times: int = 1
 
 
 _SENTENCE_REACH = 400
@@ -134,8 +136,23 @@ def read(scene: Scene, amounts: Sequence[Element]) -> Iterator[Mark]:
             scene.text, max(first, amount.start - _REACH), amount.start
         ):
             role = Role.PAID
-        last = Mark(amount.start, amount.end, amount.value, role)
+        each = _EACH.search(left)
+        if each and role in (Role.PAID, Role.OTHER):
+            role = Role.PAID
+        last = Mark(amount.start, amount.end, amount.value, role, _times(each))
         yield last
+
+
+# 转了两次，每次5000: two payments.
+_EACH = re.compile(
+    r"(?:转|汇|付|充|打|刷|扣|存|交)(?:账|款|值|走|给\S{1,4})?了?(?:共)?(?P<n>\d{1,2}|[两二三四五六七八九十]{1,2})[次笔单]"
+    r"[^。]{0,6}(?:每次|每笔|每单|各|都是|均为|单笔)(?:转|汇|充|付|是|为)?(?:账|款|值)?了?$"
+)
+
+
+def _times(each: re.Match[str] | None) -> int:
+    value = read_decimal(each["n"]) if each else None
+    return max(1, int(value)) if value is not None else 1
 
 
 _BRACKETS = re.compile(r"（[^（）]{0,80}）|\([^()]{0,80}\)")

@@ -28,8 +28,11 @@ _NAME = re.compile(
     rf"(?P<name>(?:(?!的|银行|账|，|。)[一-龥（）()]){{2,24}}?(?:{_FIRM})|{_PERSON})"
     r"(?=[”\"」，。；、,;.\s（(:：）)\d的之账银开卡在尾转汇支付]|$|[A-Z]|工商|农业|建设|中国|招商|交通|邮|电话|号码|收款|身份)"
 )
+_SURNAME = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵汪祁毛禹狄米贝明臧计伏成戴宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房缪干解应宗丁宣邓郁单杭洪包诸左石崔吉龚程邢裴陆荣翁荀羊惠甄曲家封芮储靳段焦巴弓牧隗山谷车侯宓蓬全班仰秋仲伊宫宁仇栾甘钭厉戎祖武符刘景詹束龙叶幸司韶黎蓟薄印宿白怀蒲台从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公"
 _PERSON_AFTER = re.compile(
-    r"(?:转账?|汇款?|打款?|付款?|支付|转账汇款)?(?:给|至|到|向)(?:了)?(?:一个|一名|名叫|名为|叫|户名为|户名叫|户名是|户名)?[“\"「]?(?P<name>[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵汪祁毛禹狄米贝明臧计伏成戴宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房缪干解应宗丁宣邓郁单杭洪包诸左石崔吉龚程邢裴陆荣翁荀羊惠甄曲家封芮储靳段焦巴弓牧隗山谷车侯宓蓬全班仰秋仲伊宫宁仇栾甘钭厉戎祖武符刘景詹束龙叶幸司韶黎蓟薄印宿白怀蒲台从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公][一-龥某]{1,2})[”\"」]?(?=的?(?:账户|账号|银行|卡|工商|农业|建设|中国|招商|交通|邮|微信|支付宝|尾号|（|\(|转|汇|支付|付款|，|。|；|\d|$|共|了))"
+    rf"(?:(?P<far>到|至|进)|给|向)了?(?:对方|一个|一名|一位)?(?:名叫|名为|叫做?|户名为|户名叫|户名是|户名|姓名为?)?"
+    rf"[“\"「]?(?P<name>[{_SURNAME}][一-龥某]{{1,2}})[”\"」]?"
+    r"(?=的?(?:账户|账号|银行|卡|工商|农业|建设|中国|招商|交通|邮|微信|支付宝|尾号|（|\()|(?P<near>的?(?:转|汇|支付|付|打|，|。|；|\d|$|共|了)))"
 )
 _NO_NAME = re.compile(
     r"那人|那个|这个|这人|那边|对方|客服|平台|商家|他人|陌生|其他|公司$|账户|指定|银行|微信|支付|骗子|卖家|买家|老师|朋友|领导|老板|安全|同一|我们|你们|他们|于是|向其|和对|后向|后又|那边|时候|何处|任何|国家|通知|应该|全部|那个|明天|安心|平时|成功|解除|解冻|都是|文件|东西|有关|相关|关于|能够|房租|干净|公安|全国|广告"
@@ -52,7 +55,7 @@ def read(text: str, found: Sequence[Element], hits: Hits) -> Payments:
         return Payments((), 0, 0)
     scene = Scene(text, found, hits, [0, *(m.end() for m in SENTENCE.finditer(text))])
     marks = _settle(list(roles.read(scene, amounts)), scene)
-    paid = [m for m in marks if m.role is Role.PAID]
+    paid = [m for m in marks if m.role is Role.PAID for _ in range(m.times)]
     transfers = _fill(scene, paid)
     returned = _sum(marks, Role.RETURNED, Role.TOTAL_RETURNED)
     return Payments(transfers, returned, _loss(marks, returned))
@@ -60,7 +63,7 @@ def read(text: str, found: Sequence[Element], hits: Hits) -> Payments:
 
 def _sum(marks: Iterable[Mark], single: Role, total: Role) -> int:
     totals = [m.fen for m in marks if m.role is total]
-    return totals[-1] if totals else sum(m.fen for m in marks if m.role is single)
+    return totals[-1] if totals else sum(m.fen * m.times for m in marks if m.role is single)
 
 
 def _loss(marks: Sequence[Mark], returned: int) -> int:
@@ -77,12 +80,14 @@ def _settle(marks: list[Mark], scene: Scene) -> list[Mark]:
     if not paid:
         return _sum_as_payment(marks, scene)
     last = paid[-1]
-    if len(paid) > 2 and last.fen * 2 == sum(m.fen for m in paid):
+    if len(paid) > 2 and last.fen * 2 == sum(m.fen * m.times for m in paid):
         return [replace(m, role=Role.TOTAL_PAID) if m == last else m for m in marks]
     return marks
 
 
-_WAY = re.compile(r"转账(?:时间|方式)|扫码|收款|(?:通过|用)(?:手机银行|网银|支付宝|微信|银行卡)")
+_WAY = re.compile(
+    r"现金|黄金|转账(?:时间|方式)|扫码|收款|(?:通过|用)(?:手机银行|网银|支付宝|微信|银行卡)"
+)
 
 
 def _sum_as_payment(marks: list[Mark], scene: Scene) -> list[Mark]:
@@ -132,7 +137,7 @@ def _fill(scene: Scene, paid: Sequence[Mark]) -> tuple[Transfer, ...]:
     rows: list[Transfer] = []
     for i, mark in enumerate(paid):
         window = _window(scene, paid, i)
-        channel = _channel(mark, channels, window)
+        channel = _channel(mark, channels, _own_words(scene, window, i + 1 < len(paid)))
         near = i == 0 or channel is None or channel == rows[0].channel
         payee = _party(scene, mark, payees, window) or (account if near else None)
         rows.append(
@@ -146,7 +151,18 @@ def _fill(scene: Scene, paid: Sequence[Mark]) -> tuple[Transfer, ...]:
                 mark.end,
             )
         )
-    return tuple(_spread_channel(rows, _sheet_channel(scene)))
+    late = channels.between(paid[-1].end, len(scene.text)) if paid else []
+    return tuple(_spread_channel(rows, _sheet_channel(scene) or (late[0] if late else None)))
+
+
+_AFTER_REACH = 30  # characters after an amount that may still name its channel
+
+
+def _own_words(scene: Scene, window: tuple[int, int], more: bool) -> tuple[int, int]:
+    """When another payment follows, the words after the next comma are that one's."""
+    first, stop = window
+    comma = scene.text.rfind("，", first, stop) if more else -1
+    return (first, comma) if comma >= 0 else window
 
 
 def _window(scene: Scene, paid: Sequence[Mark], i: int) -> tuple[int, int]:
@@ -181,10 +197,12 @@ def _first_is_taken(scene: Scene, first: int) -> bool:
 
 
 def _spread_channel(rows: Sequence[Transfer], told: str | None) -> Iterable[Transfer]:
-    """The only channel of the text serves the payments without one."""
+    """A channel goes on until another is named; one told at the end serves all without one."""
     known = {row.channel for row in rows if row.channel}
-    only = known.pop() if len(known) == 1 else None if known else told
-    return (replace(row, channel=row.channel or only) for row in rows)
+    held = told if known <= {told} else None
+    for row in rows:
+        held = row.channel or (held if len(known) < 2 else None)
+        yield replace(row, channel=held)
 
 
 _PAID_TO = re.compile(r"(?:给|向|到|至|收款)[^，。；]{0,10}$")
@@ -209,7 +227,8 @@ def _own(scene: Scene, element: Element) -> bool:
 def _names(scene: Scene) -> list[tuple[int, str]]:
     found = {m.start("name"): m["name"] for m in _NAME.finditer(scene.text)}
     for match in _PERSON_AFTER.finditer(scene.text):
-        if not _NO_NAME.search(match["name"]):
+        # 到广东， is a place: after 到 only what is said of an account makes it a name.
+        if not _NO_NAME.search(match["name"]) and not (match["far"] and match["near"]):
             found.setdefault(match.start("name"), match["name"])
     return sorted(found.items())
 
@@ -223,7 +242,7 @@ _PLAIN_BANK = "银行卡"
 def _channel(mark: Mark, channels: Places, window: tuple[int, int]) -> str | None:
     """The channel named before the amount, else after it; 银行卡 only when nothing better is."""
     before = channels.between(window[0], mark.start)[::-1]
-    after = channels.between(mark.end, min(window[1], mark.end + 30))
+    after = channels.between(mark.end, min(window[1], mark.end + _AFTER_REACH))
     near = [*before, *after]
     return next((name for name in near if name != _PLAIN_BANK), near[0] if near else None)
 
