@@ -17,6 +17,7 @@ from fanzha.knowledge.entries import (
 from fanzha.knowledge.hubs import OfficialIdentifier, StopList
 from fanzha.knowledge.identifiers import IndicatorKind, normalise
 from fanzha.knowledge.library import Library, Scripts, Taxonomy
+from fanzha.knowledge.lifetimes import expiry
 from fanzha.knowledge.membership import Hit, Membership
 from fanzha.knowledge.snapshots import Snapshot, current_snapshot, library, snapshot
 
@@ -43,6 +44,7 @@ __all__ = [
     "TypicalCase",
     "VictimGroup",
     "current_snapshot",
+    "expiry",
     "library",
     "normalise",
     "scripts",
