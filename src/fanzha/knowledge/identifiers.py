@@ -49,7 +49,7 @@ def _phone(text: str) -> str:
         return found
     abroad = _ABROAD.match(text)
     digits = _digits(text[abroad.end() :] if abroad else re.sub(r"^(?:\+|00)86[- ]?", "", text))
-    return f"00{digits}" if abroad else digits
+    return digits
 
 
 def _landline(text: str) -> str:
