@@ -81,7 +81,9 @@ class List:
         found = self.narrow(rows, query)
         if query.get("format") in FORMATS and export is not None:
             return self._file(request, found, query["format"], export)
+        partial = request.headers.get("HX-Target", "").endswith("#list")
         frame = {
+            "partial": partial,
             "list": self,
             "title": title,
             "page": self.page(found, query),
@@ -89,6 +91,7 @@ class List:
             "fields": list(self._fields(query, choices or {})),
             "narrowed": bool(filter_values(self.filters, query) or query.get("q")),
             "query": as_query(query),
+            "sort": query.get("sort", ""),
             "searchable": self.search is not None,
             "search_text": query.get("q", ""),
             "saved": [_mark(view, as_query(query)) for view in saved],
@@ -98,8 +101,7 @@ class List:
             "empty_hint": empty,
             **(context or {}),
         }
-        partial = request.headers.get("HX-Target", "").endswith("#list")
-        return render(request, "web/parts/rows.html" if partial else template, frame)
+        return render(request, "web/parts/partial.html" if partial else template, frame)
 
     def narrow(self, rows: QuerySet[Any], query: Mapping[str, str]) -> QuerySet[Any]:
         """The rows that pass the filters of the address; raises Invalid for a broken date."""

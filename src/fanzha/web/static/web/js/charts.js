@@ -21,7 +21,7 @@ function style() {
   const text = dark ? "#c3cde0" : "#4a5568";
   const axis = {
     axisLine: { lineStyle: { color: line } }, axisTick: { show: false },
-    axisLabel: { color: text, hideOverlap: true }, splitLine: { lineStyle: { color: line } }, nameTextStyle: { color: text, align: "left" },
+    axisLabel: { color: text, hideOverlap: true, fontSize: dark ? 18 : 12 }, splitLine: { lineStyle: { color: line } }, nameTextStyle: { color: text, align: "left", fontSize: dark ? 16 : 12 },
   };
   return {
     color: dark ? ["#7aa2ff", "#ff9a6b", "#4fd1c5", "#f2c94c", "#c79bf2", "#9fb4d0"] : PALETTE,
@@ -34,6 +34,17 @@ function style() {
   };
 }
 
+// Labels written beside lines and bars take the text colour, without the halo of the default theme.
+function plainLabels(option, dark) {
+  const plain = { color: dark ? "#f2f5fb" : "#1b2333", textBorderWidth: 0, fontSize: dark ? 18 : 12 };
+  const series = (option.series || []).map((one) => ({
+    ...one,
+    ...(one.label && { label: { ...plain, ...one.label } }),
+    ...(one.endLabel && { endLabel: { ...plain, ...one.endLabel } }),
+  }));
+  return { ...option, series };
+}
+
 function grid(option) {
   if (!option.xAxis || option.grid) return option;
   return { ...option, grid: { left: 8, right: 24, top: option.legend ? 44 : 32, bottom: 8, containLabel: true } };
@@ -42,7 +53,8 @@ function grid(option) {
 async function draw(element) {
   const echarts = await load();
   if (!element.isConnected || !element.clientWidth) return;
-  const option = grid(JSON.parse(element.dataset.option));
+  const dark = document.body.classList.contains("fz-wall");
+  const option = plainLabels(grid(JSON.parse(element.dataset.option)), dark);
   let chart = drawn.get(element);
   if (!chart) {
     chart = echarts.init(element, style(), { renderer: "svg" });

@@ -35,10 +35,8 @@ document.addEventListener("announce", (event) => say(event.detail?.value ?? Stri
 
 const wallClock = document.querySelector("[data-wallclock]");
 if (wallClock) {
-  const format = new Intl.DateTimeFormat("zh-CN", {
-    timeZone: "Asia/Shanghai", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hour12: false,
-  });
-  const show = () => { wallClock.textContent = format.format(new Date()); };
+  const format = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", dateStyle: "short", timeStyle: "short" });
+  const show = () => { wallClock.textContent = format.format(new Date()); }; // 2026-11-22 14:05
   show();
   setInterval(show, 1000);
 }

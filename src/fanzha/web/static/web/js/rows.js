@@ -35,6 +35,20 @@ document.addEventListener("click", (event) => {
   else window.location.assign(row.dataset.href);
 });
 
+// Filters apply as they are chosen, and text a moment after the last letter.
+const TEXT = "input:not([type=checkbox]):not([type=date])";
+let typing = 0;
+
+function filterSoon(form, wait) {
+  clearTimeout(typing);
+  typing = setTimeout(() => window.htmx.trigger(form, "filter"), wait);
+}
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("[data-filters]");
+  if (form) filterSoon(form, event.target.matches(TEXT) ? 400 : 0);
+});
+
 document.addEventListener("htmx:after:swap", showBar);
 // Empty filters do not clutter the address.
 document.addEventListener("htmx:config:request", (event) => {
