@@ -4,15 +4,27 @@ from fanzha.ledger.actions.cells import blanks
 from fanzha.ledger.actions.closing import close, closing_of, late_entries
 from fanzha.ledger.actions.correcting import AlreadyReversed, live_entries, restate, reverse
 from fanzha.ledger.actions.filing import Record, entry_thing, file, fileable, filing_thing
-from fanzha.ledger.actions.reading import by_type, by_unit, entries, figure, figures, series
+from fanzha.ledger.actions.reading import (
+    by_group,
+    by_type,
+    by_unit,
+    entries,
+    figure,
+    figures,
+    recorders,
+    series,
+)
 from fanzha.ledger.actions.recording import calendar, record, record_many
 from fanzha.ledger.actions.verifying import Difference, rebuild, verify
+from fanzha.ledger.models import Filing
 
 __all__ = [
     "AlreadyReversed",
     "Difference",
+    "Filing",
     "Record",
     "blanks",
+    "by_group",
     "by_type",
     "by_unit",
     "calendar",
@@ -30,6 +42,7 @@ __all__ = [
     "rebuild",
     "record",
     "record_many",
+    "recorders",
     "restate",
     "reverse",
     "series",
