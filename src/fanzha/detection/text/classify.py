@@ -94,6 +94,10 @@ def _search(lowered: str, cues: Cues) -> Found:
     for last, (length, concepts) in cues.automaton.iter(lowered):
         for concept in concepts:
             found.setdefault(concept, []).append((last + 1 - length, last + 1))
+    for index, pattern in cues.patterns:
+        spans = [match.span() for match in pattern.finditer(lowered)]
+        if spans:
+            found.setdefault(index, []).extend(spans)
     return found
 
 

@@ -1,5 +1,6 @@
 """Cue concepts of the typing model, compiled for one pass over a text."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -40,6 +41,7 @@ class Cues:
     concepts: Sequence[Concept]
     pairs: Sequence[Pair]
     automaton: ahocorasick.Automaton
+    patterns: Sequence[tuple[int, re.Pattern[str]]]
     prior: Mapping[str, float]
     bias: float
     silent: float
@@ -58,6 +60,11 @@ class Cues:
             concepts=[_concept(name, row) for name, row in rows.items()],
             pairs=[_pair(row, order) for row in data["pairs"]],
             automaton=_automaton([row["words"] for row in rows.values()]),
+            patterns=[
+                (i, re.compile("|".join(row["patterns"])))
+                for i, row in enumerate(rows.values())
+                if "patterns" in row
+            ],
             prior=data["prior"],
             bias=data["bias"],
             silent=data["silent"],
