@@ -1,9 +1,7 @@
 """A report as PDF, laid out by typst with the font that comes with the product."""
 
 import json
-from collections.abc import Sequence
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import manimgx_fonts_cjk
@@ -22,25 +20,23 @@ from fanzha.reporting.document import (
 from fanzha.reporting.docx import missing_lines
 
 
-def render(report: Report, fonts: Sequence[Path] = ()) -> bytes:
-    """The PDF file; `fonts` are folders with the official typefaces, if the centre has them."""
-    return _compile(report, fonts, "pdf")[0]
+def render(report: Report) -> bytes:
+    """The PDF file."""
+    return _compile(report, "pdf")[0]
 
 
 def pictures(report: Report, ppi: float = 60) -> list[bytes]:
     """The pages as PNG, to be looked at."""
-    return _compile(report, (), "png", ppi)
+    return _compile(report, "png", ppi)
 
 
-def _compile(
-    report: Report, fonts: Sequence[Path], form: str, ppi: float | None = None
-) -> list[bytes]:
+def _compile(report: Report, form: str, ppi: float | None = None) -> list[bytes]:
     template = files("fanzha.reporting").joinpath("data/official.typ").read_bytes()
     made = typst.compile(
         template,
         format=form,
         ppi=ppi,
-        font_paths=[str(path) for path in (*fonts, Path(manimgx_fonts_cjk.__path__[0]))],
+        font_paths=[manimgx_fonts_cjk.__path__[0]],
         ignore_system_fonts=True,
         # As data, never by formatting: `#`, `*` and `_` in typed text stay what they are.
         sys_inputs={"report": json.dumps(_values(report), ensure_ascii=False)},

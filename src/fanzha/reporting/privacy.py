@@ -39,10 +39,15 @@ def deidentify(text: str, names: Iterable[str] = ()) -> str:
     """
     for name in sorted(filter(None, names), key=len, reverse=True):
         text = text.replace(name, f"{name[0]}某")
+    text = _BEFORE.sub(r"\g<role>\g<surname>某", numbers_hidden(text))
+    return _AFTER.sub(r"\g<surname>某", text)
+
+
+def numbers_hidden(text: str) -> str:
+    """The text with identifying numbers replaced by their kind; names stay."""
     for label, pattern in _NUMBERS:
         text = pattern.sub(f"[{label}]", text)
-    text = _BEFORE.sub(r"\g<role>\g<surname>某", text)
-    return _AFTER.sub(r"\g<surname>某", text)
+    return text
 
 
 def leaks(text: str, names: Iterable[str] = ()) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from fanzha.ledger import GROUPS, SMALL_POPULATION, metric_of
+from fanzha.ledger import GROUPS, SMALL_POPULATION, Period, metric_of
 from fanzha.reporting import prompts
 from fanzha.reporting.book import Book, UnitRow, printed
 from fanzha.reporting.document import (
@@ -50,6 +50,11 @@ def build(book: Book, texts: Mapping[str, str] | None = None, groups: Sequence[s
         signature=book.org,
         signed_on=book.signed_on,
     )
+
+
+def blank_book(org: str, period: Period) -> Book:
+    """A book without figures, to check sentences against."""
+    return Book(org, period, period.last, {})
 
 
 def check(text: str, book: Book) -> None:

@@ -36,6 +36,7 @@ RESOLVERS: dict[str, str] = {
     "warning:backcheck": "fanzha.warning.actions.resolve_check",
     "ledger:entry": "fanzha.ledger.actions.entry_thing",
     "ledger:filing": "fanzha.ledger.actions.filing_thing",
+    "reporting:edition": "fanzha.reporting.actions.edition_thing",
 }
 
 # slot → panels (order, permission, url name of an HTMX fragment that takes the object's id)

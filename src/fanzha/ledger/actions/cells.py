@@ -34,7 +34,8 @@ _LOOSE = Case(
 
 @dataclass(frozen=True)
 class Scope:
-    """Which entries are asked for: `units` None means all units, `type_code` "" all types.
+    """Which entries are asked for: `units` None means all units, `type_code` "" all types
+    and a first-level code its sub-types too.
 
     With `as_of` only what was recorded by then counts.
     """
@@ -55,7 +56,7 @@ class Scope:
         if self.units is not None:
             rows = rows.filter(owner_id__in=self.units)
         if self.type_code:
-            rows = rows.filter(type_code=self.type_code)
+            rows = rows.filter(type_code__startswith=self.type_code)
         if self.source:
             rows = rows.filter(source=self.source)
         return rows if self.as_of is None else rows.filter(recorded_at__lte=self.as_of)
@@ -66,7 +67,7 @@ class Scope:
         if self.units is not None:
             rows = rows.filter(unit_id__in=self.units)
         if self.type_code:
-            rows = rows.filter(type_code=self.type_code)
+            rows = rows.filter(type_code__startswith=self.type_code)
         return rows.filter(source=self.source) if self.source else rows
 
 

@@ -16,6 +16,9 @@ from fanzha.ledger.models import Entry, Feed, Share
 from fanzha.ledger.periods import Period
 from fanzha.organisations.actions import Unit, subtree, trees
 
+FIRST_LEVEL = 3
+"""Length of a first-level type code, T01."""
+
 
 def figure(
     metric: str,
@@ -133,16 +136,16 @@ def by_type(
     tree: str = "whole",
     as_of: datetime | None = None,
 ) -> dict[str, dict[str, Figure]]:
-    """The figures of each type that occurs, by type code and metric."""
+    """The figures of each first-level type that occurs, by type code and metric."""
     span = _period(period)
     codes = base_codes(metrics)
     scope = _scope(unit, span, tree, as_of=as_of)
     rows: dict[tuple[str, str], list[Found]] = defaultdict(list)
     for item in cells(codes, scope):
-        rows[item.cell.type_code, item.metric].append(item)
+        rows[item.cell.type_code[:FIRST_LEVEL], item.metric].append(item)
     people: dict[tuple[str, str], set[str]] = defaultdict(set)
     for code, _owner, type_code, subject in _subject_rows(codes, scope):
-        people[type_code, code].add(subject)
+        people[type_code[:FIRST_LEVEL], code].add(subject)
     since = _fed_since(codes)
     blank = Figure(metric_of(codes[0]), _id(unit), span, None, tree=tree, as_of=as_of)
     types = sorted({type_code for type_code, _code in [*rows, *people] if type_code})
@@ -169,6 +172,25 @@ def entries(shown: Figure) -> QuerySet[Entry]:
         earlier = Entry.objects.filter(metric__in=shown.metric.bases, occurred_on__lte=span.last)
         rows = scope.known(earlier)
     return rows.order_by("-occurred_on", "-id")
+
+
+def by_group(
+    metric: str, unit: Unit | int, period: Period | Month | str, *, as_of: datetime | None = None
+) -> dict[str, int]:
+    """How much each group (`sex|age band|work`) makes up; what has no group is left out."""
+    scope = _scope(unit, _period(period), as_of=as_of)
+    rows = scope.entries([metric_of(metric).code]).exclude(group="").exclude(value=None)
+    found = rows.order_by().values_list("group").annotate(total=Sum("value"))
+    return {group: total for group, total in found if total > 0}
+
+
+def recorders(
+    metrics: Iterable[str], period: Period | Month | str, *, as_of: datetime | None = None
+) -> set[int]:
+    """The ids of units that recorded any of these metrics in the period."""
+    scope = Scope(None, _period(period), as_of=as_of)
+    found = cells([metric_of(name).code for name in metrics], scope)
+    return {item.cell.unit_id for item in found if item.cell.entries > 0}
 
 
 def _id(unit: Unit | int) -> int:

@@ -1,0 +1,55 @@
+"""`{% load reporting %}`: figures and changes on screen."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from fanzha.ledger import Delta, Figure, Trend
+from fanzha.reporting.document import chinese_date
+
+register = template.Library()
+_NUMBER = re.compile(r"^[近约]?[\d.,]+")
+
+
+@register.filter
+def split_value(figure: Figure) -> str:
+    """The number of a figure without its unit."""
+    found = _NUMBER.match(figure.text)
+    return found[0] if found else figure.text
+
+
+@register.filter
+def split_unit(figure: Figure) -> str:
+    """The unit of a figure with 万 and 余."""
+    return _NUMBER.sub("", figure.text)
+
+
+@register.filter
+def chinese_day(day: date) -> str:
+    """2026年11月22日."""
+    return chinese_date(day)
+
+
+@register.inclusion_tag("reporting/change.html")
+def change(delta: Delta, label: str, good: str = "") -> dict[str, Any]:
+    """A change in words with its arrow; `good` is the welcome direction."""
+    direction = {1: "up", -1: "down"}.get(delta.sign, "")
+    tone = "" if not good or not direction else "good" if good == direction else "bad"
+    icon = {"up": "rise", "down": "fall"}.get(direction, "")
+    return {"label": label, "words": _words(delta), "tone": tone, "icon": icon}
+
+
+def _words(delta: Delta) -> str:
+    if (get_language() or "").startswith("zh") or delta.trend == Trend.UNKNOWN:
+        return delta.text
+    if delta.trend == Trend.NO_BASE:
+        return _("the base is 0")
+    if delta.trend == Trend.LEVEL or delta.share is None:
+        return _("level")
+    size = f"{abs(delta.share):.1f}".removesuffix(".0")
+    kind = _("points") if delta.is_rate else "%"
+    return f"{'+' if delta.sign > 0 else '−'}{size}{kind}"
