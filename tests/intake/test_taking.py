@@ -1,6 +1,8 @@
 """Taking and correcting a report."""
 
 import pytest
+from tests.cast import Cast
+from tests.makers.intake import FIELDS, PAYEE, PHONE, STORY, SWINDLER_PHONE, make_report
 
 from fanzha.intake.actions import NumberTaken, Report, Taken, retake, take
 from fanzha.intake.actions.taking import call_of
@@ -11,8 +13,6 @@ from fanzha.kit.actions import Delivery
 from fanzha.knowledge.actions import Indicator
 from fanzha.ledger.actions import figure
 from fanzha.organisations.actions import AuditEntry
-from tests.cast import Cast
-from tests.makers.intake import FIELDS, PAYEE, PHONE, STORY, SWINDLER_PHONE, make_report
 
 
 def value(metric: str, report: Report) -> int | None:

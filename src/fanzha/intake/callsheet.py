@@ -151,3 +151,8 @@ def write(values: Mapping[str, str], order: Sequence[str] = (), separator: str =
     keys: Iterable[str] = order or (key for key in default_order() if values.get(key))
     known = (key for key in keys if key in labels)
     return "\n".join(f"{labels[key]}{separator}{values.get(key, '')}" for key in known)
+
+
+def key_of(label: str) -> str | None:
+    """The key of a field by its label or any known spelling, None for a stranger."""
+    return _keys().get(re.sub(r"[\s：:【】]", "", label))

@@ -6,7 +6,7 @@ from fanzha.intake.minimum import Channel
 from fanzha.intake.models import Element, Payment, Report
 from fanzha.intake.sides import Side
 from fanzha.kit import Invalid
-from fanzha.knowledge.actions import Evidence, propose_indicator
+from fanzha.knowledge.actions import propose_indicator
 from fanzha.organisations.actions import Person
 
 MOST = 50  # identifiers of one report; more is a pasted list, which belongs in an import
@@ -25,16 +25,19 @@ _ACCOUNTS = {
 
 def propose(report: Report, by: Person | None) -> None:
     """Propose each once; one that the registry refuses (stop-list, malformed) is passed by."""
-    evidence = Evidence(
-        source="report",
-        seen_at=report.received_at,
-        ref=report.ref,
-        type_code=report.sub_type or report.type_code,
-        confidence=80 if report.paid else 60,
-    )
     for kind, value in list(dict.fromkeys(_identifiers(report)))[:MOST]:
         try:
-            propose_indicator(kind, value, evidence, by, report.owner)
+            propose_indicator(
+                kind,
+                value,
+                source="report",
+                ref=report.ref,
+                by=by,
+                unit=report.owner,
+                type_code=report.code,
+                seen_at=report.received_at,
+                confidence=80 if report.paid else 60,
+            )
         except Invalid:
             continue
 

@@ -17,6 +17,7 @@ from fanzha.intake.minimum import is_complete
 from fanzha.intake.models import Element, Payment, Report, StateChange
 from fanzha.intake.sides import Side
 from fanzha.intake.states import STAGES, State, stage
+from fanzha.intake.urgency import Urgency
 from fanzha.kit import Conflict, Invalid, clock, fold, local, local_date
 from fanzha.kit.actions import publish, write
 from fanzha.knowledge import scripts, taxonomy
@@ -68,6 +69,8 @@ def take(taken: Taken, person: Person, *, unit: Unit | None = None, token: str =
         _after(report, found, person)
         audit(person, "report.taken", report.ref, state=report.state)
         publish("report.created", queue="urgent", report_id=report.pk)
+        if found.urgency is not Urgency.NONE and found.paid is not False:
+            publish("report.urgent", queue="urgent", report_id=report.pk, unit=owner.pk)
     return report
 
 

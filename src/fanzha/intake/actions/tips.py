@@ -60,7 +60,9 @@ def give_tip(text: str, sender: str) -> Receipt:
             changed_at=now,
         )
         record("tips_received", tip.owner_id, 1, now, tip.ref)
-        publish("tip.received", queue="urgent", tip_id=tip.pk)
+        publish("tip.received", tip_id=tip.pk)
+        if urgency is not Urgency.NONE:
+            publish("tip.urgent", queue="urgent", tip_id=tip.pk, unit=tip.owner_id)
     return Receipt(f"{code[:5]}-{code[5:]}", covered, urgency is not Urgency.NONE)
 
 

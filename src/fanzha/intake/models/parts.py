@@ -8,6 +8,7 @@ from fanzha.intake.minimum import Channel
 from fanzha.intake.models.reports import Report
 from fanzha.intake.sides import Side
 from fanzha.kit.actions import BlindIndex, EncryptedField
+from fanzha.organisations import mask_card, mask_id_card, mask_phone
 
 
 class Payment(models.Model):
@@ -38,6 +39,9 @@ class Payment(models.Model):
         return f"{self.report_id}/{self.number}"
 
 
+_MASKS = {"phone": mask_phone, "id_card": mask_id_card}
+
+
 class Element(models.Model):
     """One element of the narrative. A swindler's value is plain; any other is sealed."""
 
@@ -66,6 +70,11 @@ class Element(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.report_id}"
+
+    @property
+    def mask(self) -> str:
+        """A sealed value as everybody who may see the report sees it."""
+        return _MASKS.get(self.kind, mask_card)(self.sealed)
 
     @property
     def text(self) -> str:

@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from fanzha.intake.states import State
 from fanzha.intake.urgency import Urgency
+from fanzha.intake.wording import state_name
 from fanzha.kit import Forbidden, ref
 from fanzha.kit.actions import BlindIndex, EncryptedField
+from fanzha.knowledge import taxonomy
 from fanzha.organisations import mask_address, mask_id_card, mask_name, mask_phone
 
 MASKS = {
@@ -109,6 +111,22 @@ class Report(models.Model):
     def ref(self) -> str:
         """The reference under which others know this report."""
         return ref("intake", "report", self.pk)
+
+    @property
+    def code(self) -> str:
+        """The scam type as exactly as it is known."""
+        return self.sub_type or self.type_code
+
+    @property
+    def type_words(self) -> str:
+        """The name of the scam type, with a question mark until an officer confirmed it."""
+        name = taxonomy().name(self.code) if taxonomy().knows(self.code) else ""
+        return name if self.classified or not name else f"{name}？"
+
+    @property
+    def state_words(self) -> str:
+        """The state as people call it."""
+        return state_name(self.state)
 
     def masked(self, field: str) -> str:
         """A personal field as everybody who may see the report sees it."""

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from fanzha.intake.urgency import Urgency
+from fanzha.intake.wording import urgency_name
 from fanzha.kit import ref
 from fanzha.kit.actions import EncryptedField
 
@@ -45,6 +46,16 @@ class Tip(models.Model):
 
     def __str__(self) -> str:
         return f"tip {self.pk}"
+
+    @property
+    def title(self) -> str:
+        """How lists name the tip."""
+        return _("Tip %(number)s") % {"number": self.pk}
+
+    @property
+    def urgency_words(self) -> str:
+        """How soon somebody must act."""
+        return urgency_name(self.urgency)
 
     @property
     def ref(self) -> str:

@@ -1,0 +1,47 @@
+"""`{% load intake %}`: words of intake and the names of form fields."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.template import Library
+
+from fanzha.intake.analysis import Correction
+from fanzha.intake.wording import side_name, state_name, step_name, urgency_name
+from fanzha.knowledge import taxonomy
+from fanzha.web.templatetags.marks import kind_label
+
+register = Library()
+register.filter("state_name", state_name)
+register.filter("step_name", step_name)
+register.filter("urgency_name", urgency_name)
+register.filter("side_name", side_name)
+register.filter("kind_name", kind_label)
+
+
+@register.filter
+def type_name(code: str) -> str:
+    """The name of a scam type of either level; empty for none or one that is gone."""
+    known = taxonomy()
+    return known.name(code) if code and known.knows(code) else ""
+
+
+@register.filter
+def of(values: Mapping[str, Any], key: str) -> Any:
+    """The value under a key, empty when there is none."""
+    return values.get(key, "")
+
+
+@register.simple_tag
+def chosen_kind(corrections: Mapping[tuple[str, str], Correction], kind: str, value: str) -> str:
+    """The kind an officer gave an element, empty when it was left alone."""
+    said = corrections.get((kind, value))
+    return said.kind if said else ""
+
+
+@register.simple_tag
+def chosen_side(corrections: Mapping[tuple[str, str], Correction], kind: str, value: str) -> str:
+    """The side an officer gave an element (or `drop`), empty when it was left alone."""
+    said = corrections.get((kind, value))
+    if said is None:
+        return ""
+    return "drop" if said.dropped else (said.side.value if said.side else "")

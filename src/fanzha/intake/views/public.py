@@ -1,0 +1,46 @@
+"""Pages for residents: giving a tip, following it by its code."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from fanzha.intake.actions import TooMany, follow_tip, give_tip
+from fanzha.kit import Invalid, NotFound
+from fanzha.organisations.actions import public_page
+
+
+def _sender(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+@require_http_methods(["GET", "POST"])
+@public_page()
+def give(request: HttpRequest) -> HttpResponse:
+    """线索举报: the form and, once sent, the tracking code."""
+    if request.method == "GET":
+        return render(request, "intake/tip_give.html")
+    # A field that no person sees; programs fill it in and are thanked like everybody.
+    if request.POST.get("website"):
+        return render(request, "intake/tip_given.html", {"receipt": None})
+    text = request.POST.get("text", "")
+    try:
+        receipt = give_tip(text, _sender(request))
+    except (Invalid, TooMany) as problem:
+        status = 429 if isinstance(problem, TooMany) else 400
+        context = {"problem": str(problem), "text": text}
+        return render(request, "intake/tip_give.html", context, status=status)
+    return render(request, "intake/tip_given.html", {"receipt": receipt})
+
+
+@require_http_methods(["GET", "POST"])
+@public_page()
+def follow(request: HttpRequest) -> HttpResponse:
+    """The state of a tip; the code is posted, so that it stands in no address."""
+    if request.method == "GET":
+        return render(request, "intake/tip_follow.html")
+    try:
+        tip = follow_tip(request.POST.get("code", ""), _sender(request))
+    except (NotFound, TooMany) as problem:
+        status = 429 if isinstance(problem, TooMany) else 404
+        return render(request, "intake/tip_follow.html", {"problem": str(problem)}, status=status)
+    return render(request, "intake/tip_follow.html", {"tip": tip})

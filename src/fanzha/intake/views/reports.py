@@ -1,0 +1,229 @@
+"""Reports: the list, one report with its way, decisions."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from fanzha.intake import callsheet
+from fanzha.intake.actions import Element, Report, assign, decide, report_for
+from fanzha.intake.models.reports import MASKS
+from fanzha.intake.presenting import CHANNELS, Mark, covered, covered_marks
+from fanzha.intake.states import State, choices
+from fanzha.intake.wording import state_name, step_name
+from fanzha.kit import Invalid, clock, local_date
+from fanzha.kit.actions import write
+from fanzha.knowledge import taxonomy
+from fanzha.organisations import UnitKind
+from fanzha.organisations.actions import (
+    ExportRecord,
+    Person,
+    Unit,
+    audit,
+    current_person,
+    page,
+    reach,
+    unit_by_code,
+    visible,
+)
+from fanzha.web import Column, Filter
+from fanzha.web.actions import List
+
+
+def _states() -> list[tuple[str, str]]:
+    return [(state.value, state_name(state)) for state in State]
+
+
+def _type_choices() -> list[tuple[str, str]]:
+    return [(code, type_.short_name) for code, type_ in taxonomy().types.items()]
+
+
+REPORTS = List(
+    name="intake-reports",
+    columns=(
+        Column("number", gettext_lazy("Call sheet"), phone="title"),
+        Column("received_at", gettext_lazy("Received"), kind="time", sort=("received_at",)),
+        Column("type_words", gettext_lazy("Type")),
+        Column("loss_fen", gettext_lazy("Loss"), kind="money"),
+        Column("state_words", gettext_lazy("State"), kind="badge", phone="side"),
+        Column("missing", gettext_lazy("To be asked"), template="intake/cells/missing.html"),
+        Column("owner__short_name", gettext_lazy("Unit"), phone="hide"),
+    ),
+    sort="-received_at",
+    filters=(
+        Filter("state", gettext_lazy("State"), choices=_states),
+        Filter("type_code", gettext_lazy("Type"), choices=_type_choices),
+        Filter("received_at", gettext_lazy("Received"), kind="days"),
+        Filter(
+            "open",
+            gettext_lazy("Missing items"),
+            kind="flag",
+            apply=lambda rows, _v: rows.filter(missing__gt=0),
+        ),
+    ),
+    row_url=lambda report: reverse("intake:report", args=[report.pk]),
+    search=lambda rows, text: rows.filter(number__startswith=text),
+    search_label=gettext_lazy("Call sheet number"),
+)
+
+
+@page("report.view")
+def reports(request: HttpRequest) -> HttpResponse:
+    """All reports the person may see, newest first."""
+    person = current_person(request)
+    rows = visible(Report.objects.select_related("owner"), person)
+    return REPORTS.answer(
+        request,
+        rows,
+        title=_("Reports"),
+        export=_record_export,
+        empty=_("Take the first report at the 110 seat."),
+    )
+
+
+def _record_export(request: HttpRequest, name: str, count: int) -> None:
+    person = current_person(request)
+    with write():
+        ExportRecord.objects.create(
+            owner=person.unit, person=person, kind=name[:40], rows=count, at=clock.now()
+        )
+        audit(person, "report.exported", rows=count)
+
+
+@dataclass(frozen=True)
+class Happened:
+    """A line of the timeline."""
+
+    at: datetime
+    title: str
+    by: str = ""
+    detail: str = ""
+    icon: str = "circle"
+
+
+@page("report.view")
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """One report: masked narrative, payments, elements, its way, what can be done next."""
+    person = current_person(request)
+    found = report_for(pk, person)
+    elements = list(found.elements.order_by("start", "id"))
+    text, marks = _narrative(found, elements)
+    context = {
+        "report": found,
+        "text": text,
+        "marks": marks,
+        "payments": found.payments.order_by("number"),
+        "elements": [e for e in elements if e.kind not in ("amount", "datetime")],
+        "history": list(_history(found)),
+        "steps": _steps(found, person),
+        "stations": _stations(found, person),
+        "today": f"{local_date(clock.now())}",
+        "people": _people(found),
+        "channels": {kind.value: name for kind, name in CHANNELS},
+        "may_take": person.can("report.take"),
+    }
+    return render(request, "intake/report.html", context)
+
+
+def _narrative(found: Report, elements: list[Element]) -> tuple[str, list[Mark]]:
+    """The narrative with everything that is not the swindler's masked, and its marks."""
+    placed = [e for e in elements if e.start is not None and e.end is not None]
+    sealed = [(e.start, e.end, e.mask) for e in placed if e.sealed]
+    names = [found.reporter_name, found.victim_name]
+    kept = [
+        Mark(e.start, e.end, e.kind)
+        for e in placed
+        if not e.sealed and e.state != Element.State.DROPPED
+    ]
+    return covered_marks(covered(found.narrative, sealed, names), kept)
+
+
+def _people(found: Report) -> list[tuple[str, str, str]]:
+    """Personal fields that are filled: name, label, mask."""
+    labels = {field.key: field.label for field in callsheet.fields()}
+    return [(name, labels[name], found.masked(name)) for name in MASKS if getattr(found, name)]
+
+
+def _history(found: Report) -> Iterator[Happened]:
+    for change in found.changes.select_related("by").order_by("-at", "-id"):
+        title = state_name(change.new) if change.old else _("Report taken")
+        yield Happened(change.at, title, change.by.name if change.by else "", change.reason)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A decision that is open now; `dated` asks for its day, `reason` for a reason."""
+
+    state: str
+    label: str
+    dated: bool
+    reason: bool
+    main: bool
+
+
+_DATED = {State.ACCEPTED, State.FILED, State.SOLVED}
+_MAIN = {State.ACCEPTED, State.FILED, State.SOLVED}
+_FILING = {State.FILED, State.SOLVED, State.PENDING}
+
+
+def _steps(found: Report, person: Person) -> list[Step]:
+    if not person.can("report.state"):
+        return []
+    return [
+        Step(each.value, step_name(each), each in _DATED, each is State.WITHDRAWN, each in _MAIN)
+        for each in choices(State(found.state))
+        if each not in _FILING or person.can("report.file")
+    ]
+
+
+def _stations(found: Report, person: Person) -> list[Unit]:
+    if not person.can("report.take"):
+        return []
+    rows = Unit.objects.filter(kind=UnitKind.STATION, active=True, pk__in=reach(person))
+    return list(rows.exclude(pk=found.owner_id).order_by("code"))
+
+
+@require_POST
+@page("report.state")
+def change_state(request: HttpRequest, pk: int) -> HttpResponse:
+    """One decision."""
+    person = current_person(request)
+    found = report_for(pk, person)
+    wanted = request.POST.get("state", "")
+    if wanted not in [each.value for each in State]:
+        raise Invalid(_("Choose one of the offered steps."))
+    decide(
+        found,
+        State(wanted),
+        person,
+        reason=request.POST.get("reason", "")[:500],
+        on=_day(request.POST.get("on", "")),
+        token=request.POST.get("once", ""),
+    )
+    return redirect("intake:report", pk=found.pk)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Invalid(_("Write the day as 2026-11-22.")) from None
+
+
+@require_POST
+@page("report.take")
+def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand the report to a station."""
+    person = current_person(request)
+    found = report_for(pk, person)
+    station = unit_by_code(request.POST.get("station", ""))
+    assign(found, station, person, request.POST.get("once", ""))
+    if station.pk in reach(person):
+        return redirect("intake:report", pk=found.pk)
+    return redirect("intake:list")
