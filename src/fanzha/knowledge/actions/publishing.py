@@ -1,12 +1,20 @@
 """Putting the edited knowledge in force."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanzha.kit import Conflict, clock
 from fanzha.kit.actions import publish, write
-from fanzha.knowledge.actions.dictionary import LoadReport, database_library, load_entries
+from fanzha.knowledge.actions.dictionary import (
+    LoadReport,
+    database_entries,
+    database_library,
+    load_entries,
+)
 from fanzha.knowledge.actions.library import current, current_library, home
+from fanzha.knowledge.entries import Entry
 from fanzha.knowledge.library import Library
 from fanzha.knowledge.models import Publication
 from fanzha.knowledge.snapshots import point_to, write_snapshot
@@ -38,14 +46,16 @@ def unpublished() -> bool:
 
 def changed_entries() -> list[str]:
     """The entries, as `kind code`, that differ from what is in force."""
-    edited, live = database_library().entries, current_library().entries
-    found: list[str] = []
-    for kind in edited:
-        old = {entry.code: entry for entry in live[kind]}
-        new = {entry.code: entry for entry in edited[kind]}
-        codes = dict.fromkeys([*old, *new])
-        found += [f"{kind} {code}" for code in codes if old.get(code) != new.get(code)]
-    return found
+    edited, live = database_entries(), current_library().entries
+    if not any(edited.values()):
+        return []  # nothing was loaded yet: the shipped files are in force
+    return [f"{kind} {code}" for kind in edited for code in _differing(live[kind], edited[kind])]
+
+
+def _differing(old: Iterable[Entry], new: Iterable[Entry]) -> list[str]:
+    before = {entry.code: entry for entry in old}
+    after = {entry.code: entry for entry in new}
+    return [c for c in dict.fromkeys([*before, *after]) if before.get(c) != after.get(c)]
 
 
 def publish_knowledge(by: Person, reason: str) -> Publication:
