@@ -40,7 +40,7 @@ def _start_postgres(folder: Path) -> str:
 _folder = _scratch()
 os.environ["FANZHA_HOME"] = str(_folder / "home")
 os.environ["FANZHA_KEY_FILE"] = str(_folder / "centre.key")
-Path(os.environ["FANZHA_HOME"]).mkdir()
+Path(os.environ["FANZHA_HOME"], "static").mkdir(parents=True)
 Keyring.fresh().save(Path(os.environ["FANZHA_KEY_FILE"]))
 if _wants_postgres():
     os.environ["FANZHA_DATABASE_URL"] = _start_postgres(_folder)

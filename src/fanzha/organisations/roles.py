@@ -51,6 +51,7 @@ _POLICE = _EVERYBODY | {
     "ledger.view",
     "summary.view",
     "roster.view",
+    "units.view",
     "personal.reveal",
 }
 _PARTNER = _EVERYBODY | {"ledger.view", "ledger.file", "summary.view", "roster.view"}
@@ -80,6 +81,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "dashboard.view",
             "roster.edit",
             "delivery.view",
+            "delivery.edit",
         }
     ),
     Role.SEAT: frozenset(
@@ -124,11 +126,12 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.LEADER: frozenset(
         _EVERYBODY
         | {"duty.view", "dashboard.view", "ledger.view", "summary.view", "summary.approve"}
-        | {"roster.view", "warning.view", "appeal.decide", "appeal.view"}
+        | {"roster.view", "units.view", "warning.view", "appeal.decide", "appeal.view"}
     ),
     Role.ADMINISTRATOR: frozenset(
         _EVERYBODY
         | {
+            "units.view",
             "units.edit",
             "people.edit",
             "keys.edit",

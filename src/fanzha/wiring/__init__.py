@@ -28,6 +28,10 @@ JOBS: tuple[Job, ...] = (
 
 # part:kind → resolver
 RESOLVERS: dict[str, str] = {
+    "organisations:unit": "fanzha.organisations.actions.things.unit",
+    "organisations:person": "fanzha.organisations.actions.things.person",
+    "organisations:handover": "fanzha.organisations.actions.things.handover",
+    "organisations:import": "fanzha.organisations.actions.things.run",
     "knowledge:appeal": "fanzha.knowledge.actions.resolve_appeal",
     "knowledge:entry": "fanzha.knowledge.actions.resolve_entry",
     "knowledge:indicator": "fanzha.knowledge.actions.resolve_indicator",

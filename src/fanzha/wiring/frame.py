@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fanzha.organisations import Role
 from fanzha.organisations.actions import Person
-from fanzha.web import Link, Purpose, Section, Shell
+from fanzha.web import Link, Purpose, Section, Shell, UnitChoice
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ SECTIONS: tuple[tuple[object, tuple[Entry, ...]], ...] = (
     (
         _("System"),
         (
-            Entry(_("Units"), "organisations:units", "units.edit", "tree"),
+            Entry(_("Units"), "organisations:units", "units.view", "tree"),
             Entry(_("People"), "organisations:people", "people.edit", "users"),
             Entry(_("Tiers"), "warning:tiers", "warning.configure", "sliders"),
             Entry(_("Imports"), "organisations:imports", "imports.view", "upload"),
@@ -154,17 +154,26 @@ def home_of(person: Person) -> str:
     return next(filter(None, map(_address, [*names, "organisations:me"])), "/me/")
 
 
+def _choices(person: Person) -> tuple[UnitChoice, ...]:
+    """The units that the person can work for, the present one marked."""
+    units = {post.unit.pk: post.unit for post in person.posts_now}
+    return tuple(UnitChoice(str(pk), u.short_name, u == person.unit) for pk, u in units.items())
+
+
 def shell(request: HttpRequest) -> Shell | None:
     """The frame for the person who is logged in, None for a visitor."""
     person = request.user
     if not isinstance(person, Person):
         return None
-    post = next(iter(person.posts_now), None)
+    unit = person.unit
+    post = next((post for post in person.posts_now if post.unit == unit), None)
     sections = (Section(str(label), _open_to(person, entries)) for label, entries in SECTIONS)
     return Shell(
         name=person.name,
         role=str(ROLES[Role(post.role)]) if post else "",
-        unit=post.unit.short_name if post else "",
+        unit=unit.short_name if unit else "",
+        units=_choices(person),
+        switch_url=_address("organisations:switch"),
         person_key=str(person.pk),
         home_url=home_of(person),
         sections=tuple(section for section in sections if section.links),

@@ -48,6 +48,7 @@ from fanzha.organisations.actions.imports import (
     stage_rows,
 )
 from fanzha.organisations.actions.keys import create_key, revoke_key, verify_key
+from fanzha.organisations.actions.lists import exporting, own_views
 from fanzha.organisations.actions.people import (
     create_person,
     give_post,
@@ -127,6 +128,7 @@ __all__ = [
     "drop_draft",
     "drop_view",
     "end_retention",
+    "exporting",
     "forget_drafts",
     "forget_files",
     "forget_import_files",
@@ -149,6 +151,7 @@ __all__ = [
     "open_items",
     "open_raw",
     "own_units",
+    "own_views",
     "page",
     "public_page",
     "reach",

@@ -6,7 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fanzha.kit import Forbidden
@@ -41,7 +48,11 @@ def page(permission: str, zones: Collection[Zone] = INNER) -> Callable[[View], V
                 raise Http404
             if not request.user.is_authenticated:
                 return _to_login(request)
-            if not current_person(request).can(permission):
+            person = current_person(request)
+            person.work_at(request.session.get("unit"))
+            if person.must_change_password and not _about_password(request):
+                return _redirect(request, reverse("organisations:password"))
+            if not person.can(permission):
                 raise Forbidden(_("Your role may not open this page: ask your administrator."))
             return view(request, *args, **kwargs)
 
@@ -56,6 +67,18 @@ def _to_login(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401, headers={"HX-Redirect": settings.LOGIN_URL})
     return redirect_to_login(request.get_full_path())
+
+
+def _about_password(request: HttpRequest) -> bool:
+    """The one page that is open to somebody with a one-time password."""
+    match = request.resolver_match
+    return match is not None and match.view_name == "organisations:password"
+
+
+def _redirect(request: HttpRequest, url: str) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)
 
 
 def public_page(zones: Collection[Zone] = ANY) -> Callable[[View], View]:

@@ -48,6 +48,9 @@ class ExportRecord(models.Model):
     rows = models.PositiveIntegerField()
     at = models.DateTimeField()
 
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="org_export_time")]
+
     def __str__(self) -> str:
         return f"{self.kind} {self.rows}"
 
@@ -58,7 +61,7 @@ class IdempotencyKey(models.Model):
     holder = models.CharField(max_length=40)  # person:7, key:3
     key = models.CharField(max_length=64)
     result = models.CharField(max_length=200, blank=True)
-    used_at = models.DateTimeField()
+    used_at = models.DateTimeField(db_index=True)
 
     class Meta:
         constraints = [models.UniqueConstraint("holder", "key", name="org_token_once")]

@@ -37,7 +37,7 @@ class ImportRun(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["owner", "-created_at"], name="org_import_time")]
+        indexes = [models.Index(fields=["owner", "created_at"], name="org_import_owner")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.filename} ({self.state})"

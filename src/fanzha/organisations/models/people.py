@@ -41,6 +41,7 @@ class Person(AbstractBaseUser):
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects: ClassVar[PersonManager] = PersonManager()
+    _working_at: int | None = None
 
     def __str__(self) -> str:
         return self.name
@@ -65,10 +66,17 @@ class Person(AbstractBaseUser):
         """Does the person hold this role anywhere today?"""
         return any(post.role == role for post in self.posts_now)
 
+    def work_at(self, unit_id: int | None) -> None:
+        """Work for this one of the person's units from now on (ignored when it is none)."""
+        if any(post.unit_id == unit_id for post in self.posts_now):
+            self._working_at = unit_id
+
     @property
     def unit(self) -> Unit | None:
-        """The unit of the first post: where the person's own work belongs."""
-        return self.posts_now[0].unit if self.posts_now else None
+        """The unit the person works for: the chosen one, else that of the first post."""
+        units = [post.unit for post in self.posts_now]
+        chosen = (unit for unit in units if unit.pk == self._working_at)
+        return next(chosen, units[0] if units else None)
 
 
 class Post(models.Model):

@@ -1,0 +1,17 @@
+"""Addresses of the delivery part."""
+
+from django.urls import path
+
+from fanzha.delivery.views import endpoints, outbox
+
+app_name = "delivery"
+urlpatterns = [
+    path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/<int:pk>/retry/", outbox.retry, name="retry"),
+    path("outbox/<int:pk>/withdraw/", outbox.withdraw, name="withdraw"),
+    path("endpoints/", endpoints.endpoints, name="endpoints"),
+    path("endpoints/new/", endpoints.new, name="endpoint-new"),
+    path("endpoints/<int:pk>/", endpoints.edit, name="endpoint"),
+    path("endpoints/<int:pk>/test/", endpoints.try_out, name="endpoint-test"),
+    path("endpoints/<int:pk>/active/", endpoints.active, name="endpoint-active"),
+]
