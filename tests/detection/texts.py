@@ -1,5 +1,7 @@
 """Texts written for these tests: fraud by type, and honest near neighbours."""
 
+# ruff: noqa: E501
+
 FRAUD: list[tuple[str, str]] = [
     (
         "T01",

@@ -62,9 +62,9 @@ class Check:
 def check_text(text: str, report_time: datetime | None = None) -> Check:
     """Type a text, read its elements, and add what to do from the taxonomy in force."""
     typing = classify(text)
-    name, advice = "", ()
-    if typing.type:
-        known = taxonomy()
-        name = known.name(typing.sub_type or typing.type)
-        advice = tuple(known.type(typing.type).talking_points[:_ADVICE])
-    return Check(typing, extract(text, report_time), name, advice)
+    found = extract(text, report_time)
+    if typing.type is None:
+        return Check(typing, found, "", ())
+    known = taxonomy()
+    name = known.name(typing.sub_type or typing.type)
+    return Check(typing, found, name, known.type(typing.type).talking_points[:_ADVICE])

@@ -1,7 +1,7 @@
 """Fraud or not, which type, and why: an additive model over cue concepts.
 
-Every figure is a sum of weights of `cues.toml`, so each verdict can be read back phrase by phrase. The
-model knows nothing but words: it says what a text looks like, never whether a person is guilty.
+Every figure is a sum of weights of `cues.toml`, so each verdict can be read back phrase by phrase.
+The model knows nothing but words: it says what a text looks like, never that a person is guilty.
 """
 
 import math
@@ -19,7 +19,8 @@ _REASONS = 8
 _SPANS_PER_CONCEPT = 3
 _SECONDARY_SHARE, _SECONDARY_LEAST = 0.55, 2.5
 _LINK = re.compile(
-    r"https?:|www\.|[a-z0-9-]{2,}\.(?:com|cn|net|top|xyz|vip|cc|shop|club|site|online|icu|info|link|t\.cn)",
+    r"https?:|www\.|[a-z0-9-]{2,}\.(?:com|cn|net|top|xyz|vip|cc|shop|club|site|online|icu|info|"
+    r"link|t\.cn)",
     re.I,
 )
 _LINK_FRAUD, _LINK_URGENT_FRAUD = 0.2, 1.0
@@ -27,7 +28,7 @@ _LINK_FRAUD, _LINK_URGENT_FRAUD = 0.2, 1.0
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A phrase that weighed; offsets into the original, `weight` in log-odds (negative: against)."""
+    """A phrase that weighed; offsets into the original, `weight` in log-odds (< 0: against)."""
 
     start: int
     end: int
@@ -94,7 +95,8 @@ def _search(lowered: str, cues: Cues) -> Found:
     for last, (length, concepts) in cues.automaton.iter(lowered):
         for concept in concepts:
             found.setdefault(concept, []).append((last + 1 - length, last + 1))
-    for index, pattern in cues.patterns:
+    # Patterns cost more than words; without any word they would decide nothing.
+    for index, pattern in cues.patterns if found else ():
         spans = [match.span() for match in pattern.finditer(lowered)]
         if spans:
             found.setdefault(index, []).extend(spans)
@@ -109,9 +111,10 @@ def _sum(found: Found, cues: Cues) -> _Sums:
         sums.add(concept.fraud, concept.types, concept.subs, by)
     if not any(cues.concepts[index].fraud > 0 for index in found):
         sums.fraud += cues.silent
-    for pair in cues.pairs:
-        if pair.first in found and pair.second in found:
-            sums.add(pair.fraud, pair.types, pair.subs, 1.0)
+    for index in found:
+        for pair in cues.pairs.get(index, ()):
+            if pair.second in found:
+                sums.add(pair.fraud, pair.types, pair.subs, 1.0)
     return sums
 
 

@@ -39,7 +39,7 @@ class Cues:
     """The compiled content of `cues.toml`."""
 
     concepts: Sequence[Concept]
-    pairs: Sequence[Pair]
+    pairs: Mapping[int, Sequence[Pair]]
     automaton: ahocorasick.Automaton
     patterns: Sequence[tuple[int, re.Pattern[str]]]
     prior: Mapping[str, float]
@@ -58,7 +58,7 @@ class Cues:
         low, high = data["abstain"]
         return cls(
             concepts=[_concept(name, row) for name, row in rows.items()],
-            pairs=[_pair(row, order) for row in data["pairs"]],
+            pairs=_pairs([_pair(row, order) for row in data["pairs"]]),
             automaton=_automaton([row["words"] for row in rows.values()]),
             patterns=[
                 (i, re.compile("|".join(row["patterns"])))
@@ -84,6 +84,13 @@ def _concept(name: str, row: Mapping[str, Any]) -> Concept:
 def _pair(row: Mapping[str, Any], order: Mapping[str, int]) -> Pair:
     first, second = (order[name] for name in row["all"])
     return Pair(first, second, row.get("fraud", 0.0), row.get("types", {}), row.get("subs", {}))
+
+
+def _pairs(rows: Sequence[Pair]) -> dict[int, list[Pair]]:
+    by_first: dict[int, list[Pair]] = {}
+    for pair in rows:
+        by_first.setdefault(pair.first, []).append(pair)
+    return by_first
 
 
 def _automaton(words: Sequence[Sequence[str]]) -> ahocorasick.Automaton:

@@ -1,7 +1,7 @@
 """Runs of digits: phone, landline, bank card, identity number, and what their label says.
 
-Digits may be spaced, dotted, hyphenated or written in Chinese numerals; the label before the run and
-the checks of each number plan decide what it is.
+Digits may be spaced, dotted, hyphenated or written in Chinese numerals; the label before the run
+and the checks of each number plan decide what it is.
 """
 
 import re

@@ -36,8 +36,8 @@ Value = str | int | None
 class Element:
     """One element in a text; `surface` is `text[start:end]` of the original.
 
-    `value` is digits for numbers, fen for amounts, lower case for ids and domains, local ISO time for
-    datetimes (None where vague). `confidence` is 0–1. `reason` says in a word why this kind was
+    `value` is digits for numbers, fen for amounts, lower case for ids and domains, local ISO time
+    for datetimes (None where vague). `confidence` is 0–1. `reason` says in a word why this kind was
     chosen (`label`, `luhn`, `check_digit`, `shape` …). `precision` is day, hour or minute for a
     datetime.
     """

@@ -1,4 +1,4 @@
-"""Ids with letters: web addresses, e-mail, WeChat ids, wallets, order and courier numbers, plates."""
+"""Ids with letters: web addresses, e-mail, WeChat ids, wallets, order numbers, plates."""
 
 import re
 from collections.abc import Iterator
@@ -16,14 +16,16 @@ _EMAIL = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,12}", re.A
 )
 _HOST = re.compile(
-    rf"(?<![\w@.-])(?P<host>(?:[a-z0-9](?:[a-z0-9-]{{0,61}}[a-z0-9])?\.){{1,6}}(?:[a-z]{{2,24}}|xn--[a-z0-9-]{{2,40}}))(?![\w@-])"
+    rf"(?<![\w@.-])(?P<host>(?:[a-z0-9](?:[a-z0-9-]{{0,61}}[a-z0-9])?\.){{1,6}}(?:[a-z]{{2,24}}|"
+    rf"xn--[a-z0-9-]{{2,40}}))(?![\w@-])"
     rf"(?P<path>(?::\d{{2,5}})?(?:[/?#]{_END}{{0,2048}}+)?)",
     re.I | re.A,
 )
 _GAP = r"\s?(?:。|点|丶|\[\.\]|\(\.\)|【\.】|[(（\[【]点[)）\]】])\s?"
 _TOP = "com|cn|net|top|xyz|vip|cc|shop|club|site|online|app|info|org|win|icu|work|example|test"
 _HIDDEN_HOST = re.compile(
-    rf"(?<![\w@.-])(?:www(?:{_GAP}|\.))?[a-z0-9][a-z0-9-]{{1,40}}{_GAP}(?:{_TOP})(?:{_GAP}cn)?(?![\w-])",
+    rf"(?<![\w@.-])(?:www(?:{_GAP}|"
+    rf"\.))?[a-z0-9][a-z0-9-]{{1,40}}{_GAP}(?:{_TOP})(?:{_GAP}cn)?(?![\w-])",
     re.I | re.A,
 )
 _GAP_RE = re.compile(_GAP)
@@ -38,7 +40,8 @@ _WALLET = re.compile(
     rf"(?<![A-Za-z0-9])(?:T[{_B58}]{{33}}|0x[0-9a-fA-F]{{40}}|bc1[a-z0-9]{{25,59}})(?![A-Za-z0-9])"
 )
 _PLATE = re.compile(
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]\s?[A-Z][·. ]?(?=[A-Z]{0,4}\d)[A-HJ-NP-Z0-9]{5,6}(?![A-Z0-9])",
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]\s?[A-Z][·. ]?"
+    r"(?=[A-Z]{0,4}\d)[A-HJ-NP-Z0-9]{5,6}(?![A-Z0-9])",
     re.I,
 )
 _ID = re.compile(
@@ -46,7 +49,8 @@ _ID = re.compile(
 )
 _WXID = re.compile(r"(?<![\w@])wxid_[a-z0-9]{6,20}", re.I | re.A)
 _NO_ID = re.compile(
-    r"(?:android|iphone|wechat|weixin|alipay|https?|download|official|facebook|telegram|whatsapp|[a-z]*app)$",
+    r"(?:android|iphone|wechat|weixin|alipay|https?|download|official|facebook|telegram|"
+    r"whatsapp|[a-z]*app)$",
     re.I,
 )
 _CODE = re.compile(r"(?<![A-Za-z0-9])(?P<code>[A-Za-z]{1,6}-?\d{6,32}[A-Za-z]{0,4})(?![A-Za-z0-9])")
@@ -57,7 +61,7 @@ _COURIER = re.compile(
 
 @cache
 def _suffixes() -> frozenset[str]:
-    """Top-level domains of the public suffix list that tldextract ships (its import costs 0.3 s)."""
+    """Top-level domains of the public suffix list in tldextract (whose import costs 0.3 s)."""
     spec = find_spec("tldextract")
     assert spec and spec.submodule_search_locations
     path = Path(spec.submodule_search_locations[0]) / ".tld_set_snapshot"

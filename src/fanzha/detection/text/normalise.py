@@ -1,8 +1,8 @@
 """Folding of dirty text into a plain form, with a map back to the original offsets.
 
 Folding makes full-width, circled, emoji and mathematical letters and digits plain, Traditional
-characters Simplified, removes zero-width characters, joins letter-spaced words (`加 微 信`) and mends
-split characters (`亻言` for 信). Most texts keep their length, and then no map is built.
+characters Simplified, removes zero-width characters, joins letter-spaced words (`加 微 信`) and
+mends split characters (`亻言` for 信). Most texts keep their length, and then no map is built.
 """
 
 import re
