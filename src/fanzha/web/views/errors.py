@@ -20,6 +20,7 @@ class Wording:
 
 WORDINGS: dict[int, Wording] = {
     400: Wording(_("This cannot be used as it is"), _("Correct the entry and send it again.")),
+    401: Wording(_("You are not logged in"), _("Log in, or send a valid API key.")),
     403: Wording(
         _("Your role may not open this"),
         _("Go back, or ask your administrator for the permission."),
@@ -28,10 +29,12 @@ WORDINGS: dict[int, Wording] = {
         _("There is nothing here"),
         _("It was removed, or it belongs to another unit. Search for it, or go back."),
     ),
+    405: Wording(_("This address does not take that"), _("Open the page again from the menu.")),
     409: Wording(
         _("Somebody was faster"),
         _("The record has changed since you opened it. Open it again to see how it stands."),
     ),
+    413: Wording(_("This file is too large"), _("Split it, and send the parts one by one.")),
     429: Wording(_("Too many attempts"), _("Wait a quarter of an hour, then try again.")),
     500: Wording(
         _("Something went wrong on our side"),
@@ -44,6 +47,11 @@ WORDINGS: dict[int, Wording] = {
 }
 
 
+def wording(status: int) -> Wording:
+    """The wording of a status, or of its family where it has none of its own."""
+    return WORDINGS.get(status) or WORDINGS[500 if status >= 500 else 400]
+
+
 def answer(request: HttpRequest, status: int, detail: str = "") -> HttpResponse:
     """The failure in the form the caller reads; `detail` says which object and what is wrong."""
     if request.path.startswith(API):
@@ -51,7 +59,7 @@ def answer(request: HttpRequest, status: int, detail: str = "") -> HttpResponse:
     if request.headers.get("HX-Request"):
         return fragment(request, status, detail)
     context = _context(request, status, detail)
-    if status in (500, 503):
+    if status >= 500:
         # No context processors: this page must come even without a database.
         return HttpResponse(render_to_string("web/errors/plain.html", context), status=status)
     page = render_to_string("web/errors/page.html", context, request)
@@ -67,11 +75,12 @@ def fragment(request: HttpRequest, status: int, detail: str) -> HttpResponse:
 
 def problem(request: HttpRequest, status: int, detail: str) -> HttpResponse:
     """Problem details as in RFC 9457."""
+    words = wording(status)
     body = {
         "type": "about:blank",
-        "title": str(WORDINGS[status].title),
+        "title": str(words.title),
         "status": status,
-        "detail": detail or str(WORDINGS[status].advice),
+        "detail": detail or str(words.advice),
         "instance": request.path,
         "request_id": getattr(request, "id", ""),
     }
@@ -79,11 +88,11 @@ def problem(request: HttpRequest, status: int, detail: str) -> HttpResponse:
 
 
 def _context(request: HttpRequest, status: int, detail: str) -> dict[str, object]:
-    wording = WORDINGS[status]
+    words = wording(status)
     return {
         "status": status,
-        "title": wording.title,
-        "advice": wording.advice,
+        "title": words.title,
+        "advice": words.advice,
         "detail": detail,
         "request_id": getattr(request, "id", ""),
     }

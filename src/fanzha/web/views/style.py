@@ -14,7 +14,7 @@ from fanzha.web import samples
 from fanzha.web.actions import List
 from fanzha.web.lists import BulkAction, Column, Filter, SavedView
 from fanzha.web.shell import Shell, activate
-from fanzha.web.views.errors import WORDINGS, answer
+from fanzha.web.views.errors import answer
 from fanzha.web.views.guard import debug_page
 
 ERRORS = {400: Invalid, 403: Forbidden, 404: NotFound, 409: Conflict, 503: Unavailable}
@@ -161,7 +161,7 @@ def error(request: HttpRequest, status: int) -> HttpResponse:
     """One of the failures, raised as a part would raise it."""
     if status in ERRORS:
         raise ERRORS[status](_("Warning 17 was signed by another officer."))
-    return answer(request, status if status in WORDINGS else 500)
+    return answer(request, status)
 
 
 @debug_page
