@@ -246,3 +246,14 @@ def test_lists_one_after_another_keep_every_row_and_every_valid_id_apart(
     assert Hit.objects.count() == accepted
     numbers = [w.id_card for w in Warning.objects.all() if w.id_card]
     assert len(numbers) == len(set(numbers))
+
+
+def test_two_open_warnings_that_prove_to_be_one_person_are_joined(cast: Cast) -> None:
+    push(cast.centre, row("A", name="甲", card=fake_id(1)), row("B", name="甲", tel="13800006666"))
+    assert Warning.objects.count() == 2
+
+    push(cast.centre, row("C", name="甲", card=fake_id(1), tel="13800006666"))
+
+    kept, other = Warning.objects.order_by("id")
+    assert kept.hits.count() == 3
+    assert (other.state, other.outcome) == ("closed", "R9")

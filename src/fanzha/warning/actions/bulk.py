@@ -55,7 +55,7 @@ class Loader:
                 name = f"pg_get_serial_sequence('{quoted}', 'id')"
                 cursor.execute(
                     f"SELECT setval({name}, nextval({name}) + %s)",
-                    [count],  # noqa: S608
+                    [count],
                 )
                 last = int(cursor.fetchone()[0])
                 return range(last - count, last)

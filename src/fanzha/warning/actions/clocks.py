@@ -116,7 +116,8 @@ def _ring_one(row: Deadline, now: datetime) -> None:
     if step == 1:
         _missed(row, now)
     event = ("warning.reminded", "warning.overdue", "warning.escalated")[min(step, 2)]
-    publish(event, queue="urgent", warning=row.warning_id, deadline=row.pk)
+    unit = row.warning.owner_id
+    publish(event, queue="urgent", warning=row.warning_id, deadline=row.pk, unit=unit)
 
 
 def _missed(row: Deadline, now: datetime) -> None:

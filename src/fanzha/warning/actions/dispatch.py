@@ -26,6 +26,14 @@ def queue_of(tier: Tier) -> str:
     return "urgent" if tier.face_to_face else "normal"
 
 
+def announce(warning: Warning, tier: Tier) -> None:
+    """Tell of a dispatch; grave ones call the unit's duty officer as well."""
+    unit = warning.owner_id
+    publish("warning.dispatched", queue_of(tier), warning=warning.pk, unit=unit)
+    if tier.face_to_face:
+        publish("warning.called", "urgent", warning=warning.pk, unit=unit)
+
+
 def dispatch_batch(batch: Batch, now: datetime, by: Person | None = None) -> int:
     """Send the waiting warnings of a list to their stations; returns how many went.
 
@@ -93,7 +101,7 @@ def _send(
     )
     record_many([f for w in sent for f in facts.dispatched(w, table[w.tier])], by, now)
     for warning in sent:
-        publish("warning.dispatched", queue_of(table[warning.tier]), warning=warning.pk)
+        announce(warning, table[warning.tier])
     return sent
 
 
@@ -135,7 +143,7 @@ def _send_one(warning: Warning, unit: Unit, person: Person, now: datetime) -> No
     clocks.start(warning, on_dispatch(tier, now, warning.rural, warning.away), now)
     record_many(facts.dispatched(warning, tier), person, now)
     audit(person, "warning.dispatched", ref_of(warning), unit=unit.code)
-    publish("warning.dispatched", queue_of(tier), warning=warning.pk)
+    announce(warning, tier)
 
 
 def raise_tier(
@@ -157,7 +165,7 @@ def raise_tier(
     if not dispatched:
         return
     _restart(warning, new, now)
-    publish("warning.raised", queue_of(new), warning=warning.pk)
+    publish("warning.raised", queue_of(new), warning=warning.pk, unit=warning.owner_id)
 
 
 def _restart(warning: Warning, tier: Tier, now: datetime) -> None:

@@ -129,6 +129,8 @@ def run_import(batch: Batch, reading: ListReading | None = None) -> Imported:
     found = reading or read_again(run)
     if run.state == ImportRun.State.DISCARDED:
         raise Conflict(_("This list was discarded: upload it again."))
+    begun = ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.STAGED)
+    begun.update(state=ImportRun.State.RUNNING)  # from here on a crash is taken up by the job
     store = Store(batch, run.created_at)
     while run.cursor < len(found.persons):
         store_chunk(run, store, found.persons[run.cursor : run.cursor + CHUNK])

@@ -12,8 +12,10 @@ from fanzha.warning.actions.bulk import Loader, Values
 from fanzha.warning.actions.dispatch import raise_tier, reopen
 from fanzha.warning.actions.moves import note_down, ref_of
 from fanzha.warning.actions.tiers import tiers
+from fanzha.warning.actions.work import Ending, feed_back, finish
 from fanzha.warning.merging import RAISE_WITHIN, Person
 from fanzha.warning.models import Batch, Hit, Number, StateChange, Warning
+from fanzha.warning.outcomes import Outcome
 from fanzha.warning.rows import Candidate, group_of
 from fanzha.warning.states import CONCLUDED, State
 
@@ -163,9 +165,12 @@ class Store:
         rows = [row for row in keys.person.rows if row.line not in pushed_again]
         if not rows:
             return next(iter(pushed_again.values())), hits
-        target = _open_match(keys, known)
-        if target is None:
+        matches = list(dict.fromkeys(_matches(keys, known)))
+        if not matches:
             return None, hits
+        target = matches[0]
+        for other in matches[1:]:
+            _join(other, target, known, self.now)
         earlier = known.hits[target.pk]
         added = [self._hit(target.pk, row) for row in rows]
         self._grow(target, keys.person, rows, earlier)
@@ -256,11 +261,11 @@ def _same_hit(row: Candidate, keys: _Keys, known: _Known) -> int | None:
 
 
 def _matches(keys: _Keys, known: _Known) -> Iterable[Warning]:
-    """Open warnings of the person: by number, by id number, by name and phone; oldest first."""
+    """Open warnings of the person: by id number, by number, by name and phone; oldest first."""
     numbered = {pk for number in keys.numbers for pk in known.by_number[number]}
     same_id = {pk for index in keys.ids for pk in known.by_id[index]}
     same_phone = {pk for index in keys.phones for pk in known.by_phone[index]}
-    for pk in [*sorted(numbered), *sorted(same_id), *sorted(same_phone)]:
+    for pk in [*sorted(same_id), *sorted(numbered), *sorted(same_phone)]:
         warning = known.warnings[pk]
         if warning.closed_at is not None or not _fits(warning, keys):
             continue
@@ -274,8 +279,22 @@ def _namesake(warning: Warning, keys: _Keys) -> bool:
     return same and (not warning.id_index or keys.lacks_id)
 
 
-def _open_match(keys: _Keys, known: _Known) -> Warning | None:
-    return next(iter(_matches(keys, known)), None)
+def _join(other: Warning, target: Warning, known: _Known, now: datetime) -> None:
+    """Two open warnings turn out to be one person: the second ends as repeated (R9)."""
+    if other.at in CONCLUDED or not _compatible(other, target):
+        return
+    Hit.objects.filter(warning=other).update(warning=target)
+    known.hits[target.pk] += known.hits.pop(other.pk, [])
+    for found in known.by_number.values():
+        if other.pk in found:
+            found.discard(other.pk)
+            found.add(target.pk)
+    finish(other, None, Ending(Outcome.R9, reason=f"#{target.pk}"), now)
+    feed_back(other, None, now)
+
+
+def _compatible(one: Warning, other: Warning) -> bool:
+    return not (one.id_valid and other.id_valid and one.id_index != other.id_index)
 
 
 def _another_number(rows: Sequence[Candidate], earlier: Sequence[Hit], now: datetime) -> bool:

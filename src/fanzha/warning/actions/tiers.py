@@ -1,24 +1,18 @@
 """The tier table that holds now, and changing it."""
 
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from fanzha.kit.actions import write
 from fanzha.organisations.actions import Person, audit
 from fanzha.warning.models import TierTable
-from fanzha.warning.tiers import Tiers, default_tiers
+from fanzha.warning.models.tiers import current_tiers
+from fanzha.warning.tiers import Tiers
 
 
 def tiers() -> Tiers:
     """The newest table of the centre, the shipped one where nobody changed it."""
-    newest = TierTable.objects.order_by("-id").values_list("id", flat=True).first()
-    return default_tiers() if newest is None else _table(newest)
-
-
-@lru_cache(maxsize=4)
-def _table(pk: int) -> Tiers:
-    return Tiers.parse(TierTable.objects.get(pk=pk).data)
+    return current_tiers()
 
 
 def save_tiers(data: dict[str, Any], person: Person, now: datetime) -> Tiers:

@@ -3,6 +3,7 @@
 from django.db import models
 
 from fanzha.kit.actions import EncryptedField
+from fanzha.warning import wording
 from fanzha.warning.backcheck import Finding
 
 
@@ -31,3 +32,18 @@ class BackCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_ref} {self.finding}"
+
+    @property
+    def finding_words(self) -> str:
+        """The finding in words."""
+        return wording.finding_name(self.finding)
+
+    @property
+    def cause_words(self) -> str:
+        """The cause in words, once concluded."""
+        return wording.cause_name(self.cause) if self.cause else ""
+
+    @property
+    def found(self) -> int:
+        """How many warnings there were before the case."""
+        return len(self.warnings)

@@ -1,6 +1,10 @@
 """The tier table of the centre, in versions."""
 
+from functools import lru_cache
+
 from django.db import models
+
+from fanzha.warning.tiers import Tiers, default_tiers
 
 
 class TierTable(models.Model):
@@ -12,3 +16,14 @@ class TierTable(models.Model):
 
     def __str__(self) -> str:
         return f"since {self.since:%Y-%m-%d %H:%M}"
+
+
+def current_tiers() -> Tiers:
+    """The newest table of the centre, the shipped one where nobody changed it."""
+    newest = TierTable.objects.order_by("-id").values_list("id", flat=True).first()
+    return default_tiers() if newest is None else _table(newest)
+
+
+@lru_cache(maxsize=4)
+def _table(pk: int) -> Tiers:
+    return Tiers.parse(TierTable.objects.get(pk=pk).data)

@@ -6,6 +6,10 @@ from django.db import models
 from django.db.models import Q
 
 from fanzha.kit.actions import BlindIndex, EncryptedField
+from fanzha.organisations import mask_id_card, mask_name, mask_phone
+from fanzha.warning import wording
+from fanzha.warning.badges import Badge, badge, scam_name, tier_in
+from fanzha.warning.models.tiers import current_tiers
 from fanzha.warning.outcomes import Basis, Outcome
 from fanzha.warning.states import State
 
@@ -150,6 +154,51 @@ class Warning(models.Model):
     def clock_start(self) -> datetime:
         """When the clocks of the present tier began."""
         return self.tier_at or self.dispatched_at or self.received_at
+
+    @property
+    def masked_name(self) -> str:
+        """As everybody who may see the warning sees it."""
+        return mask_name(self.name)
+
+    @property
+    def masked_phone(self) -> str:
+        """As everybody who may see the warning sees it."""
+        return mask_phone(self.phone)
+
+    @property
+    def id_masked(self) -> str:
+        """First and last character, nothing where there is no number."""
+        return mask_id_card(self.id_card) if self.id_card else ""
+
+    @property
+    def tier_badge(self) -> Badge:
+        """The badge of its tier; a code taken out of the table keeps the nearest rank."""
+        return badge(tier_in(current_tiers(), self.tier, self.tier_rank))
+
+    @property
+    def state_words(self) -> str:
+        """The state as people call it."""
+        return wording.state_name(self.state)
+
+    @property
+    def state_tone(self) -> str:
+        """The tone of the state's badge."""
+        return wording.state_tone(self.state)
+
+    @property
+    def clock_words(self) -> str:
+        """What the next deadline waits for."""
+        return wording.clock_name(self.next_due_kind) if self.next_due_kind else ""
+
+    @property
+    def scam_words(self) -> str:
+        """The scam type in words, else what was pushed."""
+        return scam_name(self.scam_type, self.scam_text)
+
+    @property
+    def outcome_words(self) -> str:
+        """The outcome in words."""
+        return f"{self.outcome} {wording.outcome_name(self.outcome)}" if self.outcome else ""
 
 
 class Number(models.Model):

@@ -1,0 +1,119 @@
+"""The duty desk: the wall of tiers, the live queue, today's funnel, who is on duty."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from fanzha.kit import at_local, local_date
+from fanzha.kit import now as current
+from fanzha.organisations.actions import Person, centre, current_person, on_duty, page, visible
+from fanzha.warning.actions import tiers
+from fanzha.warning.badges import Badge, badge
+from fanzha.warning.models import Warning
+from fanzha.warning.outcomes import SUCCEEDED
+from fanzha.warning.states import UNSIGNED, WAITING
+from fanzha.warning.tiers import Tiers
+from fanzha.warning.views.shown import LIGHT, cards
+
+QUEUE = 30
+
+
+@dataclass
+class Brick:
+    """One tier on the wall."""
+
+    code: str
+    badge: Badge
+    total: int = 0
+    waiting: int = 0
+    unsigned: int = 0
+    working: int = 0
+    overdue: int = 0
+    url: str = ""
+
+
+@page("duty.view")
+def desk(request: HttpRequest) -> HttpResponse:
+    """The desk; `?tier=` shows one tier's queue."""
+    return render(request, "warning/desk.html", _content(request))
+
+
+@page("duty.view")
+def live(request: HttpRequest) -> HttpResponse:
+    """The part that refreshes itself."""
+    return render(request, "warning/parts/desk.html", _content(request))
+
+
+def _content(request: HttpRequest) -> dict[str, Any]:
+    person, now = current_person(request), current()
+    table = tiers()
+    chosen = request.GET.get("tier", "")
+    active = visible(Warning.objects.filter(concluded_at__isnull=True), person)
+    bricks = wall(active, table)
+    for brick in bricks:
+        brick.url = "?" if brick.code == chosen else f"?tier={brick.code}"
+    queue = active.filter(tier=chosen) if chosen else active
+    rows = queue.order_by("-overdue", "tier_rank", "next_due_at").select_related("owner")
+    steps = funnel(person, now)
+    poll = reverse("warning:desk-live") + (f"?tier={chosen}" if chosen else "")
+    return {
+        "bricks": bricks,
+        "chosen": chosen,
+        "rows": cards(rows.defer(*LIGHT)[:QUEUE], person),
+        "more": sum(brick.total for brick in bricks if chosen in ("", brick.code)) > QUEUE,
+        "funnel": steps,
+        "rates": rates(steps),
+        "total": sum(brick.total for brick in bricks),
+        "unsigned": sum(brick.unsigned for brick in bricks),
+        "waiting": sum(brick.waiting for brick in bricks),
+        "overdue": sum(brick.overdue for brick in bricks),
+        "poll": poll,
+        "shift": on_duty(centre(), now),
+        "now": now,
+    }
+
+
+def wall(active: Any, table: Tiers) -> list[Brick]:
+    """Counts by tier, answered from one covering index."""
+    groups = active.order_by().values_list("tier_rank", "state", "overdue").annotate(n=Count("pk"))
+    bricks = [Brick(tier.code, badge(tier)) for tier in table.levels]
+    for rank, state, late, n in groups:
+        brick = bricks[min(rank, len(bricks)) - 1]
+        brick.total += n
+        brick.overdue += n * late
+        brick.waiting += n * (state in WAITING)
+        brick.unsigned += n * (state in UNSIGNED)
+        brick.working += n * (state not in WAITING | UNSIGNED)
+    return bricks
+
+
+def funnel(person: Person, now: datetime) -> list[tuple[str, int]]:
+    """Today's warnings: 推送 → 签收 → 联系 → 见面 → 劝阻成功."""
+    since = at_local(local_date(now))
+    rows = visible(Warning.objects.filter(dispatched_at__gte=since), person)
+    counts = rows.order_by().aggregate(
+        pushed=Count("pk"),
+        signed=Count("pk", filter=Q(signed_at__isnull=False)),
+        contacted=Count("pk", filter=Q(contacted_at__isnull=False)),
+        met=Count("pk", filter=Q(met_at__isnull=False)),
+        dissuaded=Count("pk", filter=Q(outcome__in=list(SUCCEEDED))),
+    )
+    return [
+        (_("Dispatched"), counts["pushed"]),
+        (_("Signed"), counts["signed"]),
+        (_("Contacted"), counts["contacted"]),
+        (_("Met"), counts["met"]),
+        (_("Dissuaded"), counts["dissuaded"]),
+    ]
+
+
+def rates(steps: list[tuple[str, int]]) -> list[tuple[str, float | None]]:
+    """Each stage as a share of what was dispatched, None when nothing was."""
+    whole = steps[0][1]
+    return [(label, count / whole if whole else None) for label, count in steps[1:]]

@@ -1,0 +1,268 @@
+"""The officer's own queue and the task page, made for one thumb."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from fanzha.kit import Invalid, NotFound
+from fanzha.kit import now as current
+from fanzha.organisations import Aspect
+from fanzha.organisations.actions import (
+    Person,
+    Unit,
+    current_person,
+    need,
+    own_units,
+    page,
+    trees,
+    visible,
+)
+from fanzha.warning import wording
+from fanzha.warning.actions import (
+    Ending,
+    Try,
+    ask_elsewhere,
+    ask_visit,
+    attempt,
+    conclude,
+    sign,
+    tiers,
+)
+from fanzha.warning.badges import tier_in
+from fanzha.warning.forms import AttemptForm, ElsewhereForm, OutcomeForm
+from fanzha.warning.models import Warning
+from fanzha.warning.outcomes import RESULTS, AttemptKind, Outcome, Result
+from fanzha.warning.states import UNSIGNED, WORKING, State
+from fanzha.warning.views.shown import (
+    LIGHT,
+    card,
+    cards,
+    history,
+    signs,
+    talking_points,
+)
+
+SHOWN = 60
+
+
+@page("warning.work")
+def tasks(request: HttpRequest) -> HttpResponse:
+    """My tasks by deadline: what my unit has to sign, then what I signed."""
+    person = current_person(request)
+    mine = Q(signer=person) | Q(state__in=[s.value for s in UNSIGNED])
+    rows = Warning.objects.filter(
+        mine, concluded_at__isnull=True, owner_id__in=own_units(person)
+    ).order_by("-overdue", "tier_rank", "next_due_at")
+    shown = cards(rows.select_related("owner").defer(*LIGHT)[:SHOWN], person)
+    colleagues = visible(Warning.objects.filter(concluded_at__isnull=True), person).exclude(mine)
+    return render(
+        request,
+        "warning/tasks.html",
+        {
+            "unsigned": [c for c in shown if c.warning.at in UNSIGNED],
+            "signed": [c for c in shown if c.warning.at not in UNSIGNED],
+            "colleagues": len(colleagues.order_by().values_list("pk")[:100]),
+        },
+    )
+
+
+def _task(request: HttpRequest, pk: int) -> tuple[Person, Warning]:
+    person = current_person(request)
+    rows = Warning.objects.select_related("owner", "signer")
+    warning = rows.filter(pk=pk).first()
+    if warning is None:
+        raise NotFound(_("There is no such warning."))
+    need(warning, person, Aspect.ALL)
+    return person, warning
+
+
+@page("warning.work")
+def task(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who, why, what to say, what was tried, what to do next."""
+    person, warning = _task(request, pk)
+    return render(request, "warning/task.html", _page(person, warning))
+
+
+def _page(person: Person, warning: Warning, **more: Any) -> dict[str, Any]:
+    tier = tier_in(tiers(), warning.tier, warning.tier_rank)
+    working = warning.at in WORKING
+    return {
+        "card": card(warning, person, tiers(), light=False),
+        "warning": warning,
+        "numbers": _numbers(warning, person),
+        "points": talking_points(warning),
+        "signs": signs(warning),
+        "flags": [wording.flag_name(flag) for flag in warning.flags],
+        "history": history(warning, notes=True),
+        "kinds": _kinds(warning),
+        "can_sign": person.can("warning.sign")
+        and (warning.at in UNSIGNED or (working and warning.signer_id != person.pk)),
+        "taken": working and warning.signer_id not in (None, person.pk),
+        "can_work": working and warning.signer_id == person.pk,
+        "must_meet": tier.face_to_face and not warning.away and warning.met_at is None,
+        "outcome_form": OutcomeForm(initial={"basis": ""}),
+        "elsewhere_form": ElsewhereForm(initial={"kind": "assist"}),
+        "areas": _areas(warning),
+        "visits": warning.visits.select_related("unit").order_by("-id"),
+        "assists": warning.assists.order_by("-id"),
+        **more,
+    }
+
+
+def _numbers(warning: Warning, person: Person) -> list[tuple[str, bool]]:
+    """Further numbers, only for the one who signed: (number, of the family)."""
+    if warning.signer_id != person.pk or not warning.is_open:
+        return []
+    return [(number.phone, number.family) for number in warning.numbers.order_by("id")]
+
+
+def _kinds(warning: Warning) -> list[dict[str, Any]]:
+    """Buttons for attempts: each kind with its possible results."""
+    order = (
+        AttemptKind.CALL,
+        AttemptKind.VISIT,
+        AttemptKind.FAMILY,
+        AttemptKind.COMMUNITY,
+        AttemptKind.SMS,
+        AttemptKind.FLASH,
+        AttemptKind.ROBOT,
+    )
+    return [
+        {
+            "kind": kind.value,
+            "name": wording.kind_name(kind),
+            "icon": _KIND_ICONS.get(kind, "phone"),
+            "results": [(r.value, wording.result_name(r, kind), _tone(r)) for r in RESULTS[kind]],
+        }
+        for kind in order
+    ]
+
+
+_KIND_ICONS = {
+    AttemptKind.VISIT: "visit",
+    AttemptKind.FAMILY: "users",
+    AttemptKind.COMMUNITY: "home",
+    AttemptKind.SMS: "message",
+    AttemptKind.FLASH: "message",
+}
+
+
+def _tone(result: Result) -> str:
+    return "primary" if result in (Result.REACHED, Result.PASSED_ON, Result.SENT) else ""
+
+
+def _areas(warning: Warning) -> list[Unit]:
+    """Communities and grids of the owner's beat, to be asked for a visit."""
+    forest = trees()
+    beats = [forest.area(c) for s, c in forest.policing if s == warning.owner_id]
+    return list(Unit.objects.filter(pk__in=frozenset().union(*beats)).order_by("code"))
+
+
+@require_POST
+@page("warning.sign")
+def sign_task(request: HttpRequest, pk: int) -> HttpResponse:
+    """签收."""
+    person = current_person(request)
+    sign(pk, person, current(), request.POST.get("once", ""))
+    return redirect("warning:task", pk)
+
+
+@require_POST
+@page("warning.work")
+def attempt_task(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record one attempt."""
+    person = current_person(request)
+    form = AttemptForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("Choose how it was tried and what came of it."))
+    given = form.cleaned_data
+    entry = Try(
+        AttemptKind(given["kind"]),
+        Result(given["result"]),
+        note=given["note"],
+        points=[int(n) for n in request.POST.getlist("points") if n.isdecimal()][:30],
+        app_installed=given["app_installed"] or None,
+        fraud_app_removed=given["fraud_app_removed"] or None,
+        relative_informed=given["relative_informed"] or None,
+    )
+    warning = attempt(pk, person, entry, current(), request.POST.get("once", ""))
+    messages.success(request, _said(entry, warning))
+    return _after(person, warning)
+
+
+def _said(entry: Try, warning: Warning) -> str:
+    words = {
+        State.LINE_BUSY: _("Line busy: perhaps the swindler is on the phone. Go there now."),
+        State.REFUSED: _("Recorded. Who refuses on the phone is visited."),
+        State.SUSPECT: _("Recorded. From now on only the centre sees this warning."),
+    }
+    return words.get(warning.at) or _("Recorded: {kind}, {result}.").format(
+        kind=wording.kind_name(entry.kind), result=wording.result_name(entry.result, entry.kind)
+    )
+
+
+def _after(person: Person, warning: Warning) -> HttpResponse:
+    if warning.restricted and not visible(Warning.objects.filter(pk=warning.pk), person).exists():
+        return redirect("warning:tasks")
+    return redirect("warning:task", warning.pk)
+
+
+@require_POST
+@page("warning.work")
+def conclude_task(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record the outcome; what is missing is said on the same page, nothing is lost."""
+    person, warning = _task(request, pk)
+    form = OutcomeForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        ending = Ending(
+            Outcome(given["outcome"]),
+            reason=given["reason"],
+            avoided_fen=given["avoided"],
+            basis=given["basis"],
+            loss_fen=given["loss"],
+            app_installed=given["app_installed"],
+        )
+        try:
+            conclude(pk, person, ending, current(), request.POST.get("once", ""))
+        except Invalid as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Outcome recorded."))
+            return redirect("warning:tasks")
+    context = _page(person, warning, outcome_form=form, outcome_open=True)
+    return render(request, "warning/task.html", context, status=400)
+
+
+@require_POST
+@page("warning.work")
+def elsewhere(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask another place."""
+    person, warning = _task(request, pk)
+    form = ElsewhereForm(request.POST)
+    if not form.is_valid():
+        context = _page(person, warning, elsewhere_form=form, elsewhere_open=True)
+        return render(request, "warning/task.html", context, status=400)
+    given = form.cleaned_data
+    token = request.POST.get("once", "")
+    ask_elsewhere(pk, person, given["kind"], given["place"], given["letter"], current(), token)
+    messages.success(request, _("Asked. The answer is due within 24 hours."))
+    return redirect("warning:task", pk)
+
+
+@require_POST
+@page("warning.work")
+def request_visit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask a community or grid to go there."""
+    person, warning = _task(request, pk)
+    unit = get_object_or_404(Unit, pk=request.POST.get("unit") or 0)
+    if unit.pk not in {area.pk for area in _areas(warning)}:
+        raise NotFound(_("This community is not on your beat."))
+    ask_visit(pk, unit, person, current(), request.POST.get("once", ""))
+    messages.success(request, _("Asked {unit} for a visit.").format(unit=unit.short_name))
+    return redirect("warning:task", pk)
