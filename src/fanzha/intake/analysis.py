@@ -107,7 +107,9 @@ def analyse(call: Call, now: datetime, scripts: Scripts) -> Analysis:
     paid = _paid(call, text, money)
     contact = _yes_no(call.answers.get("0.in_contact", ""), found.still_in_contact)
     findings = tuple(_findings(call, text, found, money))
-    money = _distributed(_without_own(money, findings), findings) if paid is not False else []
+    if paid is False:
+        money = []
+    money = _with_banks(_distributed(_without_own(money, findings), findings), findings)
     payments = [each.payment for each in money] if paid is not None else None
     opening, sets = needs(scripts)
     times = [each.paid_at for each in money if each.paid_at]
@@ -174,9 +176,25 @@ def _money(call: Call, found: Elements, now: datetime) -> list[Money]:
     money = told or list(_of_sheet(call.fields, now))
     if len(money) == 1:
         money = [_with(money[0], _sheet_values(call.fields), over=False)]
-    own = {"payer_name": call.fields.get("payer_name") or call.fields.get("victim_name", "")}
-    money = [_with(each, own, over=False) for each in money]
-    return [_answered(each, n, call, now) for n, each in enumerate(_room(money, call), start=1)]
+    own = {"payer_name": next(filter(None, map(call.fields.get, _PAYER)), "")}
+    money = [_with(each, own, over=False) for each in _room(money, call)]
+    return _one_payer([_answered(each, n, call, now) for n, each in enumerate(money, start=1)])
+
+
+# Who paid, as far as the sheet says: the payer, else the victim, else the caller.
+_PAYER = ("payer_name", "victim_name", "reporter_name")
+
+
+def _one_payer(money: Sequence[Money]) -> list[Money]:
+    """The payer's side of a payment holds for the later ones over the same channel."""
+    known: dict[Channel | None, dict[str, str]] = {}
+    filled = []
+    for each in money:
+        each = _with(each, known.get(each.payment.channel, {}), over=False)
+        payer = {k: v for k, v in each.payment.values.items() if k.startswith("payer_")}
+        known[each.payment.channel] = payer
+        filled.append(each)
+    return filled
 
 
 def _room(money: list[Money], call: Call) -> list[Money]:
@@ -278,6 +296,26 @@ def _distributed(money: Sequence[Money], findings: Sequence[Finding]) -> list[Mo
     for key, channels, values in _spread(findings):
         payments = distribute(payments, key, channels, values)
     return [replace(m, payment=p) for m, p in zip(money, payments, strict=True)]
+
+
+_BANK_NEAR = 8  # characters between a bank's name and the account it belongs to
+
+
+def _with_banks(money: Sequence[Money], findings: Sequence[Finding]) -> list[Money]:
+    """The bank whose name stands right before an account is the account's bank."""
+    banks: dict[str, str] = {}
+    for card in (f for f in findings if f.kind == "bank_card" and f.start is not None):
+        for bank in (f for f in findings if f.kind == "bank_name" and f.end is not None):
+            if 0 <= (card.start or 0) - (bank.end or 0) <= _BANK_NEAR:
+                banks[card.value] = bank.value
+
+    def named(each: Money) -> Money:
+        values = each.payment.values
+        pairs = (("payee_bank", "payee_account"), ("payer_bank", "payer_account"))
+        found = {bank: banks.get(values.get(account, ""), "") for bank, account in pairs}
+        return _with(each, found, over=False)
+
+    return [named(each) for each in money]
 
 
 def _spread(findings: Sequence[Finding]) -> Iterable[tuple[str, frozenset[Channel], list[str]]]:

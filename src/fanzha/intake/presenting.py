@@ -63,17 +63,29 @@ def _free(wanted: Sequence[Mark]) -> list[Mark]:
 
 
 def groups(analysis: Analysis) -> list[Group]:
-    """The checklist by payment, the groups with missing items first."""
+    """The checklist by payment, the whole report first; optional items nobody told stay out."""
     numbers = sorted({item.payment for item in analysis.items})
     names = dict(CHANNELS)
     found = []
     for number in numbers:
-        items = tuple(item for item in analysis.items if item.payment == number)
+        mine = (item for item in analysis.items if item.payment == number)
+        items = tuple(item for item in mine if item.value or item.missing)
         payment = analysis.money[number - 1].payment if 0 < number <= len(analysis.money) else None
         channel = names[payment.channel] if payment and payment.channel else ""
         amount = payment.values.get("amount", "") if payment else ""
-        found.append(Group(number, items, amount, channel))
+        if items:
+            found.append(Group(number, items, amount, channel))
     return found
+
+
+def later(analysis: Analysis) -> list[Item]:
+    """Optional items that nobody told yet, in the order to ask them."""
+    return [item for item in analysis.items if not item.value and not item.missing]
+
+
+def next_question(analysis: Analysis) -> str:
+    """What to ask now; empty when nothing is missing."""
+    return next((item.need.question for item in analysis.items if item.missing), "")
 
 
 def missing(items: Iterable[Item]) -> int:
@@ -82,10 +94,10 @@ def missing(items: Iterable[Item]) -> int:
 
 
 def shown(findings: Sequence[Finding]) -> list[Finding]:
-    """One line per element, in the narrative's order; amounts and times speak for themselves."""
+    """One line per element, in the narrative's order; amounts, times, banks speak for themselves."""
     seen: dict[tuple[str, str], Finding] = {}
     for each in findings:
-        if each.found_kind not in ("amount", "datetime"):
+        if each.found_kind not in ("amount", "datetime", "bank_name"):
             seen.setdefault((each.found_kind or each.kind, each.value), each)
     return list(seen.values())
 

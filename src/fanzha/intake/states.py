@@ -54,16 +54,19 @@ class NotAllowed(Conflict):
 
 
 def stage(*, minimum_complete: bool, elements_complete: bool, classified: bool) -> State:
-    """The stage of taking that the facts at hand have reached; each needs the ones before it.
+    """The stage of taking that the facts at hand have reached.
 
-    >>> stage(minimum_complete=True, elements_complete=False, classified=True).value
-    'emergency_data_complete'
+    A confirmed type opens the decisions even while items are missing: what a caller cannot know
+    must not hold up the case. The missing items stay counted on the report.
+
+    >>> stage(minimum_complete=False, elements_complete=True, classified=False).value
+    'call'
     """
+    if classified:
+        return State.CLASSIFIED
     if not minimum_complete:
         return State.CALL
-    if not elements_complete:
-        return State.EMERGENCY_DATA_COMPLETE
-    return State.CLASSIFIED if classified else State.ELEMENTS_COMPLETE
+    return State.ELEMENTS_COMPLETE if elements_complete else State.EMERGENCY_DATA_COMPLETE
 
 
 def choices(state: State) -> tuple[State, ...]:

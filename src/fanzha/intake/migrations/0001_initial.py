@@ -8,194 +8,507 @@ import fanzha.kit.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='call sheet number')),
-                ('source', models.CharField(choices=[('110', '110 call'), ('96110', '96110 call'), ('visit', 'At the counter'), ('online', 'Online'), ('bank', 'From a bank'), ('warning', 'From a warning')], default='110', max_length=10)),
-                ('state', models.CharField(choices=[('call', 'call'), ('emergency_data_complete', 'emergency_data_complete'), ('elements_complete', 'elements_complete'), ('classified', 'classified'), ('accepted', 'accepted'), ('consult_only', 'consult_only'), ('attempted', 'attempted'), ('transferred', 'transferred'), ('filed', 'filed'), ('solved', 'solved'), ('pending', 'pending'), ('withdrawn', 'withdrawn')], default='call', max_length=24)),
-                ('urgency', models.CharField(choices=[('now', 'now'), ('today', 'today'), ('none', 'none')], default='none', max_length=6)),
-                ('still_in_contact', models.BooleanField(null=True)),
-                ('narrative', fanzha.kit.fields.EncryptedField(blank=True)),
-                ('reporter_name', fanzha.kit.fields.EncryptedField(blank=True)),
-                ('reporter_phone', fanzha.kit.fields.EncryptedField(blank=True)),
-                ('reporter_phone_index', fanzha.kit.fields.BlindIndex(blank=True, db_index=True, default='', editable=False, last=None, max_length=32, source='reporter_phone')),
-                ('reporter_phone_last4', fanzha.kit.fields.BlindIndex(blank=True, db_index=True, default='', editable=False, last=4, max_length=32, source='reporter_phone')),
-                ('reporter_id', fanzha.kit.fields.EncryptedField(blank=True)),
-                ('reporter_id_index', fanzha.kit.fields.BlindIndex(blank=True, db_index=True, default='', editable=False, last=None, max_length=32, source='reporter_id')),
-                ('victim_name', fanzha.kit.fields.EncryptedField(blank=True)),
-                ('victim_phone', fanzha.kit.fields.EncryptedField(blank=True)),
-                ('victim_phone_index', fanzha.kit.fields.BlindIndex(blank=True, db_index=True, default='', editable=False, last=None, max_length=32, source='victim_phone')),
-                ('victim_phone_last4', fanzha.kit.fields.BlindIndex(blank=True, db_index=True, default='', editable=False, last=4, max_length=32, source='victim_phone')),
-                ('victim_id', fanzha.kit.fields.EncryptedField(blank=True)),
-                ('victim_id_index', fanzha.kit.fields.BlindIndex(blank=True, db_index=True, default='', editable=False, last=None, max_length=32, source='victim_id')),
-                ('victim_address', fanzha.kit.fields.EncryptedField(blank=True)),
-                ('victim_job', models.CharField(blank=True, max_length=40)),
-                ('extra', fanzha.kit.fields.EncryptedField(blank=True)),
-                ('answers', fanzha.kit.fields.EncryptedField(blank=True)),
-                ('type_code', models.CharField(blank=True, max_length=8)),
-                ('sub_type', models.CharField(blank=True, max_length=8)),
-                ('secondary', models.JSONField(blank=True, default=list)),
-                ('probability', models.FloatField(null=True)),
-                ('classified', models.BooleanField(default=False)),
-                ('paid', models.BooleanField(null=True)),
-                ('loss_fen', models.BigIntegerField(default=0)),
-                ('missing', models.PositiveSmallIntegerField(default=0)),
-                ('received_at', models.DateTimeField()),
-                ('occurred_on', models.DateField()),
-                ('accepted_on', models.DateField(null=True)),
-                ('filed_on', models.DateField(null=True)),
-                ('solved_on', models.DateField(null=True)),
-                ('changed_at', models.DateTimeField()),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(max_length=40, unique=True, verbose_name="call sheet number"),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("110", "110 call"),
+                            ("96110", "96110 call"),
+                            ("visit", "At the counter"),
+                            ("online", "Online"),
+                            ("bank", "From a bank"),
+                            ("warning", "From a warning"),
+                        ],
+                        default="110",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("call", "call"),
+                            ("emergency_data_complete", "emergency_data_complete"),
+                            ("elements_complete", "elements_complete"),
+                            ("classified", "classified"),
+                            ("accepted", "accepted"),
+                            ("consult_only", "consult_only"),
+                            ("attempted", "attempted"),
+                            ("transferred", "transferred"),
+                            ("filed", "filed"),
+                            ("solved", "solved"),
+                            ("pending", "pending"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="call",
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[("now", "now"), ("today", "today"), ("none", "none")],
+                        default="none",
+                        max_length=6,
+                    ),
+                ),
+                ("still_in_contact", models.BooleanField(null=True)),
+                ("narrative", fanzha.kit.fields.EncryptedField(blank=True)),
+                ("reporter_name", fanzha.kit.fields.EncryptedField(blank=True)),
+                ("reporter_phone", fanzha.kit.fields.EncryptedField(blank=True)),
+                (
+                    "reporter_phone_index",
+                    fanzha.kit.fields.BlindIndex(
+                        blank=True,
+                        db_index=True,
+                        default="",
+                        editable=False,
+                        last=None,
+                        max_length=32,
+                        source="reporter_phone",
+                    ),
+                ),
+                (
+                    "reporter_phone_last4",
+                    fanzha.kit.fields.BlindIndex(
+                        blank=True,
+                        db_index=True,
+                        default="",
+                        editable=False,
+                        last=4,
+                        max_length=32,
+                        source="reporter_phone",
+                    ),
+                ),
+                ("reporter_id", fanzha.kit.fields.EncryptedField(blank=True)),
+                (
+                    "reporter_id_index",
+                    fanzha.kit.fields.BlindIndex(
+                        blank=True,
+                        db_index=True,
+                        default="",
+                        editable=False,
+                        last=None,
+                        max_length=32,
+                        source="reporter_id",
+                    ),
+                ),
+                ("victim_name", fanzha.kit.fields.EncryptedField(blank=True)),
+                ("victim_phone", fanzha.kit.fields.EncryptedField(blank=True)),
+                (
+                    "victim_phone_index",
+                    fanzha.kit.fields.BlindIndex(
+                        blank=True,
+                        db_index=True,
+                        default="",
+                        editable=False,
+                        last=None,
+                        max_length=32,
+                        source="victim_phone",
+                    ),
+                ),
+                (
+                    "victim_phone_last4",
+                    fanzha.kit.fields.BlindIndex(
+                        blank=True,
+                        db_index=True,
+                        default="",
+                        editable=False,
+                        last=4,
+                        max_length=32,
+                        source="victim_phone",
+                    ),
+                ),
+                ("victim_id", fanzha.kit.fields.EncryptedField(blank=True)),
+                (
+                    "victim_id_index",
+                    fanzha.kit.fields.BlindIndex(
+                        blank=True,
+                        db_index=True,
+                        default="",
+                        editable=False,
+                        last=None,
+                        max_length=32,
+                        source="victim_id",
+                    ),
+                ),
+                ("victim_address", fanzha.kit.fields.EncryptedField(blank=True)),
+                ("victim_job", models.CharField(blank=True, max_length=40)),
+                ("extra", fanzha.kit.fields.EncryptedField(blank=True)),
+                ("answers", fanzha.kit.fields.EncryptedField(blank=True)),
+                ("type_code", models.CharField(blank=True, max_length=8)),
+                ("sub_type", models.CharField(blank=True, max_length=8)),
+                ("secondary", models.JSONField(blank=True, default=list)),
+                ("probability", models.FloatField(null=True)),
+                ("classified", models.BooleanField(default=False)),
+                ("paid", models.BooleanField(null=True)),
+                ("loss_fen", models.BigIntegerField(default=0)),
+                ("missing", models.PositiveSmallIntegerField(default=0)),
+                ("received_at", models.DateTimeField()),
+                ("occurred_on", models.DateField()),
+                ("accepted_on", models.DateField(null=True)),
+                ("filed_on", models.DateField(null=True)),
+                ("solved_on", models.DateField(null=True)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('channel', models.CharField(blank=True, choices=[('bank', 'bank'), ('wechat', 'wechat'), ('alipay', 'alipay'), ('ecny', 'ecny'), ('usdt', 'usdt'), ('handover', 'handover')], max_length=10)),
-                ('amount_fen', models.BigIntegerField(null=True)),
-                ('paid_at', models.DateTimeField(null=True)),
-                ('payee_name', models.CharField(blank=True, max_length=120)),
-                ('payee_account', models.CharField(blank=True, max_length=120)),
-                ('payee_bank', models.CharField(blank=True, max_length=80)),
-                ('payer_name', fanzha.kit.fields.EncryptedField(blank=True)),
-                ('payer_account', fanzha.kit.fields.EncryptedField(blank=True)),
-                ('payer_account_index', fanzha.kit.fields.BlindIndex(blank=True, db_index=True, default='', editable=False, last=None, max_length=32, source='payer_account')),
-                ('payer_bank', models.CharField(blank=True, max_length=80)),
-                ('details', fanzha.kit.fields.EncryptedField(blank=True)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='payments', to='intake.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("bank", "bank"),
+                            ("wechat", "wechat"),
+                            ("alipay", "alipay"),
+                            ("ecny", "ecny"),
+                            ("usdt", "usdt"),
+                            ("handover", "handover"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("amount_fen", models.BigIntegerField(null=True)),
+                ("paid_at", models.DateTimeField(null=True)),
+                ("payee_name", models.CharField(blank=True, max_length=120)),
+                ("payee_account", models.CharField(blank=True, max_length=120)),
+                ("payee_bank", models.CharField(blank=True, max_length=80)),
+                ("payer_name", fanzha.kit.fields.EncryptedField(blank=True)),
+                ("payer_account", fanzha.kit.fields.EncryptedField(blank=True)),
+                (
+                    "payer_account_index",
+                    fanzha.kit.fields.BlindIndex(
+                        blank=True,
+                        db_index=True,
+                        default="",
+                        editable=False,
+                        last=None,
+                        max_length=32,
+                        source="payer_account",
+                    ),
+                ),
+                ("payer_bank", models.CharField(blank=True, max_length=80)),
+                ("details", fanzha.kit.fields.EncryptedField(blank=True)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="payments",
+                        to="intake.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Element',
+            name="Element",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=16)),
-                ('found_kind', models.CharField(blank=True, max_length=16)),
-                ('side', models.CharField(choices=[('swindler', 'swindler'), ('victim', 'victim'), ('unknown', 'unknown')], max_length=10)),
-                ('value', models.CharField(blank=True, max_length=500)),
-                ('sealed', fanzha.kit.fields.EncryptedField(blank=True)),
-                ('sealed_index', fanzha.kit.fields.BlindIndex(blank=True, db_index=True, default='', editable=False, last=None, max_length=32, source='sealed')),
-                ('start', models.IntegerField(null=True)),
-                ('end', models.IntegerField(null=True)),
-                ('confidence', models.FloatField(default=1.0)),
-                ('state', models.CharField(choices=[('found', 'Found'), ('confirmed', 'Confirmed'), ('dropped', 'Dropped'), ('added', 'Added')], default='found', max_length=10)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='elements', to='intake.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=16)),
+                ("found_kind", models.CharField(blank=True, max_length=16)),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[
+                            ("swindler", "swindler"),
+                            ("victim", "victim"),
+                            ("unknown", "unknown"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("value", models.CharField(blank=True, max_length=500)),
+                ("sealed", fanzha.kit.fields.EncryptedField(blank=True)),
+                (
+                    "sealed_index",
+                    fanzha.kit.fields.BlindIndex(
+                        blank=True,
+                        db_index=True,
+                        default="",
+                        editable=False,
+                        last=None,
+                        max_length=32,
+                        source="sealed",
+                    ),
+                ),
+                ("start", models.IntegerField(null=True)),
+                ("end", models.IntegerField(null=True)),
+                ("confidence", models.FloatField(default=1.0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("found", "Found"),
+                            ("confirmed", "Confirmed"),
+                            ("dropped", "Dropped"),
+                            ("added", "Added"),
+                        ],
+                        default="found",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="elements",
+                        to="intake.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SheetOrder',
+            name="SheetOrder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('keys', models.JSONField(default=list)),
-                ('separator', models.CharField(default='：', max_length=4)),
-                ('owner', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("keys", models.JSONField(default=list)),
+                ("separator", models.CharField(default="：", max_length=4)),
+                (
+                    "owner",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Sketch',
+            name="Sketch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hashes', models.BinaryField()),
-                ('report', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='sketch', to='intake.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("hashes", models.BinaryField()),
+                (
+                    "report",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sketch",
+                        to="intake.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StateChange',
+            name="StateChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('old', models.CharField(blank=True, max_length=24)),
-                ('new', models.CharField(max_length=24)),
-                ('at', models.DateTimeField()),
-                ('reason', fanzha.kit.fields.EncryptedField(blank=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='intake.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("old", models.CharField(blank=True, max_length=24)),
+                ("new", models.CharField(max_length=24)),
+                ("at", models.DateTimeField()),
+                ("reason", fanzha.kit.fields.EncryptedField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="intake.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Tip',
+            name="Tip",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code_index', models.CharField(max_length=32, unique=True)),
-                ('text', fanzha.kit.fields.EncryptedField()),
-                ('state', models.CharField(choices=[('received', 'Received'), ('read', 'Read'), ('passed_on', 'Passed on'), ('closed', 'Closed')], default='received', max_length=10)),
-                ('urgency', models.CharField(choices=[('now', 'now'), ('today', 'today'), ('none', 'none')], default='none', max_length=6)),
-                ('received_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('note', fanzha.kit.fields.EncryptedField(blank=True)),
-                ('changed_at', models.DateTimeField()),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('read_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code_index", models.CharField(max_length=32, unique=True)),
+                ("text", fanzha.kit.fields.EncryptedField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "Received"),
+                            ("read", "Read"),
+                            ("passed_on", "Passed on"),
+                            ("closed", "Closed"),
+                        ],
+                        default="received",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[("now", "now"), ("today", "today"), ("none", "none")],
+                        default="none",
+                        max_length=6,
+                    ),
+                ),
+                ("received_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
+                ("note", fanzha.kit.fields.EncryptedField(blank=True)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "read_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TipCount',
+            name="TipCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sender', models.CharField(max_length=32)),
-                ('hour', models.DateTimeField()),
-                ('sent', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sender", models.CharField(max_length=32)),
+                ("hour", models.DateTimeField()),
+                ("sent", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('sender'), models.F('hour'), name='intake_tip_sender_hour')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("sender"), models.F("hour"), name="intake_tip_sender_hour"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['owner', '-received_at', '-id'], name='intake_report_owner'),
+            model_name="report",
+            index=models.Index(fields=["owner", "-received_at", "-id"], name="intake_report_owner"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['-received_at', '-id'], name='intake_report_time'),
+            model_name="report",
+            index=models.Index(fields=["-received_at", "-id"], name="intake_report_time"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['owner', 'state', '-received_at', '-id'], name='intake_report_state'),
+            model_name="report",
+            index=models.Index(
+                fields=["owner", "state", "-received_at", "-id"], name="intake_report_state"
+            ),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['owner', 'type_code', '-received_at', '-id'], name='intake_report_type'),
+            model_name="report",
+            index=models.Index(
+                fields=["owner", "type_code", "-received_at", "-id"], name="intake_report_type"
+            ),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('missing__gt', 0)), fields=['owner', '-received_at'], name='intake_report_missing'),
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("missing__gt", 0)),
+                fields=["owner", "-received_at"],
+                name="intake_report_missing",
+            ),
         ),
         migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['payee_account'], name='intake_payment_payee'),
+            model_name="payment",
+            index=models.Index(fields=["payee_account"], name="intake_payment_payee"),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(models.F('report'), models.F('number'), name='intake_payment_once'),
+            model_name="payment",
+            constraint=models.UniqueConstraint(
+                models.F("report"), models.F("number"), name="intake_payment_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='element',
-            index=models.Index(fields=['kind', 'value'], name='intake_element_value'),
+            model_name="element",
+            index=models.Index(fields=["kind", "value"], name="intake_element_value"),
         ),
         migrations.AddIndex(
-            model_name='statechange',
-            index=models.Index(fields=['report', '-at'], name='intake_change_time'),
+            model_name="statechange",
+            index=models.Index(fields=["report", "-at"], name="intake_change_time"),
         ),
         migrations.AddIndex(
-            model_name='tip',
-            index=models.Index(fields=['owner', '-received_at', '-id'], name='intake_tip_time'),
+            model_name="tip",
+            index=models.Index(fields=["owner", "-received_at", "-id"], name="intake_tip_time"),
         ),
         migrations.AddIndex(
-            model_name='tip',
-            index=models.Index(fields=['owner', 'state', 'urgency'], name='intake_tip_alarm'),
+            model_name="tip",
+            index=models.Index(fields=["owner", "state", "urgency"], name="intake_tip_alarm"),
         ),
     ]

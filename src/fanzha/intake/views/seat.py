@@ -24,7 +24,16 @@ from fanzha.intake.actions.likeness import nearest
 from fanzha.intake.actions.taking import call_of
 from fanzha.intake.analysis import Analysis, Call, analyse
 from fanzha.intake.forms import KINDS, call_from, taken_from
-from fanzha.intake.presenting import CHANNELS, groups, is_urgent, marks, missing, shown
+from fanzha.intake.presenting import (
+    CHANNELS,
+    groups,
+    is_urgent,
+    later,
+    marks,
+    missing,
+    next_question,
+    shown,
+)
 from fanzha.intake.sides import Side
 from fanzha.intake.views.opened import mark_opened, need_opened
 from fanzha.kit import Invalid, clock
@@ -154,6 +163,8 @@ def _panels(call: Call, chosen: str, person: Person, report: Report | None) -> d
         "narrative": call.narrative,
         "marks": marks(found),
         "groups": groups(found),
+        "later": later(found),
+        "next_question": next_question(found),
         "missing": missing(found.items),
         "required": sum(item.need.required for item in found.items),
         "elements": shown(found.findings),

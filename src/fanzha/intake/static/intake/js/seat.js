@@ -112,6 +112,12 @@ function nextRed() {
   next?.scrollIntoView({ block: "nearest" });
 }
 
+// The question of the item in hand stands large at the top, to be read aloud.
+panel.addEventListener("focusin", (event) => {
+  const next = panel.querySelector(".in-next q");
+  if (next) next.textContent = event.target.closest("[data-question]")?.dataset.question ?? next.parentElement.dataset.next;
+});
+
 form.addEventListener("keydown", (event) => {
   if (event.isComposing) return;
   const control = event.ctrlKey || event.metaKey;
