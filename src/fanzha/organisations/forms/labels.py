@@ -43,7 +43,7 @@ ROLES: Mapping[Role, Promise] = {
     Role.ADMINISTRATOR: _("Administrator"),
 }
 LINK_KINDS: Mapping[LinkKind, Promise] = {
-    LinkKind.LINE: _("Professional line (条)"),
+    LinkKind.LINE: _("Professional line"),
     LinkKind.POLICING: _("Policing area"),
 }
 

@@ -38,8 +38,8 @@ def active_units() -> Any:
 class UnitForm(_UnitForm):
     """Everything about a unit but its links."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=options(UNIT_KINDS))  # type: ignore[arg-type]
-    parent = UnitChoice(label=_("Unit above (块)"), queryset=Unit.objects.none(), required=False)
+    kind = forms.ChoiceField(label=_("Kind of unit"), choices=options(UNIT_KINDS))  # type: ignore[arg-type]
+    parent = UnitChoice(label=_("Unit above (area)"), queryset=Unit.objects.none(), required=False)
 
     class Meta:
         model = Unit
@@ -59,7 +59,7 @@ class UnitForm(_UnitForm):
             "active",
         )
         labels = {
-            "code": _("Code"),
+            "code": _("Unit code"),
             "name": _("Name"),
             "short_name": _("Short name"),
             "rural": _("Rural"),

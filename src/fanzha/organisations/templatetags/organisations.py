@@ -6,55 +6,55 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext as spoken
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 
 register = template.Library()
 
 # Actions of this part and of delivery; other parts mark theirs with gettext_noop where they write
 # them. The code itself is the message id.
 ACTIONS = (
-    noop("centre.started"),
-    noop("units.imported"),
-    noop("people.imported"),
-    noop("areas.imported"),
-    noop("population.imported"),
-    noop("unit.created"),
-    noop("unit.changed"),
-    noop("unit.linked"),
-    noop("unit.unlinked"),
-    noop("person.created"),
-    noop("person.changed"),
-    noop("person.opened"),
-    noop("person.closed"),
-    noop("person.logged_in"),
-    noop("person.logged_out"),
-    noop("person.password_issued"),
-    noop("person.password_changed"),
-    noop("person.second_step_on"),
-    noop("person.second_step_off"),
-    noop("personal.revealed"),
-    noop("post.given"),
-    noop("post.ended"),
-    noop("shift.added"),
-    noop("shift.removed"),
-    noop("handover.given"),
-    noop("handover.confirmed"),
-    noop("handover.withdrawn"),
-    noop("import.staged"),
-    noop("import.discarded"),
-    noop("export.made"),
-    noop("key.created"),
-    noop("key.revoked"),
-    noop("retention.ended"),
-    noop("event.retried"),
-    noop("endpoint.created"),
-    noop("endpoint.changed"),
-    noop("endpoint.opened"),
-    noop("endpoint.closed"),
-    noop("message.retried"),
-    noop("message.withdrawn"),
+    gettext_noop("centre.started"),
+    gettext_noop("units.imported"),
+    gettext_noop("people.imported"),
+    gettext_noop("areas.imported"),
+    gettext_noop("population.imported"),
+    gettext_noop("unit.created"),
+    gettext_noop("unit.changed"),
+    gettext_noop("unit.linked"),
+    gettext_noop("unit.unlinked"),
+    gettext_noop("person.created"),
+    gettext_noop("person.changed"),
+    gettext_noop("person.opened"),
+    gettext_noop("person.closed"),
+    gettext_noop("person.logged_in"),
+    gettext_noop("person.logged_out"),
+    gettext_noop("person.password_issued"),
+    gettext_noop("person.password_changed"),
+    gettext_noop("person.second_step_on"),
+    gettext_noop("person.second_step_off"),
+    gettext_noop("personal.revealed"),
+    gettext_noop("post.given"),
+    gettext_noop("post.ended"),
+    gettext_noop("shift.added"),
+    gettext_noop("shift.removed"),
+    gettext_noop("handover.given"),
+    gettext_noop("handover.confirmed"),
+    gettext_noop("handover.withdrawn"),
+    gettext_noop("import.staged"),
+    gettext_noop("import.discarded"),
+    gettext_noop("export.made"),
+    gettext_noop("key.created"),
+    gettext_noop("key.revoked"),
+    gettext_noop("retention.ended"),
+    gettext_noop("event.retried"),
+    gettext_noop("endpoint.created"),
+    gettext_noop("endpoint.changed"),
+    gettext_noop("endpoint.opened"),
+    gettext_noop("endpoint.closed"),
+    gettext_noop("message.retried"),
+    gettext_noop("message.withdrawn"),
 )
 
 _STATES: Mapping[str, Mapping[str, tuple[Promise, str]]] = {
@@ -81,7 +81,7 @@ _STATES: Mapping[str, Mapping[str, tuple[Promise, str]]] = {
 @register.filter
 def action_words(code: str) -> str:
     """What an action of the audit chain is called; the code itself where nobody named it."""
-    return gettext(code)
+    return spoken(code)
 
 
 @register.simple_tag

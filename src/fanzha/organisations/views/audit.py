@@ -42,12 +42,12 @@ AUDIT = List(
     columns=(
         Column("sequence", gettext_lazy("No."), kind="number", sort=("sequence",)),
         Column("at", gettext_lazy("Time"), kind="time"),
-        Column("person__name", gettext_lazy("Who"), phone="title"),
-        Column("action", gettext_lazy("What"), template="organisations/cells/action.html"),
-        Column("ref", gettext_lazy("Thing"), phone="hide"),
+        Column("person__name", gettext_lazy("Person"), phone="title"),
+        Column("action", gettext_lazy("Action"), template="organisations/cells/action.html"),
+        Column("ref", gettext_lazy("Object"), phone="hide"),
         Column(
             "facts",
-            gettext_lazy("Facts"),
+            gettext_lazy("Details"),
             template="organisations/cells/facts.html",
             export=False,
             phone="hide",
@@ -92,9 +92,9 @@ EXPORTS = List(
     name="exports",
     columns=(
         Column("at", gettext_lazy("Time"), kind="time", sort=("at",)),
-        Column("person__name", gettext_lazy("Who"), phone="title"),
+        Column("person__name", gettext_lazy("Person"), phone="title"),
         Column("owner__short_name", gettext_lazy("Unit")),
-        Column("kind", gettext_lazy("What"), note="purpose"),
+        Column("kind", gettext_lazy("What was exported"), note="purpose"),
         Column("rows", gettext_lazy("Rows"), kind="number"),
         Column("masked", gettext_lazy("Masked"), kind="flag"),
     ),

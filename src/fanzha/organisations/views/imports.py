@@ -38,7 +38,7 @@ IMPORTS = List(
         Column("state", gettext_lazy("State"), template="organisations/cells/run.html"),
         Column("read", gettext_lazy("Read"), kind="number"),
         Column("accepted", gettext_lazy("Accepted"), kind="number"),
-        Column("rejected", gettext_lazy("Rejected"), kind="number"),
+        Column("rejected", gettext_lazy("Rejected rows"), kind="number"),
         Column("created_at", gettext_lazy("Time"), kind="time", sort=("created_at",)),
     ),
     sort="-created_at",
@@ -96,7 +96,8 @@ def rejected(request: HttpRequest, pk: int) -> HttpResponse:
     heads = list(run.mapping.get("columns", ()))[:width]
     heads += [""] * (width - len(heads))
     body = write_csv(
-        [_("Line"), _("Reason"), *heads], ([line, reason, *cells] for line, reason, cells in rows)
+        [_("Line number"), _("Reason for rejection"), *heads],
+        ([line, reason, *cells] for line, reason, cells in rows),
     )
     with write():
         record_export(person, run.owner, "import.rejected", len(rows), masked=False)

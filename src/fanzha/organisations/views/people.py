@@ -45,12 +45,12 @@ PEOPLE = List(
             export=False,
         ),
         Column("badge", gettext_lazy("Badge number"), phone="hide"),
-        Column("is_active", gettext_lazy("Open"), kind="flag"),
+        Column("is_active", gettext_lazy("Account open"), kind="flag"),
     ),
     sort="login",
     filters=(
         Filter("role", gettext_lazy("Role"), choices=options(ROLES), apply=_by_role),  # type: ignore[arg-type]
-        Filter("is_active", gettext_lazy("Open"), kind="flag"),
+        Filter("is_active", gettext_lazy("Account open"), kind="flag"),
     ),
     row_url=lambda person: reverse("organisations:person", args=[person.pk]),
     search=_search,
