@@ -8,10 +8,13 @@ from hypothesis import strategies as st
 
 from fanzha.detection import classify
 from fanzha.detection.text.lexicon import shipped
-from tests.detection.texts import FRAUD, HONEST
+from tests.detection.texts import FRAUD, HONEST, LATER_FRAUD, LATER_HONEST
+
+_FRAUD = FRAUD + LATER_FRAUD
+_HONEST = HONEST + LATER_HONEST
 
 
-@pytest.mark.parametrize(("code", "text"), FRAUD, ids=[f"{c}-{t[:12]}" for c, t in FRAUD])
+@pytest.mark.parametrize(("code", "text"), _FRAUD, ids=[f"{c}-{t[:12]}" for c, t in _FRAUD])
 def test_fraud_is_seen_and_typed(code: str, text: str) -> None:
     typing = classify(text)
 
@@ -20,7 +23,7 @@ def test_fraud_is_seen_and_typed(code: str, text: str) -> None:
     assert typing.sub_type is None or typing.sub_type.startswith(code)
 
 
-@pytest.mark.parametrize("text", HONEST, ids=[t[:16] for t in HONEST])
+@pytest.mark.parametrize("text", _HONEST, ids=[t[:16] for t in _HONEST])
 def test_honest_neighbour_stays_clean(text: str) -> None:
     typing = classify(text)
 

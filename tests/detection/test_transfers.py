@@ -7,7 +7,7 @@ import pytest
 from fanzha.detection import Transfer, extract
 
 REPORT = datetime(2026, 11, 22, 10, 30)
-CARD, OTHER = "6222021000000000000", "6228480000000000000"
+CARD, OTHER = "9999991000000000005", "9999992000000000004"
 
 
 def paid(text: str) -> list[int]:

@@ -32,6 +32,7 @@ _GAP_RE = re.compile(_GAP)
 _TRAIL = ".,;:!?)]}>~…'\""
 _FILE_LIKE = frozenset(("zip", "mov", "py", "md", "rs", "sh", "so", "pl"))
 _RESERVED = frozenset(("example", "test", "invalid", "localhost"))
+_MASKED = re.compile(r"(?:www\.)?x{3,}\.")  # a place holder, not an address
 _IP = re.compile(
     r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])"
 )
@@ -49,7 +50,7 @@ _ID = re.compile(
 )
 _WXID = re.compile(r"(?<![\w@])wxid_[a-z0-9]{6,20}", re.I | re.A)
 _NO_ID = re.compile(
-    r"(?:android|iphone|wechat|weixin|alipay|https?|download|official|facebook|telegram|"
+    r"(?:x+(?:[-_]x+)*|android|iphone|wechat|weixin|alipay|https?|download|official|facebook|telegram|"
     r"whatsapp|[a-z]*app)$",
     re.I,
 )
@@ -107,7 +108,7 @@ def _url(match: re.Match[str]) -> Numeral:
 def _hosts(text: str) -> Iterator[Numeral]:
     for match in _HOST.finditer(text):
         host, path = match["host"].lower(), match["path"].rstrip(_TRAIL)
-        if not _known(host):
+        if not _known(host) or _MASKED.match(host):
             continue
         value = host + path
         kind = Kind.URL if len(path) > 1 and "/" in path else Kind.DOMAIN
