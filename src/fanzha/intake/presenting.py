@@ -94,7 +94,7 @@ def missing(items: Iterable[Item]) -> int:
 
 
 def shown(findings: Sequence[Finding]) -> list[Finding]:
-    """One line per element, in the narrative's order; amounts, times, banks speak for themselves."""
+    """One line per element, in the narrative's order; amounts and times speak for themselves."""
     seen: dict[tuple[str, str], Finding] = {}
     for each in findings:
         if each.found_kind not in ("amount", "datetime", "bank_name"):

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from fanzha.kit import Conflict
+from fanzha.kit import gettext as _
 
 
 class State(StrEnum):
@@ -77,4 +78,4 @@ def choices(state: State) -> tuple[State, ...]:
 def check(old: State, new: State) -> None:
     """Raise NotAllowed unless `old` may become `new`."""
     if new not in TRANSITIONS[old]:
-        raise NotAllowed(f"a report in state {old} cannot become {new}; reload the report")
+        raise NotAllowed(_("The report has moved on and this step is not open now: reload it."))

@@ -6,6 +6,8 @@ from fanzha.kit.actions import Job
 # event → handlers (dotted paths; keyword arguments are the ids of the event)
 HANDLERS: dict[str, tuple[str, ...]] = {
     "report.created": ("fanzha.warning.tasks.on_report",),
+    "report.urgent": ("fanzha.delivery.actions.report_urgent",),
+    "tip.urgent": ("fanzha.delivery.actions.tip_urgent",),
     "warning.imported": ("fanzha.warning.tasks.on_imported",),
     "warning.called": ("fanzha.delivery.actions.warning_dispatched",),
     "warning.overdue": ("fanzha.delivery.actions.warning_overdue",),
@@ -22,6 +24,7 @@ JOBS: tuple[Job, ...] = (
     Job("tokens.forget", 86_400, "fanzha.organisations.actions.forget_tokens"),
     Job("files.forget", 86_400, "fanzha.organisations.actions.forget_files"),
     Job("retention.end", 86_400, "fanzha.organisations.actions.end_retention"),
+    Job("tips.counts", 86_400, "fanzha.intake.actions.forget_counts"),
     Job("indicators.expire", 86_400, "fanzha.knowledge.actions.expire_due"),
     Job("messages.send", 3, "fanzha.delivery.actions.flush"),
 )
@@ -32,6 +35,8 @@ RESOLVERS: dict[str, str] = {
     "organisations:person": "fanzha.organisations.actions.things.person",
     "organisations:handover": "fanzha.organisations.actions.things.handover",
     "organisations:import": "fanzha.organisations.actions.things.run",
+    "intake:report": "fanzha.intake.actions.resolve_report",
+    "intake:tip": "fanzha.intake.actions.resolve_tip",
     "knowledge:appeal": "fanzha.knowledge.actions.resolve_appeal",
     "knowledge:entry": "fanzha.knowledge.actions.resolve_entry",
     "knowledge:indicator": "fanzha.knowledge.actions.resolve_indicator",
@@ -44,10 +49,12 @@ RESOLVERS: dict[str, str] = {
 }
 
 # slot → panels (order, permission, url name of an HTMX fragment that takes the object's id)
-SLOTS: dict[str, tuple[tuple[int, str, str], ...]] = {}
+SLOTS: dict[str, tuple[tuple[int, str, str], ...]] = {
+    "desk": ((10, "tip.read", "intake:alarm"),),
+}
 
 # what a shift hands over: functions (unit, now) -> list of (label, count, address)
-HANDOVER: tuple[str, ...] = ()
+HANDOVER: tuple[str, ...] = ("fanzha.intake.actions.handover",)
 
 # functions (now) -> number of rows whose personal data ended its retention
 RETENTION: tuple[str, ...] = (
@@ -56,4 +63,6 @@ RETENTION: tuple[str, ...] = (
     "fanzha.organisations.actions.forget_drafts",
     "fanzha.delivery.actions.forget_messages",
     "fanzha.knowledge.actions.forget_appeals",
+    "fanzha.intake.actions.forget_reports",
+    "fanzha.intake.actions.forget_tips",
 )

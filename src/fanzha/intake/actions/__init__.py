@@ -2,6 +2,7 @@
 
 from fanzha.intake.actions.deciding import assign, decide
 from fanzha.intake.actions.finding import find_reports, report_for, resolve_report, resolve_tip
+from fanzha.intake.actions.keeping import forget_reports, forget_tips, handover
 from fanzha.intake.actions.likeness import keep_sketch
 from fanzha.intake.actions.posting import facts_of, post
 from fanzha.intake.actions.taking import NumberTaken, Taken, retake, take
@@ -24,7 +25,10 @@ __all__ = [
     "find_reports",
     "follow_tip",
     "forget_counts",
+    "forget_reports",
+    "forget_tips",
     "give_tip",
+    "handover",
     "keep_sketch",
     "move_tip",
     "post",
