@@ -1,5 +1,6 @@
 """What the kit offers that needs the database: events, short writes, sealed fields, jobs."""
 
+from fanzha.kit.actions.inserting import insert_many
 from fanzha.kit.actions.rotation import rotate_keys
 from fanzha.kit.events import publish, retry_parked, run_due, sweep_done, write
 from fanzha.kit.fields import BlindIndex, EncryptedField, blind, blind_last4, keyring
@@ -15,6 +16,7 @@ __all__ = [
     "blind",
     "blind_last4",
     "enrol",
+    "insert_many",
     "keyring",
     "publish",
     "retry_parked",

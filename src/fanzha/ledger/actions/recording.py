@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from fanzha.kit import Direction, clock, local_date
-from fanzha.kit.actions import keyring
+from fanzha.kit.actions import insert_many, keyring
 from fanzha.ledger.actions import rollup
 from fanzha.ledger.fact import Fact, Source, check
 from fanzha.ledger.models import Entry, Feed, Share
@@ -121,7 +121,7 @@ def _fresh(facts: Sequence[Fact]) -> list[Fact]:
 
 
 def _insert(facts: Sequence[Fact], by: Person | None, now: datetime) -> list[Entry]:
-    entries = Entry.objects.bulk_create(prepare(facts, by, now), batch_size=BATCH)
+    entries = insert_many(prepare(facts, by, now))
     Share.objects.bulk_create(
         Share(entry=entry, unit_id=unit)
         for entry, fact in zip(entries, facts, strict=True)

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from fanzha.kit import clock
 from fanzha.kit import gettext as _
-from fanzha.kit.actions import keyring
+from fanzha.kit.actions import insert_many, keyring
 from fanzha.organisations.models import AuditEntry, AuditHead, Person
 
 _BATCH = 2000
@@ -85,7 +85,7 @@ def audit_many(deeds: Iterable[Deed]) -> int:
             )
             seal = entry.seal = _seal(seal, entry)
             entries.append(entry)
-        AuditEntry.objects.bulk_create(entries, batch_size=_BATCH)
+        insert_many(entries)
         AuditHead.objects.filter(pk=1).update(sequence=sequence, seal=seal)
     return len(entries)
 
