@@ -28,6 +28,7 @@ class Resident:
     group: str
     job: str
     community: str
+    grid: str
     address: str
     hukou: str
     away: bool = False
@@ -78,8 +79,8 @@ class Residents:
         self._homes = county.of(UnitKind.COMMUNITY)
         self._crowd = [home.residents or 1 for home in self._homes]
 
-    def draw(self, type_code: str) -> Resident:
-        """A resident of the kind that a scam class meets."""
+    def draw(self, type_code: str, grid: str = "") -> Resident:
+        """A resident of the kind that a scam class meets, of a given grid or of any."""
         rng = self._rng
         kinds = groups()
         weights = [kind["weight"] * kind["types"].get(type_code, 1.0) for kind in kinds]
@@ -88,6 +89,8 @@ class Residents:
         age = rng.randint(*group["ages"])
         born = self._today - timedelta(days=age * 365 + age // 4 + rng.randrange(1, 365))
         home = rng.choices(self._homes, self._crowd)[0]
+        if grid:
+            home = self._county.by_code[self._county.by_code[grid].parent or ""]
         address = self._address(home)
         return Resident(
             name=self._names.draw(male, old=age >= 55),
@@ -98,6 +101,7 @@ class Residents:
             group=group["code"],
             job=rng.choice(group["jobs"]),
             community=home.code,
+            grid=grid or rng.choice(self._county.below(home.code, UnitKind.GRID)).code,
             address=address,
             hukou=address if rng.random() < 0.7 else self._address(rng.choice(self._homes)),
             away=group["code"] in ("worker", "single") and rng.random() < AWAY_SHARE * 3,

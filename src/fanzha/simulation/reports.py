@@ -35,7 +35,7 @@ _FATES = {
     Fate.ELSEWHERE: 0.02,
     Fate.WITHDRAWN: 0.02,
 }
-_WAYS = {"110": 0.55, "96110": 0.08, "station": 0.29, "bank": 0.04, "online": 0.04}
+_WAYS = {"110": 0.55, "96110": 0.08, "visit": 0.29, "bank": 0.04, "online": 0.04}
 
 
 @dataclass(frozen=True)

@@ -90,14 +90,12 @@ def _numbered(login: str, role: Role, places: Sequence[Place]) -> Iterator[tuple
 
 
 def crews(county: County) -> dict[str, Crew]:
-    """Who works on the warnings of each community, by community code."""
+    """Who works on the warnings of each grid, by grid code."""
     stations = [place.code for place in county.of(UnitKind.STATION)]
-    grids = [place.parent for place in county.of(UnitKind.GRID)]
     found = {}
-    for community, station in county.station_of.items():
-        number = stations.index(station) + 1
-        grid = f"grid{grids.index(community) + 1}"
-        found[community] = Crew("duty", (f"station{number}", f"station{number}b"), grid)
+    for order, grid in enumerate(county.of(UnitKind.GRID), 1):
+        number = stations.index(county.station_of[grid.parent or ""]) + 1
+        found[grid.code] = Crew("duty", (f"station{number}", f"station{number}b"), f"grid{order}")
     return found
 
 

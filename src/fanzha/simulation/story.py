@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from fanzha.kit import local_date
-from fanzha.simulation import seasons
+from fanzha.simulation import returns, seasons
 from fanzha.simulation.activities import Activity, activities, campaign_days
 from fanzha.simulation.county import County, county
 from fanzha.simulation.gangs import Gang, Underworld
@@ -15,7 +15,7 @@ from fanzha.simulation.people import Residents
 from fanzha.simulation.reports import Fate, Reporter, ReportStory
 from fanzha.simulation.shares import draw_type
 from fanzha.simulation.staff import Shift, Staff, crews, rosters, staff
-from fanzha.simulation.warned import Act, WarningStory, Watch, untouched
+from fanzha.simulation.warned import Act, WarningStory, Watch, held
 from fanzha.warning import Outcome, Tiers, default_tiers
 
 WARNINGS_A_MONTH = 1000
@@ -82,6 +82,7 @@ class _Teller:
         today = self._days[-1]
         members = staff(self._county, self._source("staff"), self._ids)
         warned = [*self._warnings(), *self._just_now()]
+        reports = self._reports(warned)
         return Story(
             seed=self._seed,
             now=self._now,
@@ -91,9 +92,18 @@ class _Teller:
             shifts=tuple(rosters(self._county, today - PAST_ROSTER, today + COMING_ROSTER)),
             gangs=tuple(self._world.gangs),
             warnings=tuple(warned),
-            reports=tuple(self._reports(warned)),
-            activities=tuple(activities(self._county, self._days, self._source("activities"))),
+            reports=tuple(reports),
+            activities=tuple(self._activities(reports)),
         )
+
+    def _activities(self, reports: Sequence[ReportStory]) -> list[Activity]:
+        source = self._source("activities")
+        found = [
+            *activities(self._county, self._days, source),
+            *returns.weekly(reports, self._days, source),
+            *returns.stock(self._county, self._days, source),
+        ]
+        return sorted(found, key=lambda one: (one.day, one.unit, one.title))
 
     def _moments(self, monthly: int, strand: str) -> list[datetime]:
         rng = self._source(strand)
@@ -107,7 +117,7 @@ class _Teller:
             type_code = draw_type(self._rng, seasons.factors(local_date(at)))
             person = self._people.draw(type_code)
             number = f"YJ{local_date(at):%Y%m%d}{order:05d}"
-            yield watch.warning(number, at, person, type_code, self._crews[person.community])
+            yield watch.warning(number, at, person, type_code, self._crews[person.grid])
 
     def _just_now(self) -> Iterator[WarningStory]:
         watch = Watch(self._county, self._world, self._tiers, self._source("now"))
@@ -116,9 +126,9 @@ class _Teller:
             at = self._now - timedelta(minutes=minutes + 2)
             person = self._people.draw(type_code := draw_type(self._rng, {}))
             number = f"YJ{local_date(at):%Y%m%d}9{order:04d}"
-            crew, tier = self._crews[person.community], levels[min(rank, len(levels)) - 1]
+            crew, tier = self._crews[person.grid], levels[min(rank, len(levels)) - 1]
             told = watch.warning(number, at, person, type_code, crew, tier)
-            yield untouched(told, self._now) if idle else told
+            yield held(told, self._now) if idle else told
 
     def _reports(self, warned: Sequence[WarningStory]) -> list[ReportStory]:
         """Those who were warned and deceived all the same, and the many who were not warned."""

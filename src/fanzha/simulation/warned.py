@@ -32,6 +32,7 @@ from fanzha.warning import (
 )
 
 TIER_SHARES = (0.06, 0.19, 0.38, 0.37)
+GRID_SHARE = 0.12  # light warnings for which the grid worker also knocks at the door
 AGAIN_SHARE = 0.11  # pushed once more by another source
 _SOURCES = ("国家平台", "省反诈平台", "市反诈平台", "银行推送", "运营商推送", "APP预警", "12381")
 # How warnings end in percent, R1 to R8, for tiers that ask for a meeting and for the others.
@@ -45,11 +46,11 @@ class Act(StrEnum):
     DISPATCH = "dispatch"
     SIGN = "sign"
     ATTEMPT = "attempt"
-    TRANSFER = "transfer"
+    ASK_GRID = "ask_grid"
+    ASK_ELSEWHERE = "ask_elsewhere"
     CONCLUDE = "conclude"
     FEEDBACK = "feedback"
     FOLLOWUP = "followup"
-    CLOSE = "close"
 
 
 @dataclass(frozen=True)
@@ -120,15 +121,11 @@ class WarningStory:
         return concluded is not None and concluded <= now
 
 
-def untouched(story: WarningStory, until: datetime) -> WarningStory:
-    """The same warning with everything after its dispatch moved behind a moment."""
-    acts = [step.at for step in story.steps if step.act is not Act.DISPATCH]
-    shift = max(until - min(acts) + timedelta(minutes=2), timedelta())
-    moved = [
-        step if step.act is Act.DISPATCH else replace(step, at=step.at + shift)
-        for step in story.steps
-    ]
-    return replace(story, steps=tuple(moved))
+def held(story: WarningStory, until: datetime, keep: int = 1) -> WarningStory:
+    """The same warning with all but its first `keep` steps moved behind a moment."""
+    begun, rest = story.steps[:keep], story.steps[keep:]
+    shift = max(until - rest[0].at + timedelta(minutes=2), timedelta())
+    return replace(story, steps=(*begun, *(replace(step, at=step.at + shift) for step in rest)))
 
 
 @dataclass(frozen=True)
@@ -165,7 +162,9 @@ class Watch:
         imported = pushed + self._lag(tier)
         outcome = self._outcome(tier)
         away = person.away
-        work = Work(rng, tier, crew, self._county.by_code[person.community].rural, away)
+        work = Work(
+            rng, self._tiers, tier, crew, self._county.by_code[person.community].rural, away
+        )
         steps = tuple(sorted(work.steps(imported, outcome), key=lambda step: step.at))
         story = WarningStory(
             number=number,
@@ -220,15 +219,16 @@ class Watch:
 class Work:
     """How one station works on one warning until the wanted outcome is borne by what was done."""
 
-    def __init__(self, rng: Random, tier: Tier, crew: Crew, rural: bool, away: bool) -> None:
-        self._rng, self._tier, self._crew = rng, tier, crew
+    def __init__(
+        self, rng: Random, tiers: Tiers, tier: Tier, crew: Crew, rural: bool, away: bool
+    ) -> None:
+        self._rng, self._tiers, self._tier, self._crew = rng, tiers, tier, crew
         self._rural, self._away = rural, away
         self._officer = rng.choice(crew.officers)
         self.excuse = ""
 
     def steps(self, dispatched: datetime, outcome: Outcome) -> list[Step]:
-        """All steps from dispatch to closing."""
-        tier = self._tier
+        """All steps from dispatch to the last return visit."""
         signed = self._signed(dispatched)
         steps = [
             Step(dispatched, Act.DISPATCH, self._crew.duty),
@@ -238,11 +238,17 @@ class Work:
         last = max(step.at for step in steps)
         concluded = last + timedelta(minutes=self._rng.lognormvariate(2.3, 0.8))
         if outcome is Outcome.R8:
-            steps.append(Step(last + timedelta(minutes=2), Act.TRANSFER, self._officer))
+            steps.append(Step(last + timedelta(minutes=2), Act.ASK_ELSEWHERE, self._officer))
+            concluded += timedelta(hours=self._rng.uniform(1, 20))
         steps.append(Step(concluded, Act.CONCLUDE, self._officer))
         fed_back = concluded + timedelta(minutes=self._rng.lognormvariate(1.8, 0.9))
         steps.append(Step(fed_back, Act.FEEDBACK, self._officer))
-        return steps + self._after(tier, concluded, fed_back, outcome)
+        return steps + self._after(concluded, fed_back, outcome)
+
+    def _final_tier(self, outcome: Outcome) -> Tier:
+        """Three calls in vain raise the tier by one."""
+        in_vain = outcome in (Outcome.R5, Outcome.R7)
+        return self._tiers.raised(self._tier) if in_vain else self._tier
 
     def _signed(self, dispatched: datetime) -> datetime:
         """Signed within the limit in 93 of 100 cases."""
@@ -257,7 +263,8 @@ class Work:
     def _attempts(self, dispatched: datetime, signed: datetime, outcome: Outcome) -> list[Step]:
         """Messages, calls and visits that lead to the outcome."""
         first = self._first_call(dispatched, signed)
-        if outcome in (Outcome.R5, Outcome.R7):  # no meeting either, and the reason is kept
+        if outcome in (Outcome.R5, Outcome.R7):
+            self.excuse = _NOT_FOUND
             return [*self._in_vain(first, outcome), *self._door(dispatched, signed, None)]
         missed = self._missed(first)
         answer = missed[-1].at if missed else first
@@ -267,17 +274,17 @@ class Work:
         visits = self._door(dispatched, signed, _DOOR_SAYS[outcome])
         if outcome is Outcome.R6 and not visits:
             visits = [self._visit(answer + timedelta(hours=2), Result.REFUSED)]
+        if outcome is Outcome.R1 and not visits and self._rng.random() < GRID_SHARE:
+            visits = self._through_grid(answer + timedelta(minutes=8), Result.REACHED)
         return [*missed, call, *visits]
 
     def _first_call(self, dispatched: datetime, signed: datetime) -> datetime:
-        limit = first_call(self._tier, dispatched).at - dispatched
-        moment = max(
-            signed + timedelta(minutes=self._rng.uniform(0.5, 3)),
-            dispatched + limit * self._share(0.45),
-        )
-        if not self._tier.quiet or not quiet(moment):
-            return moment
-        return waking(signed, moment) + timedelta(minutes=self._rng.uniform(5, 90))
+        due = first_call(self._tier, dispatched).at
+        moment = dispatched + (due - dispatched) * self._share(0.35)
+        if self._tier.quiet and quiet(moment):
+            woken = waking(moment, moment)
+            moment = woken + (max(due, woken) - woken) * self._rng.uniform(0.1, 0.9)
+        return max(moment, signed + timedelta(minutes=self._rng.uniform(0.5, 2)))
 
     def _missed(self, first: datetime) -> list[Step]:
         count = self._rng.choices((0, 1, 2), (0.76, 0.17, 0.07))[0]
@@ -286,6 +293,7 @@ class Work:
         return [self._call(at, self._rng.choices(silent, (0.8, 0.2))[0]) for at in moments]
 
     def _in_vain(self, first: datetime, outcome: Outcome) -> list[Step]:
+        """Three calls, a fourth because the tier is raised then, a message, the grid worker."""
         result = Result.OFF if outcome is Outcome.R7 else Result.NO_ANSWER
         calls = [self._call(first + self._gap() * number, result) for number in range(3)]
         message = Step(
@@ -295,17 +303,24 @@ class Work:
             AttemptKind.SMS,
             Result.SENT,
         )
-        asked = Step(
-            calls[-1].at + timedelta(minutes=self._rng.uniform(10, 60)),
-            Act.ATTEMPT,
-            self._crew.grid,
-            AttemptKind.COMMUNITY,
-            Result.NOT_HOME,
-        )
-        return [*calls, message, asked]
+        raised = self._tiers.raised(self._tier)
+        again = timedelta(minutes=min(60, raised.call_min) * self._rng.uniform(0.3, 0.9))
+        calls.append(self._call(calls[-1].at + again, result))
+        asked = calls[-1].at + timedelta(minutes=self._rng.uniform(2, 9))
+        return [*calls, message, *self._through_grid(asked, Result.NOT_HOME)]
+
+    def _through_grid(self, asked: datetime, result: Result) -> list[Step]:
+        """The station asks the grid worker, who goes there within some hours."""
+        went = asked + timedelta(minutes=self._rng.uniform(15, 110))
+        if quiet(went):
+            went = waking(went, went) + timedelta(minutes=self._rng.uniform(30, 120))
+        return [
+            Step(asked, Act.ASK_GRID, self._officer),
+            Step(went, Act.ATTEMPT, self._crew.grid, AttemptKind.COMMUNITY, result),
+        ]
 
     def _gap(self) -> timedelta:
-        return timedelta(minutes=self._tier.call_repeat_min * self._rng.uniform(0.6, 1.1))
+        return timedelta(minutes=self._tier.call_repeat_min * self._rng.uniform(0.4, 1.0))
 
     def _call(self, at: datetime, result: Result) -> Step:
         talked = result in (Result.REACHED, Result.REFUSED)
@@ -321,32 +336,28 @@ class Work:
         if not tier.face_to_face or self._away:
             return []
         limit = tier.visit_rural_min if self._rural else tier.visit_min
-        travel = timedelta(minutes=limit * self._share(0.6))
+        travel = timedelta(minutes=limit * self._share(0.45))
         arrived = max(dispatched + travel, signed + timedelta(minutes=6))
         if result is None:
-            self.excuse = "多次联系及上门均未找到本人，已请社区和家属继续查找"
             return [self._visit(arrived, Result.NOT_HOME)]
         if result is not Result.REACHED:
-            self.excuse = "本人不在辖区或不便见面，已电话劝阻并通报现住地派出所"
+            self.excuse = _NOT_MET
             return [self._visit(arrived, result)]
         if self._rng.random() > 0.12:
             return [self._visit(arrived, result)]
         again = arrived + timedelta(minutes=self._rng.uniform(25, 100))
         return [self._visit(arrived, Result.NOT_HOME), self._visit(again, result)]
 
-    def _after(
-        self, tier: Tier, concluded: datetime, fed_back: datetime, outcome: Outcome
-    ) -> list[Step]:
-        """The return visits, then closing."""
-        dues = followups(tier, concluded) if outcome in FOLLOWED else []
+    def _after(self, concluded: datetime, fed_back: datetime, outcome: Outcome) -> list[Step]:
+        """The return visits."""
+        dues = followups(self._final_tier(outcome), concluded) if outcome in FOLLOWED else []
         steps: list[Step] = []
         last = fed_back
         for due in dues:
-            late = self._rng.random() < 0.08
-            delay = self._rng.uniform(6, 40) if late else self._rng.uniform(-5, 0)
-            last = max(last, due.at + timedelta(hours=delay))
-            if quiet(last):
-                last = waking(last, last) + timedelta(minutes=self._rng.uniform(60, 200))
+            late = self._rng.random() < 0.05
+            hours = self._rng.uniform(6, 30) if late else self._rng.uniform(-8, -0.2)
+            moment = due.at + timedelta(hours=hours)
+            last = max(last, moment - _NIGHT if quiet(moment) else moment)
             kind = AttemptKind.CALL
             steps.append(
                 Step(
@@ -360,10 +371,12 @@ class Work:
                     due=due.at,
                 )
             )
-        steps.append(Step(last + timedelta(minutes=5), Act.CLOSE, self._officer))
         return steps
 
 
+_NIGHT = timedelta(hours=9)  # from a quiet hour back into the afternoon or evening
+_NOT_FOUND = "多次联系及上门均未找到本人，已请社区和家属继续查找"
+_NOT_MET = "本人不在辖区或不便见面，已电话劝阻并通报现住地派出所"
 _PHONE_SAYS = {
     Outcome.R1: Result.REACHED,
     Outcome.R2: Result.REACHED,
