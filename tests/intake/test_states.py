@@ -51,10 +51,11 @@ def test_a_step_cannot_be_skipped(old: State, new: State) -> None:
 @pytest.mark.parametrize(
     ("facts", "reached"),
     [
-        ((False, True, True), State.CALL),
-        ((True, False, True), State.EMERGENCY_DATA_COMPLETE),
+        ((False, True, False), State.CALL),
+        ((True, False, False), State.EMERGENCY_DATA_COMPLETE),
         ((True, True, False), State.ELEMENTS_COMPLETE),
         ((True, True, True), State.CLASSIFIED),
+        ((False, False, True), State.CLASSIFIED),
     ],
 )
 def test_the_stage_follows_from_what_is_known(

@@ -34,7 +34,7 @@ def step_name(state: str) -> str:
         State.FILED: _("File the case"),
         State.SOLVED: _("Case solved"),
         State.PENDING: _("Leave pending"),
-        State.WITHDRAWN: _("Withdraw"),
+        State.WITHDRAWN: _("Withdraw the report"),
     }
     return names.get(State(state), state_name(state))
 
@@ -53,3 +53,30 @@ def side_name(side: str) -> str:
         "unknown": _("Not known"),
         "drop": _("Not an element"),
     }.get(side, side)
+
+
+def kind_name(kind: str) -> str:
+    """What an element is called."""
+    names = {
+        "phone": _("phone number"),
+        "landline": _("landline"),
+        "bank_card": _("bank card"),
+        "id_card": _("id number"),
+        "qq": "QQ",
+        "wechat": _("WeChat"),
+        "alipay": _("Alipay"),
+        "url": _("link"),
+        "domain": _("domain"),
+        "email": _("e-mail"),
+        "app": _("app"),
+        "meeting_id": _("meeting number"),
+        "amount": _("amount"),
+        "datetime": _("time"),
+        "wallet": _("wallet address"),
+        "courier_no": _("parcel number"),
+        "order_no": _("order number"),
+        "ip": "IP",
+        "plate": _("number plate"),
+        "bank_name": _("bank"),
+    }
+    return names.get(kind, kind)

@@ -6,16 +6,15 @@ from typing import Any
 from django.template import Library
 
 from fanzha.intake.analysis import Correction
-from fanzha.intake.wording import side_name, state_name, step_name, urgency_name
+from fanzha.intake.wording import kind_name, side_name, state_name, step_name, urgency_name
 from fanzha.knowledge import taxonomy
-from fanzha.web.templatetags.marks import kind_label
 
 register = Library()
 register.filter("state_name", state_name)
 register.filter("step_name", step_name)
 register.filter("urgency_name", urgency_name)
 register.filter("side_name", side_name)
-register.filter("kind_name", kind_label)
+register.filter("kind_name", kind_name)
 
 
 @register.filter
