@@ -38,7 +38,7 @@ class Entry(models.Model):
     source = models.CharField(max_length=10, choices=SOURCES)
     raw_text = models.CharField(max_length=60, blank=True)
     note = models.CharField(max_length=200, blank=True)
-    subject_key = models.CharField(max_length=32, blank=True)
+    subject_key = models.CharField(max_length=32, null=True)
     key = models.CharField(max_length=120, null=True, unique=True)
     reverses = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="reversed_by", related_query_name="counter"
@@ -50,15 +50,19 @@ class Entry(models.Model):
 
     class Meta:
         indexes = [
-            # Sums over days and the drill-down read this index alone.
-            models.Index("metric", "occurred_on", "owner", "value", name="ledger_entry_days"),
+            # Sums over days read this index alone.
+            models.Index(
+                *("metric", "occurred_on", "owner", "source", "type_code"),
+                *("value", "approx", "direction", "reverses"),
+                name="ledger_entry_days",
+            ),
             models.Index(
                 "metric",
                 "occurred_on",
                 "subject_key",
                 "owner",
                 "value",
-                condition=~Q(subject_key=""),
+                condition=Q(subject_key__isnull=False),
                 name="ledger_entry_subject",
             ),
             models.Index("ref", "metric", name="ledger_entry_ref"),
@@ -98,8 +102,8 @@ class Rollup(models.Model):
     """What a unit recorded of a metric in a month, by type and source, kept with every entry.
 
     `value` is the sum, for `last` metrics the state of day `latest_on`, for `max` the largest, for
-    `distinct` the sum of what has no subject key. `entries` counts entries less counter-entries;
-    `approx` those that are approximate, `loose` those of them that are not “over”.
+    `distinct` the sum with all subjects. `entries` counts entries less counter-entries; `approx`
+    those that are approximate, `loose` those of them that are not “over”.
     """
 
     metric = models.CharField(max_length=40)

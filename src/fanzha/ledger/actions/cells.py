@@ -4,19 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import (
-    BigIntegerField,
-    Case,
-    Count,
-    IntegerField,
-    Max,
-    Q,
-    QuerySet,
-    Sum,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Sum, When
 
 from fanzha.ledger.actions.recording import calendar
 from fanzha.ledger.dictionary import Kind, metric_of
@@ -24,12 +12,15 @@ from fanzha.ledger.figures import Cell
 from fanzha.ledger.models import Entry, Rollup
 from fanzha.ledger.periods import Period
 
-_COLUMNS = ("metric", "unit_id", "type_code", "source")
+UNIT, TYPE, MONTH = "unit", "type", "month"
+"""What cells may be told apart by; without any, a metric has one cell for each source."""
+
 _SIGN = Case(When(reverses=None, then=1), default=-1, output_field=IntegerField())
 _APPROX = Case(When(approx=True, then=1), default=0, output_field=IntegerField())
 _LOOSE = Case(
     When(Q(approx=True) & ~Q(direction="over"), then=1), default=0, output_field=IntegerField()
 )
+_NO_DAY = date.min
 
 
 @dataclass(frozen=True)
@@ -63,7 +54,7 @@ class Scope:
 
     def rollups(self, codes: Sequence[str]) -> QuerySet[Rollup]:
         """The roll-up rows of these metrics, of any month."""
-        rows = Rollup.objects.filter(metric__in=codes)
+        rows = Rollup.objects.filter(metric__in=codes, entries__gt=0)
         if self.units is not None:
             rows = rows.filter(unit_id__in=self.units)
         if self.type_code:
@@ -80,65 +71,87 @@ class Found:
     loose: int = 0
 
 
-def cells(codes: Sequence[str], scope: Scope) -> list[Found]:
-    """The cells of these metrics: `last` ones reach back to the beginning."""
+def cells(codes: Sequence[str], scope: Scope, by: Collection[str] = ()) -> list[Found]:
+    """The cells of these metrics, added up by the database over all that `by` does not name.
+
+    Of `last` metrics every unit's states come, from the beginning on.
+    """
     states = [code for code in codes if metric_of(code).kind == Kind.LAST]
     flows = [code for code in codes if metric_of(code).kind != Kind.LAST]
-    return [*_flows(flows, scope), *_states(states, scope)]
+    return [*_flows(flows, scope, by), *_states(states, scope)]
 
 
-def _flows(codes: Sequence[str], scope: Scope) -> Iterator[Found]:
+def _flows(codes: Sequence[str], scope: Scope, by: Collection[str]) -> Iterator[Found]:
     if not codes:
         return
     if scope.as_of is not None:
-        yield from _summed(codes, scope, [(scope.period.first, scope.period.last)])
+        yield from _from_entries(codes, scope, [(scope.period.first, scope.period.last)], by)
         return
     months, spans = calendar().split(scope.period)
     if months:
         rows = scope.rollups(codes).filter(month__in=[month.first for month in months])
-        yield from _rolled(rows)
+        yield from _from_rollup(rows, by)
     if spans:
-        yield from _summed(codes, scope, spans)
+        yield from _from_entries(codes, scope, spans, by)
 
 
-def _rolled(rows: QuerySet[Rollup]) -> Iterator[Found]:
-    names = ("month", "value", "entries", "approx", "latest_on", "loose")
-    for row in rows.values_list(*_COLUMNS, *names):
-        metric, unit, type_code, source, month, value, entries, approx, latest_on, loose = row
-        cell = Cell(unit, month, type_code, source, value, entries, approx, latest_on)
-        yield Found(metric, cell, loose)
+def _from_rollup(rows: QuerySet[Rollup], by: Collection[str]) -> Iterator[Found]:
+    columns = {UNIT: "unit_id", TYPE: "type_code", MONTH: "month"}
+    names = [columns[name] for name in (UNIT, TYPE, MONTH) if name in by]
+    grouped = rows.order_by().values("metric", "source", *names)
+    for row in grouped.annotate(
+        total=Sum("value"),
+        largest=Max("value"),
+        count=Sum("entries"),
+        inexact=Sum("approx"),
+        not_over=Sum("loose"),
+    ):
+        yield _found(row, row.get("unit_id", 0), row.get("month", _NO_DAY))
 
 
-def _summed(
-    codes: Sequence[str], scope: Scope, spans: Sequence[tuple[date, date]]
+def _from_entries(
+    codes: Sequence[str],
+    scope: Scope,
+    spans: Sequence[tuple[date, date]],
+    by: Collection[str],
 ) -> Iterator[Found]:
     days = Q()
     for first, last in spans:
         days |= Q(occurred_on__gte=first, occurred_on__lte=last)
+    columns = {UNIT: "owner_id", TYPE: "type_code", MONTH: "month"}
+    names = [columns[name] for name in (UNIT, TYPE, MONTH) if name in by]
+    # A maximum must forget what was taken back; sums net it by the counter-entry.
     peaks = [code for code in codes if metric_of(code).kind == Kind.MAX]
-    distinct = [code for code in codes if metric_of(code).kind == Kind.DISTINCT]
-    rows = scope.known(Entry.objects.filter(days, metric__in=codes, value__isnull=False))
-    # What has a subject key is counted by `subjects`; a maximum forgets what was taken back.
-    value = Case(
-        When(~Q(subject_key="") & Q(metric__in=distinct), then=Value(0)),
-        default="value",
-        output_field=BigIntegerField(),
+    sums = [code for code in codes if code not in peaks]
+    for asked, rule in ((sums, Q()), (peaks, _standing(scope.as_of))):
+        if not asked:
+            continue
+        rows = scope.known(Entry.objects.filter(days, rule, metric__in=asked, value__isnull=False))
+        for row in (
+            rows.order_by()
+            .values("metric", "source", *names)
+            .annotate(
+                total=Sum("value"),
+                largest=Max("value"),
+                count=Sum(_SIGN),
+                inexact=Sum(_APPROX * _SIGN),
+                not_over=Sum(_LOOSE * _SIGN),
+            )
+        ):
+            yield _found(row, row.get("owner_id", 0), row.get("month", _NO_DAY))
+
+
+def _found(row: dict[str, object], unit_id: object, month: object) -> Found:
+    metric = str(row["metric"])
+    is_peak = metric_of(metric).kind == Kind.MAX
+    value, count, inexact, loose = (
+        row[name] for name in ("largest" if is_peak else "total", "count", "inexact", "not_over")
     )
-    standing = ~Q(metric__in=peaks) | Q(reverses=None, counter=None)
-    rows = rows.filter(standing) if peaks else rows
-    grouped = rows.values_list("metric", "owner_id", "type_code", "source").annotate(
-        total=Sum(value),
-        largest=Max("value"),
-        count=Sum(_SIGN),
-        inexact=Sum(_APPROX * _SIGN),
-        loose=Sum(_LOOSE * _SIGN),
-        latest=Max("occurred_on"),
-    )
-    for metric, unit, type_code, source, total, largest, count, inexact, loose, latest in grouped:
-        shown = largest if metric in peaks else total
-        yield Found(
-            metric, Cell(unit, latest, type_code, source, shown, count, inexact, latest), loose
-        )
+    assert isinstance(value, int) and isinstance(count, int)
+    assert isinstance(inexact, int) and isinstance(loose, int)
+    assert isinstance(unit_id, int) and isinstance(month, date)
+    type_code, source = str(row.get("type_code", "")), str(row["source"])
+    return Found(metric, Cell(unit_id, month, type_code, source, value, count, inexact), loose)
 
 
 def _states(codes: Sequence[str], scope: Scope) -> Iterator[Found]:
@@ -146,44 +159,55 @@ def _states(codes: Sequence[str], scope: Scope) -> Iterator[Found]:
         return
     months, spans = calendar().split(scope.period)
     if months and not spans and scope.as_of is None:
-        yield from _rolled(scope.rollups(codes).filter(month__lte=months[-1].first))
+        yield from _rolled_states(scope.rollups(codes).filter(month__lte=months[-1].first))
         return
     rows = scope.known(
         Entry.objects.filter(
+            _standing(scope.as_of),
             metric__in=codes,
             value__isnull=False,
             occurred_on__lte=scope.period.last,
-            reverses=None,
         )
-    ).filter(_standing(scope.as_of))
+    )
     names = ("owner_id", "month", "type_code", "source", "value", "approx", "occurred_on")
     for metric, *rest, approx, day in rows.order_by("id").values_list("metric", *names):
         unit, month, type_code, source, value = rest
         yield Found(metric, Cell(unit, month, type_code, source, value, 1, int(approx), day))
 
 
+def _rolled_states(rows: QuerySet[Rollup]) -> Iterator[Found]:
+    names = ("month", "value", "entries", "approx", "latest_on", "loose")
+    for row in rows.values_list("metric", "unit_id", "type_code", "source", *names):
+        metric, unit, type_code, source, month, value, entries, approx, latest_on, loose = row
+        cell = Cell(unit, month, type_code, source, value, entries, approx, latest_on)
+        yield Found(metric, cell, loose)
+
+
 def _standing(as_of: datetime | None) -> Q:
+    """Entries that are neither counter-entries nor taken back (by that moment)."""
     if as_of is None:
-        return Q(counter=None)
-    return Q(counter=None) | Q(counter__recorded_at__gt=as_of)
+        return Q(reverses=None, counter=None)
+    return Q(reverses=None) & (Q(counter=None) | Q(counter__recorded_at__gt=as_of))
 
 
-def subjects(codes: Sequence[str], scope: Scope) -> QuerySet[Entry, tuple[str, int, str, str]]:
-    """(metric, owner, type, subject) of every subject that stands, for `distinct` metrics."""
+def subjects(codes: Sequence[str], scope: Scope) -> QuerySet[Entry, tuple[str, int, str, str, int]]:
+    """(metric, owner, type, subject, sum) of every subject that stands, for distinct metrics."""
     return (
         scope.entries(codes)
-        .exclude(subject_key="")
+        .filter(subject_key__isnull=False)
+        .order_by()
         .values_list("metric", "owner_id", "type_code", "subject_key")
         .annotate(standing=Sum("value"))
         .filter(standing__gt=0)
-        .values_list("metric", "owner_id", "type_code", "subject_key")
     )
 
 
-def count_subjects(code: str, scope: Scope) -> int:
-    """How many different subjects stand in the scope; counted by the database."""
-    rows = scope.entries([code]).exclude(subject_key="").values("subject_key")
-    return rows.annotate(standing=Coalesce(Sum("value"), 0)).filter(standing__gt=0).count()
+def count_subjects(code: str, scope: Scope) -> tuple[int, int]:
+    """How many different subjects stand in the scope, and the sum of their values."""
+    rows = scope.entries([code]).filter(subject_key__isnull=False).order_by()
+    standing = rows.values("subject_key").annotate(standing=Sum("value")).filter(standing__gt=0)
+    found = standing.aggregate(people=Count("*"), total=Sum("standing"))
+    return found["people"], found["total"] or 0
 
 
 def blanks(scope: Scope) -> dict[str, int]:

@@ -2,13 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet, Sum
 
 from fanzha.kit import Direction, Month, clock, local_date
-from fanzha.ledger.actions.cells import Found, Scope, cells, count_subjects, subjects
+from fanzha.ledger.actions.cells import (
+    MONTH,
+    TYPE,
+    UNIT,
+    Found,
+    Scope,
+    cells,
+    count_subjects,
+    subjects,
+)
 from fanzha.ledger.actions.recording import calendar
 from fanzha.ledger.dictionary import Kind, Metric, base_codes, metric_of
 from fanzha.ledger.figures import Figure, add_up, divide, latest_cells
@@ -81,7 +90,7 @@ def series(
     if not plain or not months:
         return [figures([metric], unit, span, tree=tree)[definition.code] for span in spans]
     whole = calendar().between(calendar().first_day(min(months)), calendar().last_day(max(months)))
-    found = cells([definition.code], _scope(unit, whole, tree))
+    found = cells([definition.code], _scope(unit, whole, tree), by=[MONTH])
     by_month: dict[date, list[Found]] = defaultdict(list)
     for item in found:
         by_month[item.cell.month].append(item)
@@ -104,7 +113,9 @@ def by_unit(
     """The figures of several units side by side, each with everything below it."""
     span = _period(period)
     codes = base_codes(metrics)
-    below = {_id(unit): subtree(_id(unit), tree) for unit in units}
+    grown = trees()
+    pick = {"area": grown.area, "line": grown.line, "whole": grown.whole}[tree]
+    below = {_id(unit): pick(_id(unit)) for unit in units}
     scope = Scope(frozenset().union(*below.values()), span, as_of=as_of)
     rows = _by_owner(codes, scope)
     people = _subjects_by_owner(codes, scope)
@@ -141,11 +152,11 @@ def by_type(
     codes = base_codes(metrics)
     scope = _scope(unit, span, tree, as_of=as_of)
     rows: dict[tuple[str, str], list[Found]] = defaultdict(list)
-    for item in cells(codes, scope):
+    for item in cells(codes, scope, by=[TYPE]):
         rows[item.cell.type_code[:FIRST_LEVEL], item.metric].append(item)
-    people: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for code, _owner, type_code, subject in _subject_rows(codes, scope):
-        people[type_code[:FIRST_LEVEL], code].add(subject)
+    people: dict[tuple[str, str], People] = defaultdict(People)
+    for code, _owner, type_code, subject, total in _subject_rows(codes, scope):
+        people[type_code[:FIRST_LEVEL], code].add(subject, total)
     since = _fed_since(codes)
     blank = Figure(metric_of(codes[0]), _id(unit), span, None, tree=tree, as_of=as_of)
     types = sorted({type_code for type_code, _code in [*rows, *people] if type_code})
@@ -154,7 +165,7 @@ def by_type(
             code: _base_figure(
                 rows[type_code, code],
                 replace(blank, metric=metric_of(code), type_code=type_code),
-                len(people[type_code, code]),
+                people[type_code, code].counted,
                 since,
             )
             for code in codes
@@ -189,7 +200,7 @@ def recorders(
 ) -> set[int]:
     """The ids of units that recorded any of these metrics in the period."""
     scope = Scope(None, _period(period), as_of=as_of)
-    found = cells([metric_of(name).code for name in metrics], scope)
+    found = cells([metric_of(name).code for name in metrics], scope, by=[UNIT])
     return {item.cell.unit_id for item in found if item.cell.entries > 0}
 
 
@@ -233,12 +244,12 @@ def _base_figures(codes: Sequence[str], scope: Scope, blank: Figure) -> dict[str
 
 
 def _base_figure(
-    rows: Sequence[Found], blank: Figure, people: int | None, since: Mapping[str, date]
+    rows: Sequence[Found], blank: Figure, people: tuple[int, int] | None, since: Mapping[str, date]
 ) -> Figure:
     metric = blank.metric
     value = add_up(metric, [item.cell for item in rows])
-    if metric.kind == Kind.DISTINCT and people is not None and (value is not None or people):
-        value = (value or 0) + people
+    if metric.kind == Kind.DISTINCT and value is not None and people is not None:
+        value += people[0] - people[1]
     if value is None and _knows_zero(metric, blank, since):
         value = 0
     chosen = _counted(metric, rows)
@@ -312,26 +323,46 @@ def _shared(metric: Metric, scope: Scope) -> int:
 
 def _by_owner(codes: Sequence[str], scope: Scope) -> dict[tuple[str, int], list[Found]]:
     rows: dict[tuple[str, int], list[Found]] = defaultdict(list)
-    for item in cells(codes, scope):
+    for item in cells(codes, scope, by=[UNIT]):
         rows[item.metric, item.cell.unit_id].append(item)
     return rows
 
 
-def _subject_rows(codes: Sequence[str], scope: Scope) -> Iterable[tuple[str, int, str, str]]:
+def _subject_rows(codes: Sequence[str], scope: Scope) -> Iterable[tuple[str, int, str, str, int]]:
     distinct = [code for code in codes if metric_of(code).kind == Kind.DISTINCT]
     return subjects(distinct, scope) if distinct else ()
 
 
-def _subjects_by_owner(codes: Sequence[str], scope: Scope) -> dict[tuple[str, int], set[str]]:
-    people: dict[tuple[str, int], set[str]] = defaultdict(set)
-    for code, owner, _type, subject in _subject_rows(codes, scope):
-        people[code, owner].add(subject)
+@dataclass
+class People:
+    """Different subjects, and the sum of their values, which is not what distinct metrics count."""
+
+    keys: set[str] = field(default_factory=set)
+    total: int = 0
+
+    def add(self, subject: str, total: int) -> None:
+        """Take one more subject in; the same again only adds to the sum."""
+        self.keys.add(subject)
+        self.total += total
+
+    @property
+    def counted(self) -> tuple[int, int]:
+        """How many subjects, and the sum of their values."""
+        return len(self.keys), self.total
+
+
+def _subjects_by_owner(codes: Sequence[str], scope: Scope) -> dict[tuple[str, int], People]:
+    people: dict[tuple[str, int], People] = defaultdict(People)
+    for code, owner, _type, subject, total in _subject_rows(codes, scope):
+        people[code, owner].add(subject, total)
     return people
 
 
 def _union(
-    people: Mapping[tuple[str, int], set[str]], code: str, owners: Collection[int]
-) -> int | None:
+    people: Mapping[tuple[str, int], People], code: str, owners: Collection[int]
+) -> tuple[int, int] | None:
+    """The different subjects of several owners, and the sum of their values."""
     if metric_of(code).kind != Kind.DISTINCT:
         return None
-    return len(set().union(*(people.get((code, owner), set()) for owner in owners)))
+    found = [people[code, owner] for owner in owners if (code, owner) in people]
+    return len(set().union(*(one.keys for one in found))), sum(one.total for one in found)

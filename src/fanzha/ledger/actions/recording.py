@@ -166,10 +166,10 @@ def _entry(fact: Fact, days: Calendar, secret: bytes, by: Person | None, now: da
     )
 
 
-def _pseudonym(secret: bytes, subject: str) -> str:
+def _pseudonym(secret: bytes, subject: str) -> str | None:
     """The keyed digest of a subject; the chain key outlives key rotation, so people stay equal."""
     if not subject:
-        return ""
+        return None
     return hmac.digest(secret, b"ledger subject\0" + subject.encode(), "sha256").hex()[:32]
 
 

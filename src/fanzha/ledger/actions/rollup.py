@@ -67,8 +67,6 @@ class Change:
             return value if entry.occurred_on >= self.latest_on else self.value
         if kind == Kind.MAX:
             return max(value, self.value) if self.entries else value
-        if kind == Kind.DISTINCT and entry.subject_key:
-            return self.value
         return self.value + value
 
 

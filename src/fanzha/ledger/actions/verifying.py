@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import BigIntegerField, Case, Count, F, IntegerField, Q, Sum, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, Sum, When
 
 from fanzha.ledger.actions import rollup
 from fanzha.ledger.actions.recording import calendar
@@ -61,15 +61,11 @@ def _expected() -> dict[Key, tuple[int, int]]:
     """Value and count of each cell from the entries alone."""
     valued = Entry.objects.filter(value__isnull=False)
     states = _kinds(Kind.LAST, Kind.MAX)
-    distinct = _kinds(Kind.DISTINCT)
     sign = Case(When(reverses=None, then=1), default=-1, output_field=IntegerField())
-    value = Case(
-        When(~Q(subject_key="") & Q(metric__in=distinct), then=Value(0)),
-        default=F("value"),
-        output_field=BigIntegerField(),
-    )
     sums = valued.exclude(metric__in=states).order_by().values_list(*_CELL)
-    found = {row[:5]: (row[5], row[6]) for row in sums.annotate(total=Sum(value), count=Sum(sign))}
+    found = {
+        row[:5]: (row[5], row[6]) for row in sums.annotate(total=Sum("value"), count=Sum(sign))
+    }
     standing = valued.filter(metric__in=states, reverses=None, counter=None).order_by("id")
     for key, change in rollup.changes(standing.iterator()).items():
         found[key] = (change.value, change.entries)
