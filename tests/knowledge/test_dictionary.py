@@ -35,7 +35,7 @@ def entry(kind: str = "type", code: str = "T01") -> KnowledgeEntry:
 
 
 def with_sign(row: KnowledgeEntry, sign: str = "新迹象") -> dict[str, object]:
-    return row.body | {"signs": [*row.body["signs"], sign]}
+    return dict(row.body) | {"signs": [*row.body["signs"], sign]}
 
 
 def test_loading_puts_the_shipped_files_in_force(cast: Cast) -> None:

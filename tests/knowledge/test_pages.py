@@ -168,7 +168,7 @@ def test_an_export_holds_what_the_list_shows(cast: Cast, login: Login) -> None:
 
 
 def test_the_page_of_an_indicator_tells_its_story(cast: Cast, login: Login) -> None:
-    row = make_confirmed(cast.feng, ref="intake:report:1")
+    row = make_confirmed(cast.feng, ref="elsewhere:thing:1")
     make_appeal(cast.lin, row)
 
     page = text(login(cast.chen), "indicator", row.pk)

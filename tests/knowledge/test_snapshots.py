@@ -73,8 +73,8 @@ def test_a_lost_snapshot_is_an_error_and_not_silently_replaced(tmp_path: Path) -
 
 def test_the_library_loads_without_django_in_a_third_of_a_second() -> None:
     code = (
-        "import sys, time; t = time.perf_counter(); import fanzha.knowledge as k; k.taxonomy();"
-        "assert 'django' not in sys.modules; print(time.perf_counter() - t)"
+        "import sys, time; t = time.process_time(); import fanzha.knowledge as k; k.taxonomy();"
+        "assert 'django' not in sys.modules; print(time.process_time() - t)"
     )
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

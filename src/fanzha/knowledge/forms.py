@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from fanzha.knowledge.identifiers import IndicatorKind, kind_name
 from fanzha.knowledge.library import Taxonomy
 from fanzha.knowledge.models import Appeal
-from fanzha.knowledge.reading import KINDS, required, shape
+from fanzha.knowledge.reading import required, shape
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Choices = list[tuple[str, str]]
 
@@ -107,7 +109,7 @@ class DecisionForm(forms.Form):
     )
 
 
-LABELS: Mapping[str, str | Promise] = {
+LABELS: Mapping[str, "StrOrPromise"] = {
     "code": _("Code"),
     "valid_from": _("In force from"),
     "valid_to": _("In force until"),
@@ -159,7 +161,7 @@ LABELS: Mapping[str, str | Promise] = {
     "digits": _("Number of digits"),
     "pages": _("Anybody can publish below it"),
 }
-KIND_NAMES: Mapping[str, str | Promise] = {
+KIND_NAMES: Mapping[str, "StrOrPromise"] = {
     "type": _("Scam types"),
     "sub_type": _("Sub-types"),
     "phase": _("Phases"),
@@ -169,7 +171,7 @@ KIND_NAMES: Mapping[str, str | Promise] = {
     "payee": _("Payee side"),
     "slogan": _("Slogans"),
     "script": _("Question scripts"),
-    "item": _("Questions"),
+    "item": _("Single questions"),
     "advice": _("Advice"),
     "case": _("Typical cases"),
     "name": _("Names of other lists"),
@@ -187,12 +189,21 @@ class EntryForm(forms.Form):
     def __init__(self, kind: str, *args: Any, existing: bool, **more: Any) -> None:
         super().__init__(*args, **more)
         self.kind = kind
-        entry = KINDS[kind].entry
         reason = self.fields.pop("reason")
-        for name, wanted in shape(entry).items():
-            self.fields[name] = _field(name, wanted, name in required(entry))
+        for name, wanted in shape(kind).items():
+            self.fields[name] = _field(name, wanted, name in required(kind))
+        for name in ("valid_from", "valid_to"):
+            self.fields[name] = self.fields.pop(name)
         self.fields["reason"] = reason
+        for name, text in self.initial.items():
+            self._fit(name, str(text).count("\n"))
         self.fields["code"].widget.attrs["readonly"] = existing
+
+    def _fit(self, name: str, breaks: int) -> None:
+        """A box just high enough for its lines and one more."""
+        widget = self.fields[name].widget
+        if isinstance(widget, forms.Textarea):
+            widget.attrs["rows"] = min(14, max(2, breaks + 2))
 
     @classmethod
     def initial_of(cls, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -202,7 +213,7 @@ class EntryForm(forms.Form):
 
     def body(self) -> dict[str, Any]:
         """The JSON form of what was typed; fields left empty are left out."""
-        wanted = shape(KINDS[self.kind].entry)
+        wanted = shape(self.kind)
         found = {name: _plain(self.cleaned_data[name], wanted[name]) for name in wanted}
         return {name: value for name, value in found.items() if value not in ("", None, [])}
 

@@ -34,6 +34,7 @@ class IndicatorKind(StrEnum):
 
 
 _ABROAD = re.compile(r"^(?:\+|00)(?!86)")
+_HOME = re.compile(r"^(?:\+|00)86[- ]?")
 _HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9_](?:[a-z0-9_\-]{0,61}[a-z0-9])?\.)+[a-z0-9\-]{2,63}")
 _EMAIL = re.compile(r"[a-z0-9._%+\-]{1,64}@([^@]+)")
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.\-]*://", re.IGNORECASE)
@@ -48,13 +49,11 @@ def _phone(text: str) -> str:
     if found:
         return found
     abroad = _ABROAD.match(text)
-    digits = _digits(text[abroad.end() :] if abroad else re.sub(r"^(?:\+|00)86[- ]?", "", text))
-    return digits
+    return _digits(text[abroad.end() :] if abroad else _HOME.sub("", text))
 
 
 def _landline(text: str) -> str:
-    national = re.sub(r"^(?:\+|00)86[- ]?0?", "0", text)
-    return _digits(national)
+    return _digits(re.sub(r"^(?:\+|00)86[- ]?0?", "0", text))
 
 
 def _lower(text: str) -> str:

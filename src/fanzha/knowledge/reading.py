@@ -3,7 +3,7 @@
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from functools import lru_cache
@@ -49,42 +49,44 @@ Entries = Mapping[str, tuple[Entry, ...]]
 
 
 @lru_cache(maxsize=32)
-def shape(entry: type[Entry]) -> Mapping[str, Any]:
-    """The field types of an entry class, by name."""
+def shape(kind: str) -> Mapping[str, Any]:
+    """The field types of a kind, by name."""
+    entry = KINDS[kind].entry
     hints = get_type_hints(entry)
     return {field.name: hints[field.name] for field in fields(entry)}
 
 
 @lru_cache(maxsize=32)
-def required(entry: type[Entry]) -> frozenset[str]:
-    """The fields that every entry of the class must have."""
-    return frozenset(field.name for field in fields(entry) if field.default is MISSING)
+def required(kind: str) -> frozenset[str]:
+    """The fields that every entry of a kind must have."""
+    return frozenset(field.name for field in fields(KINDS[kind].entry) if field.default is MISSING)
 
 
 def build(kind: str, table: Mapping[str, Any], where: str) -> Entry:
     """One entry from a table; raises Invalid naming the file, the entry and what is wrong."""
     spec = KINDS[kind]
     label = f"{where}: {kind} “{str(table.get('code', '?'))[:60]}”"
-    unknown = table.keys() - shape(spec.entry).keys()
-    missing = required(spec.entry) - table.keys()
+    unknown = table.keys() - shape(kind).keys()
+    missing = required(kind) - table.keys()
     if unknown:
         text = _("{entry} has the unknown field “{field}”: remove or rename it.")
         raise Invalid(text.format(entry=label, field=min(unknown)))
     if missing:
         raise Invalid(_("{entry} lacks “{field}”: add it.").format(entry=label, field=min(missing)))
-    values = {name: _value(shape(spec.entry)[name], table[name], label, name) for name in table}
-    empty = [name for name in required(spec.entry) if values[name] == ()]
+    values = {name: _value(shape(kind)[name], table[name], label, name) for name in table}
+    empty = [name for name in required(kind) if values[name] == ()]
     if empty:
         raise Invalid(_("{entry}: “{field}” is empty.").format(entry=label, field=min(empty)))
     if not re.fullmatch(spec.code, str(values["code"])):
         text = _("{entry}: a code of this kind looks like {pattern}.")
         raise Invalid(text.format(entry=label, pattern=spec.code))
-    return spec.entry(**values)
+    make: Callable[..., Entry] = spec.entry
+    return make(**values)
 
 
 def _value(wanted: Any, given: Any, label: str, name: str) -> Value | None:
-    fits = {
-        str: lambda: isinstance(given, str) and (given.strip() or name in _MAY_BE_EMPTY),
+    fits: dict[Any, Callable[[], bool]] = {
+        str: lambda: isinstance(given, str) and bool(given.strip() or name in _MAY_BE_EMPTY),
         bool: lambda: isinstance(given, bool),
         int: lambda: isinstance(given, int) and not isinstance(given, bool) and given >= 0,
         date: lambda: type(given) is date,
@@ -156,7 +158,7 @@ def to_table(entry: Entry) -> dict[str, Value]:
 
 def from_json(kind: str, body: Mapping[str, Any], where: str) -> Entry:
     """An entry from the JSON form, in which days are text."""
-    wanted = shape(KINDS[kind].entry)
+    wanted = shape(kind)
     return build(kind, {k: _day(wanted.get(k), v) for k, v in body.items()}, where)
 
 

@@ -52,8 +52,8 @@ def load_entries() -> LoadReport:
                     _refresh(row, entry, report, now)
         _insert(fresh, now)
         if report.created or report.updated:
-            facts = {"created": len(report.created), "updated": len(report.updated)}
-            audit(None, "knowledge.loaded", **facts)
+            counts = len(report.created), len(report.updated)
+            audit(None, "knowledge.loaded", created=counts[0], updated=counts[1])
     gone = (row for key, row in rows.items() if row.shipped and key not in shipped_keys)
     report.not_shipped = [str(row) for row in gone]
     return report

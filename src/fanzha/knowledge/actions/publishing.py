@@ -44,12 +44,12 @@ def unpublished() -> bool:
     return database_library().sha != _published()
 
 
-def changed_entries() -> list[str]:
-    """The entries, as `kind code`, that differ from what is in force."""
+def changed_entries() -> list[tuple[str, str]]:
+    """The entries, as kind and code, that differ from what is in force."""
     edited, live = database_entries(), current_library().entries
     if not any(edited.values()):
         return []  # nothing was loaded yet: the shipped files are in force
-    return [f"{kind} {code}" for kind in edited for code in _differing(live[kind], edited[kind])]
+    return [(kind, code) for kind in edited for code in _differing(live[kind], edited[kind])]
 
 
 def _differing(old: Iterable[Entry], new: Iterable[Entry]) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -175,7 +176,7 @@ def confirm_indicator(
         raise Invalid(_("There is no scam type “%(code)s”.") % {"code": type_code[:10]})
     kind = IndicatorKind(indicator.kind)
     stop_list().refuse(kind, indicator.value)
-    changes = {
+    changes: dict[str, Any] = {
         "expires_on": expires_on or expiry(kind, local_date(clock.now())),
         "confidence": indicator.confidence if confidence is None else confidence,
         "type_code": indicator.type_code if type_code is None else type_code,
@@ -254,7 +255,7 @@ def _move(
     by: Person | None,
     reason: str,
     because: str = "",
-    **changes: object,
+    **changes: Any,
 ) -> None:
     before = indicator.state
     if before not in allowed:

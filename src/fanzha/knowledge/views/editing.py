@@ -51,7 +51,7 @@ def entries(request: HttpRequest) -> HttpResponse:
         "kind": kind,
         "kinds": [(code, KIND_NAMES[code]) for code in KINDS],
         "rows": [(row, in_conflict(row)) for row in rows],
-        "waiting": changed_entries(),
+        "waiting": [f"{KIND_NAMES[kind]} {code}" for kind, code in changed_entries()],
         "published": last_publication(),
     }
     return show(request, "entries", "edit", context)
