@@ -15,6 +15,7 @@ from fanzha.detection.text.normalise import Folded, normalise
 
 UNKNOWN = "T99"
 _REPEAT, _REPEAT_CAP = 0.12, 1.4  # each further phrase of a concept adds a little
+_ENOUGH = 1.2  # log-odds of phrases below which a text is (partly) taken as silent
 _REASONS = 8
 _SPANS_PER_CONCEPT = 3
 _SECONDARY_SHARE, _SECONDARY_LEAST = 0.55, 2.5
@@ -109,8 +110,8 @@ def _sum(found: Found, cues: Cues) -> _Sums:
         concept = cues.concepts[index]
         by = min(1 + _REPEAT * (len(spans) - 1), _REPEAT_CAP)
         sums.add(concept.fraud, concept.types, concept.subs, by)
-    if not any(cues.concepts[index].fraud > 0 for index in found):
-        sums.fraud += cues.silent
+    positive = sum(max(cues.concepts[index].fraud, 0.0) for index in found)
+    sums.fraud += cues.silent * max(0.0, 1 - positive / _ENOUGH)
     for index in found:
         for pair in cues.pairs.get(index, ()):
             if pair.second in found:
