@@ -62,7 +62,7 @@ class OutcomeForm(forms.Form):
     avoided = AmountField(
         label=_("Loss avoided, in yuan"),
         required=False,
-        help_text=_("Only what was about to be paid: 35000, 3万5, 三万五千"),
+        help_text=_("Only what was about to be paid, for example 35000"),
         widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"}),
     )
     basis = forms.ChoiceField(

@@ -7,6 +7,7 @@ from fanzha.warning.deadlines import Clock
 from fanzha.warning.flags import Flag, Reason, sentence
 from fanzha.warning.outcomes import AttemptKind, Basis, Outcome, Result
 from fanzha.warning.states import State
+from fanzha.warning.tiers import Colour, Shape
 
 
 def state_name(state: str) -> str:
@@ -174,7 +175,7 @@ def group_name(group: str) -> str:
 
 def step_name(old: str, new: str, note: str) -> str:
     """One line of the history."""
-    head, _colon, rest = note.partition(":")
+    head, _colon, _rest = note.partition(":")
     if head == "tier":
         return _("Tier raised")
     if old == new:
@@ -196,7 +197,7 @@ def field_name(field: Field) -> str:
         Field.WARNING_NO: _("Warning number"),
         Field.PUSHED_AT: _("Time pushed"),
         Field.TIER: _("Tier"),
-        Field.NAME: _("Name"),
+        Field.NAME: _("Full name"),
         Field.ID_CARD: _("Id number"),
         Field.PHONE: _("Phone"),
         Field.ADDRESS: _("Address"),
@@ -205,7 +206,7 @@ def field_name(field: Field) -> str:
         Field.SCAM_TYPE: _("Scam type"),
         Field.RELATED: _("Swindler's numbers, sites, apps"),
         Field.CALLS: _("Calls and their length"),
-        Field.AMOUNT: _("Amount at risk"),
+        Field.AMOUNT: _("Amount suspected"),
         Field.SOURCE: _("Pushed by"),
         Field.FEEDBACK_BY: _("Feedback wanted by"),
         Field.REASON: _("Why it was pushed"),
@@ -236,3 +237,26 @@ def field_name(field: Field) -> str:
         Field.AVOIDED: _("Feedback: loss avoided"),
         Field.LOSS: _("Feedback: loss"),
     }[field]
+
+
+def colour_name(colour: str) -> str:
+    """A colour of a badge."""
+    return {
+        Colour.RED: _("red"),
+        Colour.ORANGE: _("orange"),
+        Colour.YELLOW: _("yellow"),
+        Colour.BLUE: _("blue"),
+        Colour.GREEN: _("green"),
+        Colour.GREY: _("grey"),
+    }[Colour(colour)]
+
+
+def shape_name(shape: str) -> str:
+    """A shape of a badge."""
+    return {
+        Shape.OCTAGON: _("octagon"),
+        Shape.TRIANGLE: _("triangle"),
+        Shape.DIAMOND: _("diamond"),
+        Shape.CIRCLE: _("circle"),
+        Shape.SQUARE: _("square"),
+    }[Shape(shape)]

@@ -105,7 +105,7 @@ def funnel(person: Person, now: datetime) -> list[tuple[str, int]]:
         dissuaded=Count("pk", filter=Q(outcome__in=list(SUCCEEDED))),
     )
     return [
-        (_("Dispatched"), counts["pushed"]),
+        (_("Pushed"), counts["pushed"]),
         (_("Signed"), counts["signed"]),
         (_("Contacted"), counts["contacted"]),
         (_("Met"), counts["met"]),

@@ -25,7 +25,7 @@ LIST = List(
     columns=(
         Column("due_at", gettext_lazy("Due"), kind="clock", sort=("due_at",), phone="side"),
         Column("warning__tier_badge", gettext_lazy("Tier"), kind="tier"),
-        Column("warning__masked_name", gettext_lazy("Name"), phone="title"),
+        Column("warning__masked_name", gettext_lazy("Full name"), phone="title"),
         Column("warning__scam_words", gettext_lazy("Scam type")),
         Column("warning__outcome_words", gettext_lazy("Outcome")),
         Column("number", gettext_lazy("Which follow-up"), kind="number"),

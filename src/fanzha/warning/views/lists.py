@@ -13,13 +13,16 @@ from django.views.decorators.http import require_POST
 
 from fanzha.kit import Invalid, NotFound
 from fanzha.kit import now as current
+from fanzha.kit.actions import write
 from fanzha.organisations import Aspect, UnitKind
 from fanzha.organisations.actions import (
+    Person,
     Unit,
     aspects,
     current_person,
     exporting,
     need,
+    once,
     own_views,
     page,
     reach,
@@ -34,7 +37,7 @@ from fanzha.warning.models import Assist, Warning
 from fanzha.warning.outcomes import Outcome
 from fanzha.warning.states import UNSIGNED, State
 from fanzha.warning.views.shown import LIGHT, card, cards, history
-from fanzha.web import Column, Filter
+from fanzha.web import BulkAction, Column, Filter
 from fanzha.web.actions import List
 
 ACTORS = (UnitKind.STATION, UnitKind.CENTRE)
@@ -64,9 +67,9 @@ def _unfinished(rows: QuerySet[Warning], value: str) -> QuerySet[Warning]:
 LIST = List(
     name="warnings",
     columns=(
-        Column("pk", gettext_lazy("No."), kind="number", sort=("pk",), phone="hide"),
+        Column("pk", "#", kind="number", sort=("pk",), phone="hide"),
         Column("tier_badge", gettext_lazy("Tier"), kind="tier"),
-        Column("masked_name", gettext_lazy("Name"), phone="title", note="masked_phone"),
+        Column("masked_name", gettext_lazy("Full name"), phone="title", note="masked_phone"),
         Column("state_words", gettext_lazy("State"), template="warning/cells/state.html"),
         Column("next_due_at", gettext_lazy("Next deadline"), template="warning/cells/clock.html"),
         Column("scam_words", gettext_lazy("Scam type")),
@@ -83,7 +86,7 @@ LIST = List(
         Filter("open", gettext_lazy("Only open"), kind="flag", apply=_unfinished),
         Filter("overdue", gettext_lazy("Overdue"), kind="flag"),
         Filter("outcome", gettext_lazy("Outcome"), choices=_outcomes),
-        Filter("received", gettext_lazy("Received"), kind="days", lookup="received_at"),
+        Filter("received", gettext_lazy("Time received"), kind="days", lookup="received_at"),
     ),
     row_url=lambda row: reverse("warning:detail", args=[row.pk]),
 )
@@ -104,9 +107,15 @@ def warnings(request: HttpRequest) -> HttpResponse:
         export=exporting("warnings"),
         choices={"unit": choices},
         empty=_("Import a pushed list to begin."),
-        context={"may_dispatch": person.can("warning.dispatch"), "units": units},
+        bulk=_bulk(person),
         **own_views(request, LIST.name),
     )
+
+
+def _bulk(person: Person) -> list[BulkAction]:
+    if not person.can("warning.dispatch"):
+        return []
+    return [BulkAction(_("Dispatch"), reverse("warning:dispatch"), tone="primary")]
 
 
 @require_POST
@@ -128,19 +137,26 @@ def find(request: HttpRequest) -> HttpResponse:
 @require_POST
 @page("warning.dispatch")
 def bulk_dispatch(request: HttpRequest) -> HttpResponse:
-    """Send the chosen warnings to a unit."""
+    """Ask for the unit, then send the chosen warnings to it."""
     person = current_person(request)
     pks = [int(pk) for pk in request.POST.getlist("ids") if pk.isdecimal()]
-    unit = Unit.objects.filter(pk=request.POST.get("unit") or 0, pk__in=reach(person)).first()
-    if unit is None or not pks:
-        raise Invalid(_("Choose the warnings and the unit that is to act."))
+    units = Unit.objects.filter(pk__in=reach(person), kind__in=ACTORS).order_by("code")
+    if not pks:
+        raise Invalid(_("Choose the warnings first."))
+    if "unit" not in request.POST:
+        return render(request, "warning/dispatch.html", {"pks": pks, "units": units})
+    unit = units.filter(pk=request.POST["unit"] if request.POST["unit"].isdecimal() else 0).first()
+    if unit is None:
+        raise Invalid(_("Choose the unit that is to act."))
+    with write():
+        once(person, request.POST.get("once", ""))
     went = dispatch(pks, unit, person, current())
     if len(went) < len(pks):
         text = _("{n} of {all} sent; the others are signed or finished already.")
     else:
         text = _("{n} sent to {unit}.")
     messages.success(request, text.format(n=len(went), all=len(pks), unit=unit.short_name))
-    return redirect(request.POST.get("back") or "warning:list")
+    return redirect("warning:detail", pks[0]) if len(pks) == 1 else redirect("warning:list")
 
 
 @page("warning.view")

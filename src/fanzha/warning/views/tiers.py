@@ -11,6 +11,7 @@ from fanzha.kit import Invalid
 from fanzha.kit import now as current
 from fanzha.kit.actions import write
 from fanzha.organisations.actions import current_person, once, page
+from fanzha.warning import wording
 from fanzha.warning.actions import save_tiers, tiers
 from fanzha.warning.models import Warning
 from fanzha.warning.models.tiers import TierTable
@@ -47,8 +48,8 @@ def _page(data: dict[str, Any], error: str) -> dict[str, Any]:
         "rows": [*data["tier"], *[{}] * (LEVELS - len(data["tier"]))],
         "default": data.get("default", ""),
         "error": error,
-        "colours": [colour.value for colour in Colour],
-        "shapes": [shape.value for shape in Shape],
+        "colours": [(colour.value, wording.colour_name(colour)) for colour in Colour],
+        "shapes": [(shape.value, wording.shape_name(shape)) for shape in Shape],
         "methods": [(Method.VISIT, _("face to face")), (Method.PHONE, _("by phone"))],
         "visits": [
             (VisitWhen.ALWAYS, _("always, beside the call")),
