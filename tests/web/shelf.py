@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import ClassVar
 
 import pytest
 from django.db import connection, models
@@ -17,6 +18,8 @@ class Book(models.Model):
     shelf = models.IntegerField()
     due_at = models.DateTimeField(null=True)
     price_fen = models.BigIntegerField(default=0)
+
+    objects: ClassVar[models.Manager["Book"]] = models.Manager()
 
     class Meta:
         app_label = "shelf"

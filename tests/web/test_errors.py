@@ -30,6 +30,11 @@ def middleware() -> ErrorMiddleware:
     return ErrorMiddleware(lambda request: HttpResponse())
 
 
+def answered(request: HttpRequest) -> HttpResponse:
+    middleware().process_request(request)
+    return middleware().process_response(request, HttpResponse())
+
+
 def failing(error: Exception, path: str = "/x/", **headers: str) -> HttpResponse | None:
     request = RequestFactory().get(path, headers=headers)
     middleware().process_request(request)
@@ -108,8 +113,7 @@ def test_every_status_has_words(status: int, family: int) -> None:
 
 
 def test_answers_carry_an_id_and_security_headers() -> None:
-    request = RequestFactory().get("/x/")
-    first, second = middleware()(request), middleware()(RequestFactory().get("/x/"))
+    first, second = (answered(RequestFactory().get("/x/")) for _ in range(2))
 
     assert first["X-Request-ID"] != second["X-Request-ID"]
     assert first["X-Content-Type-Options"] == "nosniff"

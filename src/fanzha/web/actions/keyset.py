@@ -4,29 +4,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Expression, F, Field, Func, Model, QuerySet, Value
+from django.db.models import BooleanField, F, Field, Func, Model, QuerySet, Value
 
 from fanzha.kit import Invalid
 from fanzha.web.lists import Cursor, steps
 
 
-class RowBeyond(Func):
+def row_beyond(columns: Sequence[F], values: Sequence[Value], operator: str) -> Func:
     """`(a, b) > (x, y)`: one comparison of rows, which both databases answer from one index."""
-
-    output_field = BooleanField()
-
-    def __init__(self, columns: Sequence[F], values: Sequence[Value], operator: str) -> None:
-        super().__init__(*columns, *values)
-        self.operator = operator
-
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        """Both sides in brackets."""
-        pairs = [compiler.compile(each) for each in self.source_expressions]
-        half = len(pairs) // 2
-        left = ", ".join(sql for sql, _ in pairs[:half])
-        right = ", ".join(sql for sql, _ in pairs[half:])
-        params = [value for _, values in pairs for value in values]
-        return f"({left}) {self.operator} ({right})", params
+    sides = (
+        Func(*side, template="(%(expressions)s)", output_field=Field())
+        for side in (columns, values)
+    )
+    joiner = f" {operator} "
+    return Func(*sides, template="%(expressions)s", arg_joiner=joiner, output_field=BooleanField())
 
 
 @dataclass(frozen=True)
@@ -90,13 +81,13 @@ def _may_be_null(model: type[Model], path: str) -> bool:
     return any(isinstance(f := _field(model, end), Field) and f.null for end in ends)
 
 
-def _beyond(order: Order, names: Sequence[str], key: Sequence[Any], backward: bool) -> Expression:
+def _beyond(order: Order, names: Sequence[str], key: Sequence[Any], backward: bool) -> Func:
     values = [
         Value(value, output_field=_field(order.model, name))
         for name, value in zip(names, key, strict=True)
     ]
     operator = "<" if order.descending != backward else ">"
-    return RowBeyond([F(name) for name in names], values, operator)
+    return row_beyond([F(name) for name in names], values, operator)
 
 
 def _stretches(

@@ -21,9 +21,17 @@ SHAPES = ("octagon", "triangle", "diamond", "circle", "square")
 class Tier(Protocol):
     """What a tier badge needs: a word, one of TIER_COLOURS, one of SHAPES."""
 
-    name: str
-    colour: str
-    shape: str
+    @property
+    def name(self) -> str:
+        """The word."""
+
+    @property
+    def colour(self) -> str:
+        """The colour's name."""
+
+    @property
+    def shape(self) -> str:
+        """The shape's name."""
 
 
 @register.simple_tag
@@ -147,9 +155,17 @@ def confirm(
 class Span(Protocol):
     """A marked stretch of a text: `text[start:end]` is of `kind`."""
 
-    start: int
-    end: int
-    kind: str
+    @property
+    def start(self) -> int:
+        """Offset of the first character."""
+
+    @property
+    def end(self) -> int:
+        """Offset behind the last character."""
+
+    @property
+    def kind(self) -> str:
+        """What it is; see `kind_label`."""
 
 
 def pieces(text: str, spans: Iterable[Span]) -> list[tuple[str, str]]:

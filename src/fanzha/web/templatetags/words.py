@@ -18,22 +18,27 @@ from fanzha.web.timing import Clock, clock
 NOTHING = "—"
 
 
+def unknown(value: object) -> bool:
+    """Nothing known: None, or the empty text that templates give for a step through None."""
+    return value is None or value == ""
+
+
 @register.filter
-def yuan(fen: int | None) -> str:
+def yuan(fen: int | str | None) -> str:
     """`¥1,234.56`; a dash where nothing is known."""
-    return NOTHING if fen in (None, "") else in_yuan(int(fen or 0))
+    return NOTHING if unknown(fen) else in_yuan(int(fen or 0))
 
 
 @register.filter
-def wan(fen: int | None, places: int = 1) -> str:
+def wan(fen: int | str | None, places: int = 1) -> str:
     """The amount in 万元 without the word, for reports; a dash where nothing is known."""
-    return NOTHING if fen in (None, "") else in_wan(int(fen or 0), places)
+    return NOTHING if unknown(fen) else in_wan(int(fen or 0), places)
 
 
 @register.filter
 def localtime(moment: datetime | None) -> SafeString | str:
     """`2026-11-22 14:05` in Asia/Shanghai, as a `<time>` element."""
-    if moment is None:
+    if not moment:
         return NOTHING
     text = local(moment).strftime("%Y-%m-%d %H:%M")
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(), text)
@@ -42,7 +47,7 @@ def localtime(moment: datetime | None) -> SafeString | str:
 @register.filter
 def localday(day: date | datetime | None) -> str:
     """`2026-11-22` in Asia/Shanghai."""
-    if day is None:
+    if not day:
         return NOTHING
     return (local(day) if isinstance(day, datetime) else day).strftime("%Y-%m-%d")
 
@@ -50,19 +55,19 @@ def localday(day: date | datetime | None) -> str:
 @register.filter
 def known(value: Any) -> Any:
     """The value, or a dash where it is not known; 0 stays 0."""
-    return NOTHING if value is None or value == "" else value
+    return NOTHING if unknown(value) else value
 
 
 @register.filter
-def percent(share: float | None, places: int = 1) -> str:
+def percent(share: float | str | None, places: int = 1) -> str:
     """A share (0–1) as `12.3%`; a dash where nothing is known."""
-    return NOTHING if share is None else f"{share * 100:.{places}f}%"
+    return NOTHING if unknown(share) else f"{float(share or 0) * 100:.{places}f}%"
 
 
 @register.filter
 def figure_text(value: Any) -> str:
     """A number with separators; text as it is; a dash where it is not known."""
-    if value is None or value == "":
+    if unknown(value):
         return NOTHING
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
@@ -111,7 +116,7 @@ def countdown(
 @register.filter
 def ago(moment: datetime | None) -> str:
     """How long ago: `5 min ago`."""
-    if moment is None:
+    if not moment:
         return NOTHING
     seconds = int((time.now() - moment).total_seconds())
     if seconds < 60:
