@@ -14,7 +14,7 @@ from fanzha.ledger.actions import verify as verify_ledger
 from fanzha.organisations.actions import can_see, visible
 
 
-def value(metric: str, unit: object) -> int | None:
+def value(metric: str, unit: object) -> int | float | None:
     return figure(metric, unit, "2026").value  # type: ignore[arg-type]
 
 

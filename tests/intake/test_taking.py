@@ -15,7 +15,7 @@ from fanzha.ledger.actions import figure
 from fanzha.organisations.actions import AuditEntry
 
 
-def value(metric: str, report: Report) -> int | None:
+def value(metric: str, report: Report) -> int | float | None:
     return figure(metric, report.owner, "2026").value
 
 

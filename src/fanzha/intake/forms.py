@@ -30,11 +30,12 @@ def call_from(post: QueryDict) -> Call:
     narrative = post.get("narrative", "").replace("\r\n", "\n")
     if len(narrative) > MAX_CHARS:
         raise Invalid(_("The narrative is longer than 20 000 characters: shorten it."))
-    fields = {k[2:]: v.strip()[:_MOST] for k, v in post.items() if k[:2] == "f-"}
+    fields = {k[2:]: str(v).strip()[:_MOST] for k, v in post.items() if k[:2] == "f-"}
+    answers = {k[2:]: str(v).strip()[:_MOST] for k, v in post.items() if k[:2] == "a-"}
     return Call(
         narrative=narrative,
         fields={key: value for key, value in fields.items() if value and key in _FIELDS},
-        answers={k[2:]: v.strip()[:_MOST] for k, v in post.items() if k[:2] == "a-" and v.strip()},
+        answers={key: value for key, value in answers.items() if value},
         corrections=_corrections(post),
         added=_added(post),
     )

@@ -5,7 +5,8 @@ from fanzha.kit.actions import Job
 
 # event → handlers (dotted paths; keyword arguments are the ids of the event)
 HANDLERS: dict[str, tuple[str, ...]] = {
-    "report.created": ("fanzha.warning.tasks.on_report",),
+    "report.created": ("fanzha.warning.tasks.on_report", "fanzha.intake.tasks.on_report"),
+    "report.changed": ("fanzha.intake.tasks.on_report",),
     "report.urgent": ("fanzha.delivery.actions.report_urgent",),
     "tip.urgent": ("fanzha.delivery.actions.tip_urgent",),
     "warning.imported": ("fanzha.warning.tasks.on_imported",),

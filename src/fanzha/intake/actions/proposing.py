@@ -24,7 +24,11 @@ _ACCOUNTS = {
 
 
 def propose(report: Report, by: Person | None) -> None:
-    """Propose each once; one that the registry refuses (stop-list, malformed) is passed by."""
+    """Propose each once; one that the registry refuses (stop-list, malformed) is passed by.
+
+    Each is a short transaction of its own, after that of the report: fifty accounts must not hold
+    up other writers. The event of the report does it again, should this process die in between.
+    """
     for kind, value in list(dict.fromkeys(_identifiers(report)))[:MOST]:
         try:
             propose_indicator(

@@ -71,6 +71,7 @@ def take(taken: Taken, person: Person, *, unit: Unit | None = None, token: str =
         publish("report.created", queue="urgent", report_id=report.pk)
         if found.urgency is not Urgency.NONE and found.paid is not False:
             publish("report.urgent", queue="urgent", report_id=report.pk, unit=owner.pk)
+    propose(report, person)
     return report
 
 
@@ -89,6 +90,7 @@ def retake(report: Report, taken: Taken, person: Person, token: str = "") -> Rep
         _after(report, found, person)
         audit(person, "report.corrected", report.ref, state=report.state)
         publish("report.changed", report_id=report.pk)
+    propose(report, person)
     return report
 
 
@@ -179,7 +181,6 @@ def _after(report: Report, found: Analysis, person: Person) -> None:
     _keep_payments(report, found.money)
     keep_sketch(report, [(f.start, f.end) for f in found.findings if f.start is not None and f.end])
     post(report, person)
-    propose(report, person)
 
 
 def _keep_elements(report: Report, findings: Sequence[Finding]) -> None:

@@ -18,15 +18,14 @@ from fanzha.intake.presenting import CHANNELS, Mark, covered, covered_marks
 from fanzha.intake.states import State, choices
 from fanzha.intake.wording import state_name, step_name
 from fanzha.kit import Invalid, clock, local_date
-from fanzha.kit.actions import write
 from fanzha.knowledge import taxonomy
 from fanzha.organisations import UnitKind
 from fanzha.organisations.actions import (
-    ExportRecord,
     Person,
     Unit,
-    audit,
     current_person,
+    exporting,
+    own_views,
     page,
     reach,
     unit_by_code,
@@ -82,18 +81,10 @@ def reports(request: HttpRequest) -> HttpResponse:
         request,
         rows,
         title=_("Reports"),
-        export=_record_export,
+        export=exporting("reports"),
+        **own_views(request, REPORTS.name),
         empty=_("Take the first report at the 110 seat."),
     )
-
-
-def _record_export(request: HttpRequest, name: str, count: int) -> None:
-    person = current_person(request)
-    with write():
-        ExportRecord.objects.create(
-            owner=person.unit, person=person, kind=name[:40], rows=count, at=clock.now()
-        )
-        audit(person, "report.exported", rows=count)
 
 
 @dataclass(frozen=True)
@@ -133,14 +124,15 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _narrative(found: Report, elements: list[Element]) -> tuple[str, list[Mark]]:
     """The narrative with everything that is not the swindler's masked, and its marks."""
-    placed = [e for e in elements if e.start is not None and e.end is not None]
-    sealed = [(e.start, e.end, e.mask) for e in placed if e.sealed]
+    sealed, kept = [], []
+    for each in elements:
+        if each.start is None or each.end is None:
+            continue
+        if each.sealed:
+            sealed.append((each.start, each.end, each.mask))
+        elif each.state != Element.State.DROPPED:
+            kept.append(Mark(each.start, each.end, each.kind))
     names = [found.reporter_name, found.victim_name]
-    kept = [
-        Mark(e.start, e.end, e.kind)
-        for e in placed
-        if not e.sealed and e.state != Element.State.DROPPED
-    ]
     return covered_marks(covered(found.narrative, sealed, names), kept)
 
 

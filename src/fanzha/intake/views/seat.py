@@ -37,21 +37,23 @@ from fanzha.intake.presenting import (
 from fanzha.intake.sides import Side
 from fanzha.intake.views.opened import mark_opened, need_opened
 from fanzha.kit import Invalid, clock
-from fanzha.kit.actions import write
 from fanzha.knowledge import IndicatorKind, scripts, taxonomy
 from fanzha.knowledge.actions import check_indicator
 from fanzha.organisations import UnitKind
 from fanzha.organisations.actions import (
-    Draft,
     Person,
     Unit,
     current_person,
+    draft_of,
+    drop_draft,
     page,
     reach,
+    save_draft,
     unit_by_code,
     visible,
 )
 
+_DRAFT = "intake:seat"
 SIMILAR_FROM = 20  # characters of narrative before likeness says anything
 # Fields always open on the page; the others unfold.
 CALLER = ("reporter_name", "reporter_phone", "victim_name", "case_no")
@@ -89,7 +91,7 @@ def _save(request: HttpRequest, person: Person, report: Report | None) -> HttpRe
     except (NumberTaken, Invalid) as problem:
         return _page(request, person, taken, report, str(problem))
     if report is None:
-        Draft.objects.filter(person=person, form="intake:seat").delete()
+        drop_draft(person, _DRAFT)
     mark_opened(request, saved)
     return _next(request, person, saved)
 
@@ -260,9 +262,9 @@ def analyse_call(request: HttpRequest) -> JsonResponse:
 
 def _draft(person: Person) -> QueryDict:
     """What the person typed and did not send yet, as the page would send it."""
-    body = Draft.objects.filter(person=person, form="intake:seat").values_list("body", flat=True)
+    kept = draft_of(person, _DRAFT)
     found = QueryDict(mutable=True)
-    for name, values in json.loads(body.first() or "{}").items():
+    for name, values in json.loads(kept.body if kept else "{}").items():
         found.setlist(name, values)
     return found
 
@@ -280,15 +282,10 @@ def draft(request: HttpRequest) -> HttpResponse:
     call = call_from(request.POST)
     names = set(request.POST) - {"csrfmiddlewaretoken", "once", "then"}
     body = {name: request.POST.getlist(name) for name in names}
-    with write():
-        if not (call.narrative or call.fields or call.answers):
-            Draft.objects.filter(person=person, form="intake:seat").delete()
-        else:
-            Draft.objects.update_or_create(
-                person=person,
-                form="intake:seat",
-                defaults={"body": json.dumps(body, ensure_ascii=False)},
-            )
+    if call.narrative or call.fields or call.answers:
+        save_draft(person, _DRAFT, json.dumps(body, ensure_ascii=False))
+    else:
+        drop_draft(person, _DRAFT)
     return HttpResponse(status=204)
 
 

@@ -13,7 +13,15 @@ from fanzha.intake.presenting import Mark
 from fanzha.intake.urgency import Urgency
 from fanzha.knowledge import taxonomy
 from fanzha.organisations import AREAS, POLICE
-from fanzha.organisations.actions import Unit, current_person, page, reach, unit_by_code, visible
+from fanzha.organisations.actions import (
+    Unit,
+    current_person,
+    own_views,
+    page,
+    reach,
+    unit_by_code,
+    visible,
+)
 from fanzha.web import Column, Filter
 from fanzha.web.actions import List
 
@@ -45,6 +53,7 @@ def tips(request: HttpRequest) -> HttpResponse:
         request,
         rows,
         title=_("Public tips"),
+        **own_views(request, TIPS.name),
         empty=_("Residents send tips through the public form; they appear here at once."),
     )
 
