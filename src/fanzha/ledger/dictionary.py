@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from fanzha.kit import Invalid, NotFound
+from fanzha.kit import gettext as _
 
 
 class UnknownMetric(NotFound):
@@ -168,7 +169,8 @@ def metric_of(name: str) -> Metric:
     """
     found = METRICS.get(name) or METRICS.get(_codes_by_id().get(name, ""))
     if found is None:
-        raise UnknownMetric(f"There is no metric {name[:40]!r}: look it up in the dictionary.")
+        words = _("There is no metric “{name}”: look it up in the dictionary.")
+        raise UnknownMetric(words.format(name=name[:40]))
     return found
 
 

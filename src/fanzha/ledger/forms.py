@@ -29,12 +29,12 @@ class FilingForm(forms.Form):
     )
     started_on = forms.DateField(label=gettext_lazy("Date"), widget=_DATE)
     ended_on = forms.DateField(
-        label=gettext_lazy("Until"),
+        label=gettext_lazy("Last day"),
         required=False,
         widget=_DATE,
         help_text=gettext_lazy("Only when it took several days; it counts on the last one."),
     )
-    place = forms.CharField(label=gettext_lazy("Place"), max_length=80, required=False)
+    place = forms.CharField(label=gettext_lazy("Venue"), max_length=80, required=False)
     note = forms.CharField(
         label=gettext_lazy("Where the values come from"),
         max_length=200,

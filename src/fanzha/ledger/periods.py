@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from fanzha.kit import Invalid, Month
+from fanzha.kit import gettext as _
 
 
 class Span(StrEnum):
@@ -112,7 +113,8 @@ class Calendar:
     def between(self, first: date, last: date) -> Period:
         """Any days; raises Invalid when the last one is earlier than the first."""
         if last < first:
-            raise Invalid(f"The period ends on {last} before it begins on {first}: swap them.")
+            words = _("The period ends on {last} before it begins on {first}: swap them.")
+            raise Invalid(words.format(first=first, last=last))
         return Period(Span.RANGE, first, last, f"{first.isoformat()}..{last.isoformat()}")
 
     def parse(self, text: str) -> Period:
@@ -127,9 +129,8 @@ class Calendar:
                 return self.month(Month.parse(first))
             return self.day(date.fromisoformat(first))
         except (ValueError, OverflowError):
-            raise Invalid(
-                f"“{text[:30]}” is not a period: write 2026, 2026-11 or 2026-11-22."
-            ) from None
+            words = _("“{text}” is not a period: write 2026, 2026-11 or 2026-11-22.")
+            raise Invalid(words.format(text=text[:30])) from None
 
     def split(self, period: Period) -> tuple[list[Month], list[tuple[date, date]]]:
         """Its whole statistical months, and the days beside them as spans of first and last."""

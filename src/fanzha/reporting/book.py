@@ -10,12 +10,16 @@ from fanzha.reporting.document import Number
 
 @dataclass(frozen=True)
 class UnitRow:
-    """A unit beneath the one that reports, with its figures of the period."""
+    """A unit beneath the one that reports, with its figures of the period.
+
+    `opens` is False for a remainder, whose figures have no entries of their own to open.
+    """
 
     name: str
     figures: Mapping[str, Figure]
     population: int | None = None
     score: float | None = None
+    opens: bool = True
 
 
 @dataclass(frozen=True)

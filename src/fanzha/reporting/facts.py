@@ -19,7 +19,7 @@ from fanzha.ledger.actions import (
     recorders,
 )
 from fanzha.organisations import UnitKind
-from fanzha.organisations.actions import Unit, subtree
+from fanzha.organisations.actions import Unit, subtree, trees
 from fanzha.reporting import bulletin, summary
 from fanzha.reporting.book import Book, TypeRow, UnitRow
 from fanzha.reporting.bulletin import Advice
@@ -54,7 +54,7 @@ def _book(unit: Unit, period: Period, names: Sequence[str], as_of: datetime | No
         previous=_stamped(figures(names, unit, days.previous(period)), as_of),
         year_ago=_stamped(figures(names, unit, days.year_ago(period)), as_of),
         types=_types(unit, period, as_of),
-        units=(*_rows(units, period, as_of), *_rest(units, period, current)),
+        units=_rows(units, period, current, as_of),
         gaps=_gaps(units, period),
     )
 
@@ -100,9 +100,14 @@ def type_name(names: Taxonomy, code: str) -> str:
     return names.name(code) if names.knows(code) else code
 
 
-def _rows(units: Sequence[Unit], period: Period, as_of: datetime | None) -> list[UnitRow]:
+def _rows(
+    units: Sequence[Unit], period: Period, whole: Mapping[str, Figure], as_of: datetime | None
+) -> tuple[UnitRow, ...]:
+    if not units:
+        return ()
     found = by_unit(_RANKING, units, period)
-    return [_row(unit, _stamped(found[unit.pk], as_of)) for unit in units]
+    rows = [_row(unit, _stamped(found[unit.pk], as_of)) for unit in units]
+    return (*rows, *_rest(rows, whole))
 
 
 def _row(unit: Unit, found: Mapping[str, Figure]) -> UnitRow:
@@ -112,27 +117,25 @@ def _row(unit: Unit, found: Mapping[str, Figure]) -> UnitRow:
     return UnitRow(unit.short_name, found, population, score(GRID_SCORE, values))
 
 
-def _rest(units: Sequence[Unit], period: Period, whole: Mapping[str, Figure]) -> Iterable[UnitRow]:
+def _rest(rows: Sequence[UnitRow], whole: Mapping[str, Figure]) -> Iterable[UnitRow]:
     """What the parent has beyond its sub-units, so that the table adds up or shows why not."""
-    if not units:
-        return
-    found = by_unit(_ADDED, units, period)
     rest = {}
     for code in _ADDED:
         if code not in whole or whole[code].value is None:
             continue
-        below = sum(row[code].value or 0 for row in found.values())
+        below = sum(row.figures[code].value or 0 for row in rows)
         if difference := (whole[code].value or 0) - below:
-            rest[code] = replace(whole[code], value=difference, as_of=None)
+            rest[code] = replace(whole[code], value=difference)
     if rest:
-        yield UnitRow("其他单位及本级", rest)  # chinese: a printed row name
+        yield UnitRow("其他单位及本级", rest, opens=False)  # chinese: a printed row name
 
 
 def _gaps(units: Sequence[Unit], period: Period) -> tuple[str, ...]:
     publicity = [metric.code for metric in METRICS.values() if metric.group == "publicity"]
     recorded = [code for code in publicity if not metric_of(code).is_ratio]
     active = recorders(recorded, period)
-    return tuple(unit.short_name for unit in units if not subtree(unit) & active)
+    grown = trees()
+    return tuple(unit.short_name for unit in units if not grown.whole(unit.pk) & active)
 
 
 def _traits(groups: Mapping[str, int]) -> dict[str, dict[str, int]]:

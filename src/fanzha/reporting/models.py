@@ -37,7 +37,9 @@ class Edition(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("kind", "owner", "label", "number", name="reporting_edition_once")
+            models.UniqueConstraint(
+                "kind", "owner", "label", "number", name="reporting_edition_once"
+            )
         ]
         indexes = [models.Index("kind", "as_of", name="reporting_edition_open")]
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from fanzha.kit import Invalid
+from fanzha.kit import gettext as _
 from fanzha.reporting.book import Book
 from fanzha.reporting.document import Inline, Paragraph
 
@@ -38,7 +39,8 @@ def _place(name: str, suffix: str | None, book: Book, texts: Mapping[str, str]) 
         return book.year_on_year(name).text
     if suffix == "before":
         return book.before(name)
-    raise Invalid(f"{{{name}.{suffix}}} is no place in a report: use .mom, .yoy or .before.")
+    words = _("“{{{name}.{suffix}}}” is no place in a report: use .mom, .yoy or .before.")
+    raise Invalid(words.format(name=name, suffix=suffix))
 
 
 def metrics_in(template: str) -> list[str]:

@@ -151,7 +151,7 @@ def _cell(row: UnitRow, code: str) -> Inline:
     small = row.population is not None and row.population < SMALL_POPULATION
     if code not in row.figures or (small and code == "case_rate_10k"):
         return "—"
-    return printed(row.figures[code])
+    return printed(row.figures[code]) if row.opens else row.figures[code].text
 
 
 def gaps(book: Book, names: Iterable[str]) -> list[Missing]:

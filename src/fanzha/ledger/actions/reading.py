@@ -174,13 +174,19 @@ def by_type(
     }
 
 
-def entries(shown: Figure) -> QuerySet[Entry]:
-    """The entries behind a figure, newest first; for a rate those of its bases."""
-    span = shown.period
-    scope = _scope(shown.unit_id, span, shown.tree, shown.type_code, as_of=shown.as_of)
-    rows = scope.entries(shown.metric.bases)
-    if any(metric_of(base).kind == Kind.LAST for base in shown.metric.bases):
-        earlier = Entry.objects.filter(metric__in=shown.metric.bases, occurred_on__lte=span.last)
+def entries(shown: Figure) -> list[QuerySet[Entry]]:
+    """The entries behind a figure, newest first, one query for each base of a rate.
+
+    Apart, because together the database would sort all of them to find the newest few.
+    """
+    scope = _scope(shown.unit_id, shown.period, shown.tree, shown.type_code, as_of=shown.as_of)
+    return [_entries(code, scope) for code in shown.metric.bases]
+
+
+def _entries(code: str, scope: Scope) -> QuerySet[Entry]:
+    rows = scope.entries([code])
+    if metric_of(code).kind == Kind.LAST:
+        earlier = Entry.objects.filter(metric=code, occurred_on__lte=scope.period.last)
         rows = scope.known(earlier)
     return rows.order_by("-occurred_on", "-id")
 

@@ -1,6 +1,9 @@
 """From a figure to its entries, from an entry to the thing behind it, and the counter-entry."""
 
+import heapq
+from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
@@ -35,10 +38,11 @@ def listing(request: HttpRequest) -> HttpResponse:
         as_of=as_of(request),
     )
     everything = actions.entries(figure)
-    open_rows = _filtered(visible(everything, asked.person), request)
-    rows, older = _page(open_rows, request.GET.get("before", ""))
-    total = _capped(open_rows)
-    closed = _capped(everything) - _capped(visible(everything, asked.person))
+    open_rows = [visible(rows, asked.person) for rows in everything]
+    wanted = [_filtered(rows, request) for rows in open_rows]
+    rows, older = _page(wanted, request.GET.get("before", ""))
+    total = sum(_capped(query) for query in wanted)
+    closed = sum(_capped(query) for query in everything) - sum(map(_capped, open_rows))
     context = {
         "asked": asked,
         "figure": figure,
@@ -73,12 +77,15 @@ def _capped(rows: QuerySet[Entry]) -> int:
     return rows.order_by()[: MOST + 1].count()
 
 
-def _page(rows: QuerySet[Entry], before: str) -> tuple[list[Entry], str]:
+def _page(queries: Sequence[QuerySet[Entry]], before: str) -> tuple[list[Entry], str]:
     """A page of entries and the mark from which the next, older one starts."""
     if before:
         day, pk = _mark(before)
-        rows = rows.filter(Q(occurred_on__lt=day) | Q(occurred_on=day, pk__lt=pk))
-    found = list(rows.select_related("owner", "recorded_by")[: ROWS + 1])
+        older = Q(occurred_on__lt=day) | Q(occurred_on=day, pk__lt=pk)
+        queries = [rows.filter(older) for rows in queries]
+    pages = [rows.select_related("owner", "recorded_by")[: ROWS + 1] for rows in queries]
+    merged = heapq.merge(*pages, key=lambda entry: (entry.occurred_on, entry.pk), reverse=True)
+    found = list(islice(merged, ROWS + 1))
     if len(found) <= ROWS:
         return found, ""
     last = found[ROWS - 1]

@@ -10,6 +10,7 @@ from fanzha.ledger.access import question
 from fanzha.ledger.actions import figures
 from fanzha.ledger.dictionary import METRICS, SECTIONS, Metric, metric_of
 from fanzha.ledger.figures import Figure
+from fanzha.ledger.forms import unit_word
 from fanzha.ledger.views import shown
 from fanzha.organisations.actions import ANY, page
 
@@ -23,6 +24,7 @@ class Row:
     figure: Figure
     url: str
     rule: str
+    unit: str
 
 
 @page("ledger.view", zones=ANY)
@@ -46,7 +48,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def _row(metric: Metric, found: dict[str, Figure]) -> Row:
     figure = found[metric.code]
     url = shown.entries_url(figure) if figure.value is not None else ""
-    return Row(metric, shown.metric_name(metric), figure, url, _rule(metric))
+    return Row(metric, shown.metric_name(metric), figure, url, _rule(metric), unit_word(metric))
 
 
 def _rule(metric: Metric) -> str:

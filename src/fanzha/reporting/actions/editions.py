@@ -12,6 +12,7 @@ from fanzha.ledger import Period, Span
 from fanzha.ledger.actions import calendar, close, record
 from fanzha.organisations.actions import Person, Thing, Unit, audit, head, once, visible
 from fanzha.reporting import bulletin, facts, summary
+from fanzha.reporting.book import Book
 from fanzha.reporting.bulletin import Advice
 from fanzha.reporting.document import Report
 from fanzha.reporting.models import Edition
@@ -42,6 +43,23 @@ def check_period(kind: str, period: Period) -> None:
         )
 
 
+def book_of(kind: str, unit: Unit, period: Period, as_of: datetime | None = None) -> Book:
+    """The figures of a report; `as_of` stamps them for an edition approved at this moment."""
+    check_period(kind, period)
+    gather = facts.daily_book if kind == "daily" else facts.monthly_book
+    return gather(unit, period, as_of)
+
+
+def written(kind: str, book: Book, texts: Mapping[str, str]) -> Report:
+    """The report of a book with edited texts."""
+    if kind == "daily":
+        found = facts.advice(book, book.period.last)
+        told = Advice(found.method, found.prevention, texts.get("reminder") or found.slogan)
+        issue = book.period.last.timetuple().tm_yday
+        return bulletin.build(book, issue, told, texts.get("case", ""))
+    return summary.build(book, texts, facts.victim_groups(book))
+
+
 def report_of(
     kind: str,
     unit: Unit,
@@ -49,22 +67,8 @@ def report_of(
     texts: Mapping[str, str] | None = None,
     as_of: datetime | None = None,
 ) -> Report:
-    """The report with live figures; `as_of` stamps them for an edition approved at this moment."""
-    check_period(kind, period)
-    if kind == "daily":
-        return _bulletin(unit, period, texts or {}, as_of)
-    book = facts.monthly_book(unit, period, as_of)
-    return summary.build(book, texts, facts.victim_groups(book))
-
-
-def _bulletin(
-    unit: Unit, period: Period, texts: Mapping[str, str], as_of: datetime | None
-) -> Report:
-    book = facts.daily_book(unit, period, as_of)
-    found = facts.advice(book, period.last)
-    told = Advice(found.method, found.prevention, texts.get("reminder") or found.slogan)
-    issue = period.last.timetuple().tm_yday
-    return bulletin.build(book, issue, told, texts.get("case", ""))
+    """The report with live figures."""
+    return written(kind, book_of(kind, unit, period, as_of), texts or {})
 
 
 def save_texts(

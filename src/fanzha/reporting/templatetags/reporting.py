@@ -12,7 +12,7 @@ from fanzha.ledger import Delta, Figure, Trend
 from fanzha.reporting.document import chinese_date
 
 register = template.Library()
-_NUMBER = re.compile(r"^[近约]?[\d.,]+")
+_NUMBER = re.compile(r"^[近约]?[\d.,]+")  # chinese: the number of a printed figure
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """The monthly summary and the daily bulletin: read, edit, approve, take away."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +17,9 @@ from fanzha.ledger.actions import calendar
 from fanzha.organisations.actions import page
 from fanzha.reporting import actions, bulletin, facts, prompts, summary
 from fanzha.reporting.access import Asked, asked
+from fanzha.reporting.actions.editions import book_of, written
 from fanzha.reporting.actions.exports import FORMATS, as_file
+from fanzha.reporting.book import Book
 from fanzha.reporting.changes import differences
 from fanzha.reporting.document import Report
 from fanzha.reporting.models import Edition
@@ -40,20 +43,19 @@ def monthly(request: HttpRequest) -> HttpResponse:
 def daily(request: HttpRequest) -> HttpResponse:
     """The daily bulletin, long and short."""
     found = asked(request, "daily")
-    book = facts.daily_book(found.unit, found.period)
-    short = bulletin.short(book, facts.advice(book, found.period.last))
     today = local_date(clock.now())
-    days = {"short": short, "length": len(short), "latest": today - timedelta(days=1)}
-    return _page(request, found, "reporting/daily.html", days)
+    return _page(request, found, "reporting/daily.html", {"latest": today - timedelta(days=1)})
 
 
 def _page(
     request: HttpRequest, found: Asked, template: str, more: Mapping[str, Any]
 ) -> HttpResponse:
     edition = _chosen(request, found)
-    report = _report(found, edition)
     is_draft = edition is None or not edition.is_approved
     person = found.person
+    book = book_of(found.kind, found.unit, found.period)
+    texts = edition.texts if edition else {}
+    report = written(found.kind, book, texts) if is_draft else _frozen(edition)
     over = found.period.last < local_date(clock.now())
     context = {
         "asked": found,
@@ -64,11 +66,12 @@ def _page(
         "is_draft": is_draft,
         "changes": _changes(found, report) if is_draft else [],
         "late": 0 if is_draft else facts.late(found.unit, found.period),
-        "blocks": _blocks(found, edition) if is_draft and person.can("summary.write") else [],
+        "blocks": _blocks(found, book, texts) if is_draft and person.can("summary.write") else [],
         "may_approve": is_draft and over and person.can("summary.approve"),
         "may_begin": not is_draft and edition == found.newest and person.can("summary.write"),
         "formats": FORMATS,
         "query": shown.query(found, edition),
+        "short": bulletin.short(book, facts.advice(book, book.period.last)),
         **more,
     }
     return render(request, template, context)
@@ -85,23 +88,19 @@ def _chosen(request: HttpRequest, found: Asked) -> Edition | None:
     return match[0]
 
 
-def _report(found: Asked, edition: Edition | None) -> Report:
-    if edition is not None and edition.is_approved:
-        return edition.report
-    texts = edition.texts if edition else {}
-    return actions.report_of(found.kind, found.unit, found.period, texts)
+def _frozen(edition: Edition | None) -> Report:
+    assert edition is not None
+    return edition.report
 
 
 def _changes(found: Asked, report: Report) -> list[Any]:
     return differences(found.approved.report, report) if found.approved else []
 
 
-def _blocks(found: Asked, edition: Edition | None) -> list[shown.Editable]:
+def _blocks(found: Asked, book: Book, texts: Mapping[str, str]) -> list[shown.Editable]:
     """The chapters to edit, as they stand or as proposed."""
-    texts = edition.texts if edition else {}
     if found.kind == "daily":
         return shown.daily_blocks(texts)
-    book = facts.monthly_book(found.unit, found.period)
     missing = summary.gaps(book, summary.wanted())
     drafted = prompts.drafts(book, len(missing), facts.victim_groups(book))
     return shown.monthly_blocks({**drafted, **texts})
@@ -145,8 +144,17 @@ def download(request: HttpRequest, kind: str) -> HttpResponse:
     if fmt not in FORMATS:
         raise Invalid(_("There is no such file format: choose docx, pdf or md."))
     edition = _chosen(request, found)
-    report = shown.marked(_report(found, edition), edition)
+    report = _report(found, edition)
     response = HttpResponse(as_file(report, fmt), content_type=FORMATS[fmt])
     name = quote(f"{report.title}.{fmt}")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return response
+
+
+def _report(found: Asked, edition: Edition | None) -> Report:
+    """The frozen report of an approved edition, else the draft, marked as one."""
+    if edition is not None and edition.is_approved:
+        return edition.report
+    texts = edition.texts if edition else {}
+    report = actions.report_of(found.kind, found.unit, found.period, texts)
+    return replace(report, is_draft=True)

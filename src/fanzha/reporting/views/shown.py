@@ -1,7 +1,7 @@
 """Reports as templates need them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse as address
@@ -114,9 +114,3 @@ def query(found: Asked, edition: Edition | None) -> str:
     if edition is not None:
         values["edition"] = str(edition.number)
     return urlencode(values)
-
-
-def marked(report: Report, edition: Edition | None) -> Report:
-    """The report, with the mark of a draft unless its edition is approved."""
-    approved = edition is not None and edition.is_approved
-    return report if approved else replace(report, is_draft=True)
