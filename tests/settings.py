@@ -50,7 +50,10 @@ from fanzha.settings import *  # noqa: E402, F403
 os.environ["DJANGO_SETTINGS_MODULE"] = "fanzha.settings"  # for processes that a test starts
 
 # Argon2 takes 0.1 s on purpose; a test logs in hundreds of times.
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # one-time passwords
+]
 # A file, because threads of one process must queue for writes as they do in real life: the
 # in-memory database of tests refuses them instead.
 if "NAME" in DATABASES["default"] and not os.environ.get("FANZHA_DATABASE_URL"):  # noqa: F405

@@ -129,7 +129,7 @@ def test_notice_of_an_event_is_told_once_and_in_chinese(cast: Cast) -> None:
     warning_dispatched(unit=cast.station.pk, warning=17)
     warning_dispatched(unit=cast.station.pk, warning=17)
 
-    assert Message.objects.get().subject == "新的紧急预警任务1条,请登录处理"
+    assert Message.objects.get().subject == "新的紧急预警任务1条，请登录处理"
 
 
 def test_old_messages_are_forgotten_but_not_waiting_ones(cast: Cast) -> None:

@@ -4,15 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from fanzha.kit import Conflict, Forbidden, Invalid, clock, ref
 from fanzha.kit import gettext as _
 from fanzha.kit.actions import write
+from fanzha.kit.logs import place_of
 from fanzha.organisations.actions.audit import audit
 from fanzha.organisations.models import DutyShift, Handover, Person, Unit
 
+log = structlog.get_logger("fanzha.duty")
 Provider = Callable[[Unit, datetime], Sequence[tuple[str, int, str]]]
 
 
@@ -59,13 +62,23 @@ def _shift_ref(shift: DutyShift) -> str:
 
 
 def open_items(unit: Unit, now: datetime) -> list[OpenItem]:
-    """What the next shift has to know, asked of every provider in `settings.HANDOVER`."""
-    providers: Sequence[str] = import_string(settings.HANDOVER)
-    found = []
-    for path in providers:
+    """What the next shift has to know, asked of every provider in `settings.HANDOVER`.
+
+    A provider that fails is told of in its place: a hand-over must not hide that something lacks.
+    """
+    paths: Sequence[str] = import_string(settings.HANDOVER)
+    return [item for path in paths for item in _asked(path, unit, now)]
+
+
+def _asked(path: str, unit: Unit, now: datetime) -> list[OpenItem]:
+    try:
         provider: Provider = import_string(path)
-        found += [OpenItem(label, count, url) for label, count, url in provider(unit, now)]
-    return found
+        return [OpenItem(label, count, url) for label, count, url in provider(unit, now)]
+    except Exception as error:  # noqa: BLE001 - the shift is handed over whatever one part does
+        log.warning("handover_provider_failed", what=path, error=place_of(error))
+        part = path.split(".")[1]
+        label = _("The open work of “{part}” does not load: look there yourself.")
+        return [OpenItem(label.format(part=part), 0, "")]
 
 
 def give_over(giver: Person, unit: Unit, taker: Person, note: str = "") -> Handover:

@@ -1,5 +1,6 @@
 """Units and their dated links: saving, linking, listing."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -8,8 +9,17 @@ from fanzha.kit import gettext as _
 from fanzha.kit.actions import write
 from fanzha.organisations.access import trees
 from fanzha.organisations.actions.audit import audit
-from fanzha.organisations.kinds import AREAS, LinkKind, UnitKind
+from fanzha.organisations.kinds import AREAS, POLICE, LinkKind, UnitKind
 from fanzha.organisations.models import Person, Unit, UnitLink
+
+# The order on pages: the centre and its police first, then areas, then partners.
+_KINDS = [
+    UnitKind.COUNTY,
+    UnitKind.CENTRE,
+    UnitKind.BUREAU,
+    UnitKind.STATION,
+    *(kind for kind in UnitKind if kind not in POLICE | {UnitKind.COUNTY}),
+]
 
 
 def unit_ref(unit: Unit) -> str:
@@ -61,7 +71,8 @@ def end_link(by: Person, link: UnitLink, last_day: date) -> None:
 
 def units_listing(tree: str = "area") -> list[dict[str, object]]:
     """All units in the order of a tree (`area` 块 or `line` 条), each with its depth."""
-    units = {unit.pk: unit for unit in Unit.objects.order_by("kind", "code")}
+    ordered = sorted(Unit.objects.all(), key=lambda unit: (_KINDS.index(unit.kind), unit.code))
+    units = {unit.pk: unit for unit in ordered}
     return [
         {
             "depth": depth,
@@ -77,32 +88,28 @@ def units_listing(tree: str = "area") -> list[dict[str, object]]:
 
 
 def _below(units: dict[int, Unit], tree: str) -> dict[int | None, list[int]]:
-    """Children by parent; None holds the roots."""
-    below: dict[int | None, list[int]] = {None: []}
-    pairs = _line_pairs() if tree == "line" else [(u.parent_id, u.pk) for u in units.values()]
-    juniors = {junior for senior, junior in pairs if senior is not None}
+    """Children by parent; None holds the roots (of the lines: units that have somebody below)."""
+    by_line = tree == "line"
+    pairs = trees().lines if by_line else [(u.parent_id, u.pk) for u in units.values()]
+    below: dict[int | None, list[int]] = defaultdict(list)
     for senior, junior in pairs:
-        if senior is not None:
-            below.setdefault(senior, []).append(junior)
-    below[None] = [pk for pk in units if pk not in juniors]
-    if tree == "line":
-        below[None] = [pk for pk in below[None] if pk in below]
+        below[senior].append(junior)
+    if by_line:
+        juniors = {junior for _senior, junior in pairs}
+        below[None] = [pk for pk in units if pk in below and pk not in juniors]
     return below
 
 
-def _line_pairs() -> list[tuple[int | None, int]]:
-    return list(trees().lines)
-
-
 def _walk(units: dict[int, Unit], below: dict[int | None, list[int]]) -> Iterator[tuple[int, Unit]]:
+    """Depth and unit, parents before children, each unit once."""
+    place = {pk: at for at, pk in enumerate(units)}
     seen: set[int] = set()
 
     def visit(ids: Iterable[int], depth: int) -> Iterator[tuple[int, Unit]]:
-        for pk in sorted(set(ids), key=list(units).index):
-            if pk in seen or pk not in units:
-                continue
-            seen.add(pk)
-            yield depth, units[pk]
-            yield from visit(below.get(pk, []), depth + 1)
+        for pk in sorted(set(ids) & set(place), key=place.__getitem__):
+            if pk not in seen:
+                seen.add(pk)
+                yield depth, units[pk]
+                yield from visit(below.get(pk, []), depth + 1)
 
     yield from visit(below[None], 0)

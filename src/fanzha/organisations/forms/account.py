@@ -38,7 +38,8 @@ class LoginForm(forms.Form):
         if not _LOGIN.fullmatch(login):
             raise forms.ValidationError(_WRONG)
         if password:
-            found = authenticate(self.request, username=login, password=password)
+            # The counter of failures looks for the field that `Person` logs in with.
+            found = authenticate(self.request, login=login, password=password)
             if not isinstance(found, Person):
                 raise forms.ValidationError(_WRONG)
             self.person = found

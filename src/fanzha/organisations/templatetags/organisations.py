@@ -80,8 +80,9 @@ _STATES: Mapping[str, Mapping[str, tuple[Promise, str]]] = {
 
 @register.filter
 def action_words(code: str) -> str:
-    """What an action of the audit chain is called; the code itself where nobody named it."""
-    return spoken(code)
+    """What an action of the audit chain is called; the words of the code where nobody named it."""
+    words = spoken(code)
+    return words.replace(".", " ").replace("_", " ") if words == code else words
 
 
 @register.simple_tag

@@ -1,0 +1,191 @@
+"""Getting in: password, second step, lock-out, one-time passwords, sessions."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from fanzha.organisations.actions import AuditEntry, Person, issue_password
+from tests.cast import Cast
+from tests.makers.organisations import PASSWORD, make_post
+
+Login = Callable[..., Client]
+
+
+def enter(client: Client, login: str = "zhao", password: str = PASSWORD, **more: str) -> Any:
+    return client.post("/login/", {"username": login, "password": password, **more})
+
+
+def code_of(device: TOTPDevice) -> str:
+    totp = TOTP(device.bin_key)
+    totp.time = timezone.now().timestamp()
+    return f"{totp.token():06d}"
+
+
+@pytest.fixture
+def enrolled(cast: Cast) -> TOTPDevice:
+    return TOTPDevice.objects.create(user=cast.zhao, confirmed=True)
+
+
+def test_right_password_opens_the_home(cast: Cast, client: Client) -> None:
+    answer = enter(client)
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+    assert AuditEntry.objects.filter(action="person.logged_in", person=cast.zhao).exists()
+
+
+def test_wrong_password_says_so_plainly(cast: Cast, client: Client) -> None:
+    answer = enter(client, password="nope")
+
+    assert answer.status_code == 400
+    assert "登录名或密码错误" in answer.content.decode()
+
+
+def test_fifth_wrong_password_locks_even_the_right_one(cast: Cast, client: Client) -> None:
+    answers = [enter(client, password="nope").status_code for _ in range(5)]
+
+    assert answers[-1] == 429
+    locked = enter(client)
+    assert locked.status_code == 429
+    assert "15分钟" in locked.content.decode()
+
+
+def test_lock_of_one_login_leaves_others_open(cast: Cast, client: Client) -> None:
+    for _ in range(5):
+        enter(client, password="nope")
+
+    assert enter(client, "qian").status_code == 302
+
+
+def test_closed_account_stays_out(cast: Cast, client: Client) -> None:
+    Person.objects.filter(login="zhao").update(is_active=False)
+
+    assert enter(client).status_code == 400
+
+
+def test_session_key_changes_at_login(cast: Cast, client: Client) -> None:
+    client.get("/login/")
+    session = client.session
+    session["planted"] = 1
+    session.save()
+    before = session.session_key
+
+    enter(client)
+
+    assert client.session.session_key != before
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "javascript:x"])
+def test_login_leads_to_no_other_site(cast: Cast, client: Client, target: str) -> None:
+    assert enter(client, next=target).headers["Location"] == "/"
+
+
+def test_login_leads_back_to_the_page(cast: Cast, client: Client) -> None:
+    assert enter(client, next="/roster/").headers["Location"] == "/roster/"
+
+
+def test_enrolled_person_is_asked_for_a_code(
+    cast: Cast, client: Client, enrolled: TOTPDevice
+) -> None:
+    answer = enter(client)
+
+    assert answer.headers["Location"] == "/login/code/"
+    assert "_auth_user_id" not in client.session
+
+
+def test_right_code_opens_the_session(cast: Cast, client: Client, enrolled: TOTPDevice) -> None:
+    enter(client, next="/roster/")
+
+    answer = client.post("/login/code/", {"code": code_of(enrolled)})
+
+    assert answer.headers["Location"] == "/roster/"
+    assert client.session["_auth_user_id"] == str(cast.zhao.pk)
+
+
+def test_wrong_code_opens_nothing(cast: Cast, client: Client, enrolled: TOTPDevice) -> None:
+    enter(client)
+
+    assert client.post("/login/code/", {"code": "000000"}).status_code == 400
+    assert "_auth_user_id" not in client.session
+
+
+def test_code_page_without_a_password_leads_back(cast: Cast, client: Client) -> None:
+    assert client.get("/login/code/").headers["Location"] == "/login/"
+
+
+def test_enrolling_takes_a_first_code(cast: Cast, login: Login) -> None:
+    client = login(cast.zhao)
+    page = client.get("/me/authenticator/").content.decode()
+    device = TOTPDevice.objects.get(user=cast.zhao)
+
+    assert "data:image/svg+xml" in page
+    client.post("/me/authenticator/", {"code": code_of(device)})
+    device.refresh_from_db()
+    assert device.confirmed
+
+
+def test_switching_the_second_step_off_takes_the_password(
+    cast: Cast, login: Login, enrolled: TOTPDevice
+) -> None:
+    client = login(cast.zhao)
+
+    client.post("/me/authenticator/off/", {"password": "nope"})
+    assert TOTPDevice.objects.exists()
+    client.post("/me/authenticator/off/", {"password": PASSWORD})
+    assert not TOTPDevice.objects.exists()
+
+
+def test_one_time_password_must_be_changed_first(cast: Cast, client: Client) -> None:
+    word = issue_password(cast.ma, cast.zhao)
+    enter(client, password=word)
+    assert client.get("/me/").headers["Location"] == "/me/password/"
+
+    new = "Neues-Wort-2026"
+    client.post("/me/password/", {"old": word, "new": new, "again": new})
+
+    assert client.get("/me/").status_code == 200
+    assert Person.objects.get(login="zhao").check_password(new)
+
+
+@pytest.mark.parametrize("new", ["short", "1234567890123", "password123", PASSWORD])
+def test_weak_or_old_password_is_refused(cast: Cast, login: Login, new: str) -> None:
+    answer = login(cast.zhao).post("/me/password/", {"old": PASSWORD, "new": new, "again": new})
+
+    assert answer.status_code == 400
+
+
+def test_new_password_ends_other_sessions(cast: Cast, login: Login) -> None:
+    phone = login(cast.zhao)
+    issue_password(cast.ma, cast.zhao)
+
+    assert phone.get("/me/").headers["Location"].startswith("/login/")
+
+
+def test_logout_ends_the_session(cast: Cast, login: Login) -> None:
+    client = login(cast.zhao)
+    client.post("/logout/")
+
+    assert client.get("/me/").status_code == 302
+
+
+def test_language_is_kept_for_the_next_login(cast: Cast, login: Login, client: Client) -> None:
+    login(cast.zhao).post("/me/language/", {"language": "en"})
+
+    assert enter(client).cookies["django_language"].value == "en"
+
+
+def test_person_works_for_the_chosen_unit(cast: Cast, login: Login) -> None:
+    make_post(cast.chen, cast.bureau, "supervisor")
+    client = login(cast.chen)
+
+    client.post("/me/unit/", {"unit": cast.bureau.pk})
+
+    assert cast.bureau.name in client.get("/handovers/").content.decode()
+
+
+def test_foreign_unit_cannot_be_chosen(cast: Cast, login: Login) -> None:
+    assert login(cast.zhao).post("/me/unit/", {"unit": cast.bureau.pk}).status_code == 403
