@@ -117,7 +117,7 @@ def _rhythm(plan: Mapping[str, Any], day: date, busy: Mapping[date, str]) -> flo
     if plan.get("term") and not seasons.in_term(day):
         return 0.0
     weekend = 0.35 if day.weekday() >= 5 else 1.26
-    return weekend * (1.7 if day in busy else 0.6) * (1.4 if plan.get("term") else 1.0)
+    return weekend * (1.35 if day in busy else 0.72) * (1.4 if plan.get("term") else 1.0)
 
 
 def _activity(
@@ -125,6 +125,8 @@ def _activity(
 ) -> Activity:
     title = f"{campaign}：{plan['title']}" if campaign else plan["title"]
     values = {code: _count(low_high, rng) for code, low_high in plan["counts"].items()}
+    for code, (whole, low, high) in plan.get("shares", {}).items():
+        values[code] = round(values[whole] * rng.uniform(low, high))
     at = _place(plan, place, county, rng)
     rounded = frozenset(code for code, value in values.items() if value >= 200 and not value % 100)
     return Activity(place.code, title[:80], at, day, values, rounded)

@@ -100,9 +100,14 @@ class Course:
     grid_asked: list[tuple[Step, Step | None]] = field(default_factory=list)
     assist: tuple[Step, datetime | None] | None = None
 
+    def first_missed(self, now: datetime) -> datetime | None:
+        """When the first of the clocks that count was missed, None when none was by now."""
+        counted = (t for t in self.timers if t.kind not in _SILENT)
+        return min((t.due_at for t in counted if t.missed(now)), default=None)
+
     def overdue(self, now: datetime) -> bool:
         """Was any of the clocks that count missed by now?"""
-        return any(t.missed(now) for t in self.timers if t.kind not in _SILENT)
+        return self.first_missed(now) is not None
 
     def next_timer(self) -> Timer | None:
         """The waiting clock that is due first."""

@@ -23,6 +23,7 @@ _TREND = {"publicity": -0.018, "training": -0.012, "industry": -0.015, "warning"
 _TREND |= {"cases": 0.011, "strike": 0.002, "base": -0.001, "kpi": 0.0}
 _SEASON = {1: 0.95, 2: 0.8, 3: 1.0, 6: 1.08, 7: 1.1, 8: 1.06, 9: 1.04, 11: 1.12, 12: 1.05}
 _BY_TYPE = frozenset({"cases", "strike"})  # the chapters whose history is told by scam class
+_USUAL_PEAK = 0.5  # the largest of a month against the largest of a quarter
 Cell = tuple[str, int, str]  # metric, unit, type
 
 
@@ -45,18 +46,33 @@ def earlier_months(first: date) -> list[tuple[Month, float]]:
 
 
 def means(facts: Iterable[Fact], days: int) -> dict[Cell, float]:
-    """The monthly mean of every cell that can be echoed."""
-    sums: dict[Cell, float] = defaultdict(float)
-    for fact in facts:
-        if fact.value is not None and _echoed(fact.definition):
-            metric = fact.definition
-            kept = fact.type_code[:3] if metric.group in _BY_TYPE else ""
-            sums[metric.code, fact.unit_id, kept] += fact.value * 30 / days
-    return dict(sums)
+    """What a month has in every cell: the mean of sums, the newest state, the usual maximum."""
+    values: dict[Cell, list[int]] = defaultdict(list)
+    for fact in _once(facts):
+        metric = fact.definition
+        kept = fact.type_code[:3] if metric.group in _BY_TYPE else ""
+        values[metric.code, fact.unit_id, kept].append(fact.value or 0)
+    return {cell: _level(METRICS[cell[0]].kind, found, days) for cell, found in values.items()}
 
 
-def _echoed(metric: Metric) -> bool:
-    return metric.kind in (Kind.SUM, Kind.DISTINCT, Kind.COHORT)
+def _once(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """Facts by day; of those with one key only the first is recorded."""
+    seen: set[str] = set()
+    for fact in sorted(facts, key=lambda fact: fact.on):
+        if fact.key not in seen and fact.source != Source.SIMULATION:
+            seen |= {fact.key} if fact.key else set()
+            yield fact
+
+
+def _level(kind: Kind, values: Sequence[int], days: int) -> float:
+    match kind:
+        case Kind.LAST:
+            return values[-1]
+        case Kind.MAX:
+            return max(values) * _USUAL_PEAK
+        case Kind.MEAN:
+            return sum(values) / len(values)
+    return sum(values) * 30 / days
 
 
 def echo(
@@ -71,12 +87,20 @@ def echo(
         for cell, value in ordered:
             group = METRICS[cell[0]].group
             draw = draws.setdefault(
-                (cell[1], cell[2], group), (rng.random(), rng.lognormvariate(0, 0.1))
+                (cell[1], cell[2], group), (rng.random(), rng.lognormvariate(0, 0.06))
             )
-            scaled = value * share * _factor(group, month, age) * draw[1]
-            number = _rounded(scaled, draw[0], METRICS[cell[0]])
+            metric = METRICS[cell[0]]
+            number = _rounded(value * _scale(metric, month, share, age, draw[1]), draw[0], metric)
             if number:
                 yield Past(cell, month, number, _day(month, share, rng))
+
+
+def _scale(metric: Metric, month: Month, share: float, age: int, noise: float) -> float:
+    """By how much an earlier month differs; states and averages only follow the trend."""
+    trend = 1 + _TREND.get(metric.group, 0.0) * age
+    if metric.kind in (Kind.LAST, Kind.MEAN):
+        return max(0.3, trend)
+    return _factor(metric.group, month, age) * noise * (1 if metric.kind is Kind.MAX else share)
 
 
 def _factor(group: str, month: Month, age: int) -> float:

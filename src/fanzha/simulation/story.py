@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from fanzha.kit import local_date
+from fanzha.organisations import UnitKind
 from fanzha.simulation import returns, seasons
 from fanzha.simulation.activities import Activity, activities, campaign_days
 from fanzha.simulation.county import County, county
@@ -129,6 +130,19 @@ class _Teller:
             crew, tier = self._crews[person.grid], levels[min(rank, len(levels)) - 1]
             told = watch.warning(number, at, person, type_code, crew, tier)
             yield held(told, self._now) if idle else told
+        yield self._for_first_grid(watch)
+
+    def _for_first_grid(self, watch: Watch) -> WarningStory:
+        """A warning for which the first grid worker has just been asked to knock at the door."""
+        grid = self._county.of(UnitKind.GRID)[0].code
+        tier, at = self._tiers.default, self._now - timedelta(hours=2)
+        number = f"YJ{local_date(at):%Y%m%d}99999"
+        while True:
+            person = self._people.draw("T01", grid)
+            told = watch.warning(number, at, person, "T01", self._crews[grid], tier)
+            asked = [n for n, step in enumerate(told.steps) if step.act is Act.ASK_GRID]
+            if asked and told.steps[asked[0]].at < self._now:
+                return held(told, self._now, keep=asked[0] + 1)
 
     def _reports(self, warned: Sequence[WarningStory]) -> list[ReportStory]:
         """Those who were warned and deceived all the same, and the many who were not warned."""

@@ -36,8 +36,8 @@ GRID_SHARE = 0.12  # light warnings for which the grid worker also knocks at the
 AGAIN_SHARE = 0.11  # pushed once more by another source
 _SOURCES = ("国家平台", "省反诈平台", "市反诈平台", "银行推送", "运营商推送", "APP预警", "12381")
 # How warnings end in percent, R1 to R8, for tiers that ask for a meeting and for the others.
-_GRAVE = dict(zip(Outcome, (57, 18, 6, 8, 2, 3, 0, 6), strict=False))
-_LIGHT = dict(zip(Outcome, (71, 2, 1, 10, 6, 1, 4, 5), strict=False))
+_GRAVE = dict(zip(Outcome, (60, 18, 6, 8, 1, 3, 0, 4), strict=False))
+_LIGHT = dict(zip(Outcome, (77, 2, 1, 10, 3, 1, 3, 3), strict=False))
 
 
 class Act(StrEnum):
@@ -272,6 +272,8 @@ class Work:
             answer += self._gap()
         call = self._call(answer, _PHONE_SAYS[outcome])
         visits = self._door(dispatched, signed, _DOOR_SAYS[outcome])
+        if outcome is Outcome.R8:  # nobody drives to somebody who is known to live elsewhere
+            visits = [visit for visit in visits if visit.at < answer]
         if outcome is Outcome.R6 and not visits:
             visits = [self._visit(answer + timedelta(hours=2), Result.REFUSED)]
         if outcome is Outcome.R1 and not visits and self._rng.random() < GRID_SHARE:

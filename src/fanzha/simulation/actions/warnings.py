@@ -9,6 +9,8 @@ from django.db import transaction
 from fanzha.kit import ref
 from fanzha.kit.actions import insert_many
 from fanzha.ledger import Fact
+from fanzha.organisations import Aspect
+from fanzha.organisations.actions import share
 from fanzha.simulation.actions.cast import Cast
 from fanzha.simulation.actions.clocks import deadlines
 from fanzha.simulation.county import CENTRE
@@ -54,6 +56,7 @@ def _load(stories: Sequence[WarningStory], table: Tiers, cast: Cast) -> dict[str
     followups = insert_many(f for pair in pairs for f in _followups(*pair, cast))
     planned = {(row.warning_id, row.number): row for row in followups}
     for row, one in pairs:
+        _let_grid_see(row, one, cast)
         mine = [planned[row.pk, due.number] for due in one.planned]
         cast.record(_facts(row, one, mine, table, cast.now))
         _write_down(row, one, cast)
@@ -153,6 +156,13 @@ def _visits(row: Warning, one: Course, cast: Cast) -> Iterator[VisitRequest]:
         )
 
 
+def _let_grid_see(row: Warning, one: Course, cast: Cast) -> None:
+    """Grids take part until the warning is closed."""
+    if one.grid_asked and not one.closed_at:
+        name = ref("warning", "warning", row.pk)
+        share(name, cast.units[one.story.person.grid], Aspect.VISIT)
+
+
 def _assists(row: Warning, one: Course, cast: Cast) -> Iterator[Assist]:
     if one.assist is None:
         return
@@ -197,29 +207,30 @@ def _facts(
     """The entries that the steps of the work would have written, each at its own moment."""
     if one.dispatched_at is None:
         return
-    sent = facts.dispatched(row, table[one.story.tier])
-    yield from _heard([replace(f, tier=one.story.tier) for f in sent], one.dispatched_at)
+    yield from _heard(facts.dispatched(row, table[one.story.tier]), one.dispatched_at, one)
     if one.signed_at:
-        yield from _heard(facts.signed(row, one.signed_in_time), one.signed_at)
+        yield from _heard(facts.signed(row, one.signed_in_time), one.signed_at, one)
     if one.contacted_at:
-        yield from _heard(facts.contacted(row, one.contacted_in_time), one.contacted_at)
+        yield from _heard(facts.contacted(row, one.contacted_in_time), one.contacted_at, one)
     if one.met_at:
-        yield from _heard(facts.met(row, one.met_in_time), one.met_at)
-    elif one.meeting_due and not table[one.story.tier].face_to_face:
-        yield from _heard([facts.meeting_due(row)], one.dispatched_at)
-    if row.overdue:
-        yield from _heard([facts.overdue(row)], one.dispatched_at)
+        yield from _heard(facts.met(row, one.met_in_time), one.met_at, one)
+    elif one.meeting_due:
+        yield from _heard([facts.meeting_due(row)], one.tier_at or now, one)
+    if missed := one.first_missed(now):
+        yield from _heard([facts.overdue(row)], missed, one)
     if one.concluded_at:
-        yield from _heard(facts.concluded(row), one.concluded_at)
         due = [facts.followup_due(followup, row) for followup in planned]
-        yield from _heard(due, one.concluded_at)
+        yield from _heard([*facts.concluded(row), *due], one.concluded_at, one)
     for followup in planned:
         if followup.done_at:
-            yield from _heard(facts.followup_done(followup, row), followup.done_at)
+            yield from _heard(facts.followup_done(followup, row), followup.done_at, one)
 
 
-def _heard(found: Sequence[Fact], at: datetime) -> Iterator[Fact]:
-    return (replace(fact, recorded_at=at) for fact in found)
+def _heard(found: Sequence[Fact], at: datetime, one: Course) -> Iterator[Fact]:
+    """Facts as they were written at a moment: with the tier that the warning had then."""
+    raised = one.escalated and one.tier_at is not None and at >= one.tier_at
+    tier = one.tier.code if raised else one.story.tier
+    return (replace(fact, recorded_at=at, tier=tier) for fact in found)
 
 
 _AUDITED = {
