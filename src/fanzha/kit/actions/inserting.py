@@ -31,7 +31,7 @@ def insert_many(rows: Iterable[_M]) -> list[_M]:
         return new
     assert connection.in_atomic_block, "insert_many needs a transaction"
     meta = new[0]._meta
-    fields = [field for field in meta.concrete_fields if not field.primary_key]
+    fields = [f for f in meta.concrete_fields if not (f.primary_key or f.generated)]
     for row, key in zip(new, _reserve(meta, len(new)), strict=True):
         row.pk = key
         row._state.adding, row._state.db = False, connection.alias
