@@ -41,9 +41,7 @@ def new(request: HttpRequest) -> HttpResponse:
         by, data = current_person(request), form.cleaned_data
         once(by, request.POST.get("once", ""))
         key, text = create_key(by, data["unit"], data["name"], data["scopes"])
-        response = render(request, "organisations/key_made.html", {**_told(key), "text": text})
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return render(request, "organisations/key_made.html", {**_told(key), "text": text})
     status = 400 if form.errors else 200
     return render(request, "organisations/key_new.html", {"form": form}, status=status)
 

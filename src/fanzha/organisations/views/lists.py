@@ -87,9 +87,7 @@ def load(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     result = IMPORTS[kind](open_raw(run), run.filename, False, person)
     _note(run, result, ImportRun.State.DONE if result.stored else ImportRun.State.FAILED)
     context = {**_about(kind), "result": result, "run": run}
-    response = render(request, "organisations/list_result.html", context)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return render(request, "organisations/list_result.html", context)
 
 
 def _take(person: Person, kind: str, pk: int) -> ImportRun:

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fanzha.kit import FanzhaError, ref
+from fanzha.kit.actions import write
 from fanzha.organisations.actions import current_person
 from fanzha.organisations.actions import people as acts
 from fanzha.organisations.actions.guards import page
@@ -90,10 +91,7 @@ def _person(request: HttpRequest, who: Person, password: str = "") -> HttpRespon
         "history": AuditEntry.objects.filter(ref=mark).order_by("-sequence")[:20],
         "myself": who.pk == current_person(request).pk,
     }
-    response = render(request, "organisations/person.html", context)
-    if password:
-        response.headers["Cache-Control"] = "no-store"
-    return response
+    return render(request, "organisations/person.html", context)
 
 
 def _all_posts(who: Person) -> QuerySet[Post]:
@@ -109,10 +107,11 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         by, data = current_person(request), form.cleaned_data
         try:
-            who, password = acts.create_person(
-                by, data["login"], data["name"], data["badge"], data["phone"]
-            )
-            acts.give_post(by, who, data["unit"], data["role"], data["since"])
+            with write():
+                who, password = acts.create_person(
+                    by, data["login"], data["name"], data["badge"], data["phone"]
+                )
+                acts.give_post(by, who, data["unit"], data["role"], data["since"])
         except FanzhaError as error:
             form.add_error(None, str(error))
         else:
