@@ -12,10 +12,10 @@ import django
 def main(filename: str) -> None:
     """Everything that an import of this file must have left exactly once."""
     django.setup()
+    from django.apps import apps
     from django.db.models import Count, Sum
 
     from fanzha.kit.actions import Delivery
-    from fanzha.ledger.actions import Entry
     from fanzha.organisations.actions import ImportRow, verify_audit
     from fanzha.warning.actions import Hit, StateChange
 
@@ -23,7 +23,9 @@ def main(filename: str) -> None:
     hits = Hit.objects.filter(batch__run__filename=filename)
     mine = hits.values("warning").distinct()
     sent = StateChange.objects.filter(warning__in=mine, new="dispatched")
-    facts = Entry.objects.filter(metric__in=["warnings_received", "warnings_merged"])
+    facts = apps.get_model("ledger", "Entry").objects.filter(
+        metric__in=["warnings_received", "warnings_merged"]
+    )
     said = {
         "rows": dict(rows.values_list("state").annotate(n=Count("id")).order_by("state")),
         "lines": rows.values("line").distinct().count(),

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fanzha.organisations import Role
 from fanzha.organisations.actions import Person
-from fanzha.web import Link, Purpose, Section, Shell, UnitChoice
+from fanzha.warning.actions import Warning
+from fanzha.web import Deadline, Link, Purpose, Section, Shell, UnitChoice
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,12 @@ SECTIONS: tuple[tuple[object, tuple[Entry, ...]], ...] = (
         (
             Entry(_("Scam types"), "knowledge:types", "knowledge.view", "book", "k"),
             Entry(_("Indicators"), "knowledge:indicators", "indicator.view", "flag"),
+            Entry(_("Talking method"), "knowledge:method", "knowledge.view", "message"),
+            Entry(_("Question scripts"), "knowledge:scripts", "knowledge.view", "list"),
+            Entry(_("Slogans"), "knowledge:slogans", "knowledge.view", "star"),
+            Entry(_("Typical cases"), "knowledge:cases", "knowledge.view", "note"),
+            Entry(_("Appeals"), "knowledge:appeals", "appeal.view", "alert"),
+            Entry(_("Edit knowledge"), "knowledge:entries", "knowledge.edit", "edit"),
         ),
     ),
     (
@@ -72,10 +80,12 @@ SECTIONS: tuple[tuple[object, tuple[Entry, ...]], ...] = (
         (
             Entry(_("Units"), "organisations:units", "units.view", "tree"),
             Entry(_("People"), "organisations:people", "people.edit", "users"),
+            Entry(_("Starting lists"), "organisations:lists", "units.edit", "table"),
             Entry(_("Tiers"), "warning:tiers", "warning.configure", "sliders"),
             Entry(_("Imports"), "organisations:imports", "imports.view", "upload"),
             Entry(_("API keys"), "organisations:keys", "keys.edit", "key"),
             Entry(_("Outgoing messages"), "delivery:outbox", "delivery.view", "send"),
+            Entry(_("Endpoints"), "delivery:endpoints", "delivery.edit", "bell"),
             Entry(_("Events"), "organisations:events", "events.view", "activity"),
             Entry(_("Audit chain"), "organisations:audit", "audit.view", "shield"),
         ),
@@ -160,6 +170,18 @@ def _choices(person: Person) -> tuple[UnitChoice, ...]:
     return tuple(UnitChoice(str(pk), u.short_name, u == person.unit) for pk, u in units.items())
 
 
+def _deadline(person: Person) -> Deadline | None:
+    """The next thing the person must have done among the tasks they signed."""
+    if not person.can("warning.work"):
+        return None
+    mine = Warning.objects.filter(signer=person, concluded_at=None, next_due_at__isnull=False)
+    task = mine.order_by("next_due_at").only("pk", "next_due_at", "next_due_kind").first()
+    if task is None or task.next_due_at is None:
+        return None
+    url = reverse("warning:task", args=[task.pk])
+    return Deadline(gettext("Task {id}").format(id=task.pk), task.next_due_at, url)
+
+
 def shell(request: HttpRequest) -> Shell | None:
     """The frame for the person who is logged in, None for a visitor."""
     person = request.user
@@ -179,6 +201,7 @@ def shell(request: HttpRequest) -> Shell | None:
         sections=tuple(section for section in sections if section.links),
         phone=_open_to(person, PHONE)[:5],
         search_url=_address("intake:search"),
+        deadline=_deadline(person),
         profile_url=_address("organisations:me"),
         logout_url=_address("organisations:logout"),
         reveal_url=_address("organisations:reveal"),
