@@ -8,6 +8,7 @@ from tests.cast import Cast
 from tests.makers.intake import PAYEE, PHONE, STORY, make_report
 
 from fanzha.intake.actions import Report, give_tip
+from fanzha.knowledge.actions import Indicator, confirm_indicator
 from fanzha.organisations.actions import AuditEntry, Draft
 
 Login = Callable[..., Client]
@@ -144,3 +145,12 @@ def test_an_endless_narrative_is_refused(cast: Cast, login: Login) -> None:
     answer = login(cast.lin).post("/seat/analyse/", {"narrative": "啊" * 20_001})
 
     assert answer.status_code == 400
+
+
+def test_a_bare_number_is_looked_up_as_any_kind(cast: Cast, login: Login) -> None:
+    make_report(cast.lin)
+    confirm_indicator(Indicator.objects.get(value=PAYEE), cast.feng)
+
+    page = login(cast.li).post("/check/", {"text": f"请转到 {PAYEE}"}).content.decode()
+
+    assert "in-known-bad" in page

@@ -1,5 +1,6 @@
 """查一查: paste anything and see what is known of it; and the search box of the top bar."""
 
+import re
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -54,7 +55,7 @@ def _answer(request: HttpRequest, person: Person, text: str) -> HttpResponse:
     context: dict[str, object] = {"text": text, "may_report": person.can("report.take")}
     if text.strip():
         found = check_text(text, clock.now())
-        context |= {"check": found, "verdict": found.verdict(), "known": _known(found)}
+        context |= {"check": found, "verdict": found.verdict(), "known": _known(found, text)}
         context["marks"] = _marks(found)
         context["tone"] = _tone(found, bool(context["known"]))
     return render(request, "intake/check.html", context)
@@ -66,17 +67,35 @@ def _tone(found: Check, known: bool) -> str:
     return "soon" if found.typing.abstained else "good"
 
 
-def _known(found: Check) -> list[Known]:
+def _known(found: Check, text: str) -> list[Known]:
     kinds = {str(kind) for kind in IndicatorKind}
-    rows = dict.fromkeys((str(e.kind), str(e.value)) for e in found.elements.elements)
-    hits = ((kind, check_indicator(kind, value)) for kind, value in rows if kind in kinds)
+    rows = [(str(e.kind), str(e.value)) for e in found.elements.elements]
+    rows += _guesses(text)
+    hits = {
+        hit.id: (kind, hit)
+        for kind, value in dict.fromkeys(rows)
+        if kind in kinds and (hit := check_indicator(kind, value))
+    }
     return [
         Known(
             kind, hit.value, taxonomy().name(hit.type_code) if hit.type_code else "", hit.confidence
         )
-        for kind, hit in hits
-        if hit
+        for kind, hit in hits.values()
     ]
+
+
+_RUN = re.compile(r"[0-9A-Za-z@._:/-]{4,100}")
+_AS_NUMBER = ("phone", "bank_card", "qq", "meeting_id", "wechat", "alipay", "wallet", "domain")
+
+
+def _guesses(text: str) -> list[tuple[str, str]]:
+    """Every run of signs, and a short text as a whole, as any kind it may be.
+
+    Who pastes a bare number does not say what it is; the registry knows.
+    """
+    runs = dict.fromkeys(_RUN.findall(text))
+    whole = [("app", text.strip())] if len(text.strip()) <= 40 else []
+    return whole + [(kind, run) for run in list(runs)[:40] for kind in _AS_NUMBER]
 
 
 def _marks(found: Check) -> list[Mark]:
