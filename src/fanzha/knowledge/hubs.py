@@ -1,12 +1,13 @@
 """The stop-list: official and everyday identifiers that no one may register as a swindler's."""
 
 import ipaddress
+from collections import defaultdict
 from collections.abc import Iterable
 
 from fanzha.kit import Invalid
 from fanzha.kit import gettext as _
 from fanzha.knowledge.entries import Hub
-from fanzha.knowledge.identifiers import IndicatorKind, host_of
+from fanzha.knowledge.identifiers import HOSTED, IndicatorKind, host_of
 
 
 class OfficialIdentifier(Invalid):
@@ -19,7 +20,10 @@ class StopList:
     def __init__(self, hubs: Iterable[Hub]) -> None:
         listed = tuple(hubs)
         self._exact = {(hub.kind, hub.value): hub for hub in listed if hub.match == "exact"}
-        self._prefixes = [hub for hub in listed if hub.match == "prefix"]
+        self._prefixes: dict[str, list[Hub]] = defaultdict(list)
+        for hub in listed:
+            if hub.match == "prefix":
+                self._prefixes[hub.kind].append(hub)
         self._domains = {hub.value: hub for hub in listed if hub.match == "suffix"}
         self._networks = [
             (ipaddress.ip_network(hub.value), hub) for hub in listed if hub.match == "network"
@@ -27,12 +31,14 @@ class StopList:
 
     def find(self, kind: IndicatorKind, value: str) -> Hub | None:
         """The entry that covers a normal value, None when the value may be registered."""
-        return (
-            self._exact.get((kind, value))
-            or self._by_prefix(kind, value)
-            or self._by_domain(kind, value)
-            or self._by_network(kind, value)
-        )
+        found = self._exact.get((kind, value))
+        if found is None and kind in self._prefixes:
+            found = self._by_prefix(kind, value)
+        if found is None and kind in HOSTED:
+            found = self._by_domain(kind, value)
+        if found is None and kind is IndicatorKind.IP:
+            found = self._by_network(value)
+        return found
 
     def refuse(self, kind: IndicatorKind, value: str) -> None:
         """Raise OfficialIdentifier for a value on the stop-list."""
@@ -45,9 +51,8 @@ class StopList:
             raise OfficialIdentifier(text.format(value=value[:60], owner=hub.name))
 
     def _by_prefix(self, kind: IndicatorKind, value: str) -> Hub | None:
-        for hub in self._prefixes:
-            length_fits = not hub.digits or len(value) == hub.digits
-            if hub.kind == kind and length_fits and value.startswith(hub.value):
+        for hub in self._prefixes[kind]:
+            if hub.digits in (0, len(value)) and value.startswith(hub.value):
                 return hub
         return None
 
@@ -58,9 +63,7 @@ class StopList:
                 return hub
         return None
 
-    def _by_network(self, kind: IndicatorKind, value: str) -> Hub | None:
-        if kind is not IndicatorKind.IP:
-            return None
+    def _by_network(self, value: str) -> Hub | None:
         address = ipaddress.ip_address(value)
         return next((hub for network, hub in self._networks if address in network), None)
 

@@ -177,6 +177,9 @@ def normalise(kind: IndicatorKind, value: str) -> str:
     return form
 
 
+HOSTED = frozenset({IndicatorKind.URL, IndicatorKind.DOMAIN, IndicatorKind.EMAIL})
+
+
 def host_of(kind: IndicatorKind, value: str) -> str:
     """The domain inside a normal value of a URL, e-mail or domain; empty for other kinds."""
     if kind is IndicatorKind.URL:

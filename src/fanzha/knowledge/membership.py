@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fanzha.knowledge.hubs import StopList, parents
-from fanzha.knowledge.identifiers import IndicatorKind, host_of, written
+from fanzha.knowledge.identifiers import HOSTED, IndicatorKind, host_of, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,10 @@ class Membership:
     def find(self, kind: IndicatorKind, normal: str, today: date) -> Hit | None:
         """The same for a value already in its normal form."""
         hit = self._hits.get((kind, normal))
-        if hit is None and kind in _HOSTED:
+        if hit is None and kind in HOSTED:
             hit = self._above(host_of(kind, normal))
         return hit if hit and (hit.expires_on is None or today <= hit.expires_on) else None
 
     def _above(self, host: str) -> Hit | None:
         hits = (self._hits.get((IndicatorKind.DOMAIN, name)) for name in parents(host))
         return next((hit for hit in hits if hit), None)
-
-
-_HOSTED = frozenset({IndicatorKind.URL, IndicatorKind.DOMAIN, IndicatorKind.EMAIL})

@@ -72,6 +72,8 @@ def _caught_up(held: Membership, version: int) -> Membership:
     changed = Indicator.objects.filter(version__gt=held.version, version__lte=version)
     confirmed = changed.filter(state=Indicator.State.CONFIRMED).values_list(*_COLUMNS)
     gone = changed.exclude(state=Indicator.State.CONFIRMED).values_list("kind", "value")
+    if not len(held):
+        gone = gone.none()  # the first load: there is nothing to take away
     hits = (Hit(row[0], IndicatorKind(row[1]), *row[2:]) for row in confirmed.iterator(5000))
     lost = [(IndicatorKind(kind), value) for kind, value in gone]
     return held.changed(hits, lost, version)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
 from fanzha.knowledge.identifiers import IndicatorKind
@@ -44,6 +45,11 @@ class Indicator(models.Model):
     kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in IndicatorKind])
     value = models.CharField(max_length=500)
     type_code = models.CharField(max_length=5, blank=True)
+    type_class = models.GeneratedField(
+        expression=Substr("type_code", 1, 3),
+        output_field=models.CharField(max_length=3),
+        db_persist=True,
+    )
     source = models.CharField(max_length=12, choices=Source.choices)
     confidence = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
@@ -66,7 +72,8 @@ class Indicator(models.Model):
             models.Index(fields=["-last_seen", "-id"], name="knowledge_ind_seen"),
             models.Index(fields=["state", "-last_seen", "-id"], name="knowledge_ind_state"),
             models.Index(fields=["kind", "state", "-last_seen", "-id"], name="knowledge_ind_kind"),
-            models.Index(fields=["type_code", "-last_seen", "-id"], name="knowledge_ind_type"),
+            models.Index(fields=["type_class", "-last_seen", "-id"], name="knowledge_ind_type"),
+            models.Index(fields=["source", "-last_seen", "-id"], name="knowledge_ind_source"),
             models.Index(fields=["version"], name="knowledge_ind_version"),
             models.Index(
                 fields=["expires_on"], condition=Q(state="confirmed"), name="knowledge_ind_expiry"

@@ -52,10 +52,6 @@ def _type_options() -> list[tuple[str, str]]:
     return type_choices(current_library().taxonomy)
 
 
-def _of_type(rows: QuerySet[Indicator], code: str) -> QuerySet[Indicator]:
-    return rows.filter(type_code__startswith=code[:3])
-
-
 def _search(rows: QuerySet[Indicator], text: str) -> QuerySet[Indicator]:
     """The value as any kind would write it; whole values only, so that the index answers."""
     forms = [(kind, written(kind, text)) for kind in IndicatorKind]
@@ -80,7 +76,7 @@ LIST = List(
     filters=(
         Filter("state", gettext_lazy("State"), choices=Indicator.State.choices),
         Filter("kind", gettext_lazy("Kind"), choices=kind_choices),
-        Filter("type", gettext_lazy("Scam type"), choices=_type_options, apply=_of_type),
+        Filter("type", gettext_lazy("Scam type"), lookup="type_class", choices=_type_options),
         Filter("source", gettext_lazy("Source"), choices=Indicator.Source.choices),
         Filter("seen", gettext_lazy("Last seen"), kind="days", lookup="last_seen"),
     ),
