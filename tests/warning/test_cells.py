@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -125,7 +126,5 @@ def test_no_text_breaks_a_reader(text: str) -> None:
     cells.read_id_card(folded)
     cells.read_amount(folded)
     cells.read_name(folded)
-    try:
+    with suppress(cells.MomentUnreadable):
         cells.read_moment(folded, NOW)
-    except cells.MomentUnreadable:
-        pass

@@ -39,7 +39,8 @@ def test_the_year_9999_is_rejected_with_its_reason() -> None:
     reading = read([line(at="9999-12-31", tel=phone(1)), line(tel=phone(2))])
 
     assert [r.line for r in reading.rejections] == [2]
-    assert "year" in reading.rejections[0].text
+    assert reading.rejections[0].reason == "year_impossible"
+    assert reading.rejections[0].text
 
 
 def test_an_unreadable_time_is_a_flag() -> None:
@@ -108,8 +109,15 @@ def test_a_workbook_reads_like_its_csv() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"   \n", b"\x00\x01\x02\xff" * 100, b"PK\x03\x04junk", "，".join(["列"] * 100_000).encode(), ",".join(["列"] * 100_000).encode()],
-)  # fmt: skip
+    [
+        b"",
+        b"   \n",
+        b"\x00\x01\x02\xff" * 100,
+        b"PK\x03\x04junk",
+        "，".join(["列"] * 100_000).encode(),
+        ",".join(["列"] * 100_000).encode(),
+    ],
+)
 def test_a_file_that_is_no_list_is_one_clear_error(data: bytes) -> None:
     with pytest.raises(Invalid):
         read_list(data, "x.csv", NOW)

@@ -17,7 +17,7 @@ _YES_NO = (("", _("not asked")), ("yes", _("yes")), ("no", _("no")))
 class AmountField(forms.CharField):
     """Money as people say it (`3万5`); gives fen, 0 when left empty."""
 
-    def clean(self, value: Any) -> int:  # type: ignore[override]
+    def clean(self, value: Any) -> int:
         """Read the amount."""
         text = super().clean(value)
         if not text:

@@ -69,10 +69,10 @@ class Loader:
         if not prepared:
             return
         quote = connection.ops.quote_name
-        columns = [f.column for f in self.fields]
+        columns = [str(f.column) for f in self.fields]
         rows: list[Values] = list(prepared)
         if keys is not None:
-            columns = [self.meta.pk.column, *columns]
+            columns = ["id", *columns]
             rows = [(key, *row) for key, row in zip(keys, rows, strict=True)]
         marks = ", ".join(["%s"] * len(columns))
         names = ", ".join(map(quote, columns))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 
@@ -107,7 +108,7 @@ def _ring_one(row: Deadline, now: datetime) -> None:
     if step == 0 and now >= row.due_at:
         step = 1  # nobody was there to remind in time
     after = (row.due_at, row.due_at + min(max(span, timedelta(minutes=5)), _LEADER_AFTER), None)
-    values = {"ring_at": after[min(step, 2)], "rung": step + 1, "lease_until": None}
+    values: dict[str, Any] = {"ring_at": after[min(step, 2)], "rung": step + 1, "lease_until": None}
     if step == 1:
         values["state"] = Deadline.State.MISSED
     still = Deadline.objects.filter(pk=row.pk, ring_at=row.ring_at, state__in=_WAITING)

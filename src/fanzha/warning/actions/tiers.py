@@ -6,7 +6,7 @@ from typing import Any
 from fanzha.kit.actions import write
 from fanzha.organisations.actions import Person, audit
 from fanzha.warning.models import TierTable
-from fanzha.warning.models.tiers import current_tiers
+from fanzha.warning.models.tiers import current_tiers, forget_tiers
 from fanzha.warning.tiers import Tiers
 
 
@@ -24,4 +24,5 @@ def save_tiers(data: dict[str, Any], person: Person, now: datetime) -> Tiers:
     with write():
         TierTable.objects.create(data=table.as_data(), since=now, by=person)
         audit(person, "warning.tiers_changed", "", levels=len(table.levels))
+    forget_tiers()
     return table

@@ -1,6 +1,8 @@
 """The tier table of the centre, in versions."""
 
+from datetime import datetime
 from functools import lru_cache
+from time import monotonic
 
 from django.db import models
 
@@ -18,12 +20,29 @@ class TierTable(models.Model):
         return f"since {self.since:%Y-%m-%d %H:%M}"
 
 
+_FRESH_S = 1.0
+_seen: list[tuple[float, Tiers]] = []
+
+
 def current_tiers() -> Tiers:
-    """The newest table of the centre, the shipped one where nobody changed it."""
-    newest = TierTable.objects.order_by("-id").values_list("id", flat=True).first()
-    return default_tiers() if newest is None else _table(newest)
+    """The newest table of the centre, the shipped one where nobody changed it.
+
+    Asked for every badge of a list, so what was read is good for a second.
+    """
+    now = monotonic()
+    if _seen and now - _seen[0][0] < _FRESH_S:
+        return _seen[0][1]
+    newest = TierTable.objects.order_by("-id").values_list("id", "since").first()
+    table = default_tiers() if newest is None else _table(*newest)
+    _seen[:] = [(now, table)]
+    return table
+
+
+def forget_tiers() -> None:
+    """Read the table anew next time (this process has just changed it)."""
+    _seen.clear()
 
 
 @lru_cache(maxsize=4)
-def _table(pk: int) -> Tiers:
+def _table(pk: int, _since: datetime) -> Tiers:
     return Tiers.parse(TierTable.objects.get(pk=pk).data)

@@ -1,9 +1,8 @@
 """Pushed lists: file → mapping → preview → result, and the feedback that goes back."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -39,6 +38,9 @@ from fanzha.warning.reading import ListReading, read_list
 from fanzha.warning.states import State
 from fanzha.web import Column
 from fanzha.web.actions import List
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 AT_ONCE = 2000  # lists up to this length are stored while the page waits, longer ones by a worker
 SHOWN = 20
@@ -97,7 +99,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     return render(request, "warning/upload.html", {"form": form}, status=status)
 
 
-def _stage(upload: UploadedFile, person: Person) -> Batch:
+def _stage(upload: "UploadedFile[bytes]", person: Person) -> Batch:
     data, name, now = upload.read(), upload.name or "list.csv", current()
     unit = person.unit
     if unit is None:
