@@ -1,4 +1,4 @@
-// Small conveniences of the frame: copy buttons, menus that close after a choice.
+// Small conveniences of the frame: copy buttons, the place in a long navigation.
 import { notice } from "./notices.js";
 import { word } from "./words.js";
 
@@ -19,3 +19,10 @@ document.addEventListener("click", async (event) => {
   }
   notice(word("copied"), { tone: "good", key: "copied" });
 });
+
+const here = document.querySelector(".fz-side [aria-current]");
+if (here) {
+  const side = here.closest(".fz-side"); // scrolled itself, because scrollIntoView would move the page
+  const below = here.offsetTop + here.offsetHeight - side.clientHeight;
+  if (below > 0) side.scrollTop = below + side.clientHeight / 3;
+}
