@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from fanzha.organisations import UnitKind
 from fanzha.organisations.actions import Unit, trees
 
+_BREADTH = (UnitKind.GRID, UnitKind.COMMUNITY, UnitKind.STATION, UnitKind.TOWN)
+
 
 @dataclass(frozen=True)
 class Place:
@@ -16,7 +18,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Router:
-    """Names of stations, communities and towns with the station behind each, longest first."""
+    """Names of units with the station behind each, the narrowest place first, then the longest.
+
+    An address names its town before its community, so the longest name alone would send everybody
+    to the town's station.
+    """
 
     names: tuple[tuple[str, Place], ...]
 
@@ -35,13 +41,14 @@ def router() -> Router:
     stations = {pk for pk, unit in units.items() if unit.kind == UnitKind.STATION}
     policed = {junior: senior for senior, junior in trees().policing if senior in stations}
     names = [
-        (name, place)
+        (_BREADTH.index(UnitKind(unit.kind)), name, place)
         for unit in units.values()
         if (place := _place(unit, units, stations, policed))
         for name in unit.names
         if len(name) >= 2
     ]
-    return Router(tuple(sorted(set(names), key=lambda entry: (-len(entry[0]), entry[0]))))
+    names.sort(key=lambda entry: (entry[0], -len(entry[1]), entry[1]))
+    return Router(tuple((name, place) for _breadth, name, place in names))
 
 
 def _place(
