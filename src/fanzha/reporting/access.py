@@ -90,7 +90,8 @@ def units(person: Person, unit: Unit | None) -> list[Unit]:
     home = home_unit(person)
     seen = reach(person)
     kinds = (UnitKind.CENTRE, UnitKind.STATION, UnitKind.TOWN)
-    wanted = {pk for pk in seen if trees().nodes[pk].kind in kinds} | {home.pk}
+    nodes = trees().nodes
+    wanted = {pk for pk in seen if nodes[pk].kind in kinds} | {home.pk}
     if unit is not None:
         wanted.add(unit.pk)
     return list(

@@ -169,8 +169,9 @@ def _states(codes: Sequence[str], scope: Scope) -> Iterator[Found]:
             occurred_on__lte=scope.period.last,
         )
     )
+    # Sorted here: ordering by id would make SQLite walk the whole table.
     names = ("owner_id", "month", "type_code", "source", "value", "approx", "occurred_on")
-    for metric, *rest, approx, day in rows.order_by("id").values_list("metric", *names):
+    for _pk, metric, *rest, approx, day in sorted(rows.values_list("id", "metric", *names)):
         unit, month, type_code, source, value = rest
         yield Found(metric, Cell(unit, month, type_code, source, value, 1, int(approx), day))
 

@@ -23,7 +23,7 @@ from fanzha.ledger.dictionary import Kind, Metric, base_codes, metric_of
 from fanzha.ledger.figures import Figure, add_up, divide, latest_cells
 from fanzha.ledger.models import Entry, Feed, Share
 from fanzha.ledger.periods import Period
-from fanzha.organisations.actions import Unit, subtree, trees
+from fanzha.organisations.actions import Unit, trees
 
 FIRST_LEVEL = 3
 """Length of a first-level type code, T01."""
@@ -113,9 +113,7 @@ def by_unit(
     """The figures of several units side by side, each with everything below it."""
     span = _period(period)
     codes = base_codes(metrics)
-    grown = trees()
-    pick = {"area": grown.area, "line": grown.line, "whole": grown.whole}[tree]
-    below = {_id(unit): pick(_id(unit)) for unit in units}
+    below = _below([_id(unit) for unit in units], tree)
     scope = Scope(frozenset().union(*below.values()), span, as_of=as_of)
     rows = _by_owner(codes, scope)
     people = _subjects_by_owner(codes, scope)
@@ -204,9 +202,10 @@ def by_group(
 def recorders(
     metrics: Iterable[str], period: Period | Month | str, *, as_of: datetime | None = None
 ) -> set[int]:
-    """The ids of units that recorded any of these metrics in the period."""
+    """The ids of units that recorded any of these metrics in the period; states do not count."""
     scope = Scope(None, _period(period), as_of=as_of)
-    found = cells([metric_of(name).code for name in metrics], scope, by=[UNIT])
+    asked = [metric_of(name) for name in metrics]
+    found = cells([m.code for m in asked if m.kind != Kind.LAST], scope, by=[UNIT])
     return {item.cell.unit_id for item in found if item.cell.entries > 0}
 
 
@@ -220,6 +219,13 @@ def _period(period: Period | Month | str) -> Period:
     return calendar().month(period) if isinstance(period, Month) else calendar().parse(period)
 
 
+def _below(units: Iterable[int], tree: str) -> dict[int, frozenset[int]]:
+    """What each unit's figures are summed over; the trees are read once."""
+    grown = trees()
+    pick = {"area": grown.area, "line": grown.line, "whole": grown.whole}[tree]
+    return {unit: pick(unit) for unit in units}
+
+
 def _scope(
     unit: Unit | int,
     period: Period,
@@ -228,9 +234,8 @@ def _scope(
     source: str = "",
     as_of: datetime | None = None,
 ) -> Scope:
-    ids = subtree(_id(unit), tree)
-    everywhere = len(ids) == len(trees().nodes)
-    return Scope(None if everywhere else ids, period, type_code, source, as_of)
+    ids = _below([_id(unit)], tree)[_id(unit)]
+    return Scope(ids, period, type_code, source, as_of)
 
 
 def _base_figures(codes: Sequence[str], scope: Scope, blank: Figure) -> dict[str, Figure]:
