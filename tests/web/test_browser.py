@@ -107,7 +107,7 @@ def test_filter_changes_rows_and_address(show: Open) -> None:
 
     expect(page.locator("tbody tr")).to_have_count(12)
     expect(page.locator(".fz-note").first).to_have_text("auth")
-    assert page.url.endswith("?app=auth")
+    page.wait_for_url("**/style/list/?app=auth")
 
 
 def test_masked_field_opens_for_a_purpose(show: Open) -> None:
