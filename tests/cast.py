@@ -6,7 +6,7 @@ Import of this module loads no models; `gather()` makes them in the database.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fanzha.organisations.actions import Person, Unit
@@ -131,4 +131,5 @@ def gather() -> Cast:
     """Make the cast in the database."""
     units = _units()
     _link(units)
-    return Cast(**units, **_people(units))
+    everybody: dict[str, Any] = {**units, **_people(units)}
+    return Cast(**everybody)

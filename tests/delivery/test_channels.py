@@ -29,8 +29,8 @@ def case(request: pytest.FixtureRequest) -> Iterator[Case]:
         yield channel, inbox.address if code == "webhook" else "duty@centre.example", inbox
 
 
-def letter(address: str, **more: str) -> Outgoing:
-    return Outgoing(key="m1", address=address, subject="新任务", body="请登录处理", **more)
+def letter(address: str, secret: str = "") -> Outgoing:
+    return Outgoing(key="m1", address=address, subject="新任务", body="请登录处理", secret=secret)
 
 
 def test_message_arrives_with_its_text(case: Case) -> None:

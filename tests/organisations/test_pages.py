@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -37,7 +37,7 @@ def secret(key: str, person: Person) -> Thing:
     return Thing("甲", "/x/", personal)
 
 
-def upload(client: Client, kind: str, data: bytes) -> HttpResponse:
+def upload(client: Client, kind: str, data: bytes) -> Any:
     return client.post(f"/lists/{kind}/check/", {"file": SimpleUploadedFile("a.csv", data)})
 
 

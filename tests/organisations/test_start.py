@@ -1,5 +1,7 @@
 """An empty centre grows from four lists; each is stored whole or not at all."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from fanzha.kit import Conflict, Invalid, read_table, write_csv
@@ -28,7 +30,7 @@ UNITS = [
 ]
 
 
-def units(rows: list[tuple[str, ...]]) -> bytes:
+def units(rows: Sequence[tuple[str, ...]]) -> bytes:
     return write_csv(["编码", "名称", "类别", "上级编码", "条线上级"], rows)
 
 

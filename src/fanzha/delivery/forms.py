@@ -1,6 +1,6 @@
 """Form of an endpoint."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,10 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from fanzha.delivery.models import Endpoint
 from fanzha.organisations.actions import Unit
 
+if TYPE_CHECKING:
+    _Choice = forms.ModelChoiceField[Any]
+else:
+    _Choice = forms.ModelChoiceField
+
 CHANNEL_LABELS = {"email": _("E-mail"), "webhook": _("Webhook (JSON)")}
 
 
-class UnitChoice(forms.ModelChoiceField):
+class UnitChoice(_Choice):
     """A unit by name."""
 
     def label_from_instance(self, obj: Any) -> str:

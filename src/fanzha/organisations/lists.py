@@ -109,7 +109,7 @@ def read_list(kind: str, data: bytes, name: str) -> Sheet:
     """Read a file; raises Invalid when it is no table or lacks a required column."""
     table = read_table(data, name)
     place = _places(kind, table.columns)
-    lines = []
+    lines: list[Line] = []
     for row in table.rows:
         if len(lines) == MAX_LINES:
             raise Invalid(_("The list has more than {n} lines: split it.").format(n=MAX_LINES))

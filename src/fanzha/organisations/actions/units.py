@@ -71,7 +71,9 @@ def end_link(by: Person, link: UnitLink, last_day: date) -> None:
 
 def units_listing(tree: str = "area") -> list[dict[str, object]]:
     """All units in the order of a tree (`area` 块 or `line` 条), each with its depth."""
-    ordered = sorted(Unit.objects.all(), key=lambda unit: (_KINDS.index(unit.kind), unit.code))
+    ordered = sorted(
+        Unit.objects.all(), key=lambda unit: (_KINDS.index(UnitKind(unit.kind)), unit.code)
+    )
     units = {unit.pk: unit for unit in ordered}
     return [
         {

@@ -1,7 +1,7 @@
 """Forms about the roster and the hand-over."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Q
@@ -11,6 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from fanzha.kit import at_local
 from fanzha.organisations.forms.units import day_field
 from fanzha.organisations.models import Person, Unit
+
+if TYPE_CHECKING:
+    _Choice = forms.ModelChoiceField[Any]
+else:
+    _Choice = forms.ModelChoiceField
 
 _MOST_DAYS = 31
 
@@ -23,7 +28,7 @@ def staff(unit: Unit) -> Any:
     return people.distinct().order_by("name", "id")
 
 
-class PersonChoice(forms.ModelChoiceField):
+class PersonChoice(_Choice):
     """A person by name."""
 
     def label_from_instance(self, obj: Any) -> str:

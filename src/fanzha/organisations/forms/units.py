@@ -12,11 +12,13 @@ from fanzha.organisations.models import Unit
 
 if TYPE_CHECKING:
     _UnitForm = forms.ModelForm[Unit]
+    _Choice = forms.ModelChoiceField[Any]
 else:
     _UnitForm = forms.ModelForm
+    _Choice = forms.ModelChoiceField
 
 
-class UnitChoice(forms.ModelChoiceField):
+class UnitChoice(_Choice):
     """A unit by name and code."""
 
     def label_from_instance(self, obj: Any) -> str:
