@@ -4,10 +4,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.template import Library
+from django.utils.translation import gettext_noop
 
 from fanzha.intake.analysis import Correction
 from fanzha.intake.wording import kind_name, side_name, state_name, step_name, urgency_name
 from fanzha.knowledge import taxonomy
+
+# What intake writes into the audit chain, for its page.
+DEEDS = (
+    gettext_noop("report.taken"),
+    gettext_noop("report.corrected"),
+    gettext_noop("report.state"),
+    gettext_noop("report.assigned"),
+    gettext_noop("report.stripped"),
+    gettext_noop("sheet.ordered"),
+    gettext_noop("tip.moved"),
+)
 
 register = Library()
 register.filter("state_name", state_name)

@@ -71,6 +71,7 @@ def _values(report: Report) -> dict[str, str]:
 def set_order(request: HttpRequest, pk: int) -> HttpResponse:
     """Set the unit's field order: one field name a line, in any known spelling."""
     person = current_person(request)
+    report_for(pk, person)
     if person.unit is None:
         raise Invalid(_("You hold no post: ask your administrator for one."))
     separator = request.POST.get("separator", "：").replace("\\t", "\t")

@@ -214,7 +214,9 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand the report to a station."""
     person = current_person(request)
     found = report_for(pk, person)
-    station = unit_by_code(request.POST.get("station", ""))
+    if not request.POST.get("station"):
+        raise Invalid(_("A report is handed to a police station: choose one from the list."))
+    station = unit_by_code(request.POST["station"])
     assign(found, station, person, request.POST.get("once", ""))
     if station.pk in reach(person):
         return redirect("intake:report", pk=found.pk)
