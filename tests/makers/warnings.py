@@ -44,9 +44,12 @@ def row(
     return f"{no or f'YJ{number}'},{at},{tier},{name},{card},{tel},{address},刷单返利"
 
 
+_pushes = count(1)
+
+
 def push(unit: Unit, *lines: str, header: str = HEADER, at: datetime | None = None) -> Imported:
-    """Import a list of these lines for a unit."""
-    data = "\n".join([header, *lines]).encode()
+    """Import a list of these lines for a unit; each push is a file of its own."""
+    data = "\n".join([header, *lines, " " * next(_pushes)]).encode()
     return import_list(data, "名单.csv", unit, None, at or now())
 
 

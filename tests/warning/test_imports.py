@@ -257,3 +257,14 @@ def test_two_open_warnings_that_prove_to_be_one_person_are_joined(cast: Cast) ->
     kept, other = Warning.objects.order_by("id")
     assert kept.hits.count() == 3
     assert (other.state, other.outcome) == ("closed", "R9")
+
+
+def test_the_very_same_file_again_changes_nothing(cast: Cast) -> None:
+    data = "预警编号,姓名,手机号\nYJ-1,王测,13800001234\n".encode()
+    first = import_file(data, "a.csv", cast.centre.code)
+    before = (Warning.objects.count(), Hit.objects.count(), ImportRun.objects.count())
+
+    again = import_file(data, "b.csv", cast.centre.code)
+
+    assert again["batch"] == first["batch"]
+    assert (Warning.objects.count(), Hit.objects.count(), ImportRun.objects.count()) == before

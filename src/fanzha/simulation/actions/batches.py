@@ -11,13 +11,13 @@ from django.db import transaction
 from fanzha.kit import local_date, ref, write_csv
 from fanzha.kit.actions import insert_many
 from fanzha.ledger import Fact
-from fanzha.organisations.actions import ImportRow, ImportRun
+from fanzha.organisations.actions import ImportRow, ImportRun, keep_file
 from fanzha.simulation.actions.cast import Cast
 from fanzha.simulation.county import CENTRE
 from fanzha.simulation.lists import HEADERS, pushed_row
 from fanzha.simulation.warned import Push, WarningStory
 from fanzha.warning import read_list
-from fanzha.warning.actions import Batch, Hit, Warning, files, tiers
+from fanzha.warning.actions import Batch, Hit, Warning, tiers
 
 _FIRST_LINE = 2  # below the header
 
@@ -72,7 +72,7 @@ def _batch(one: _List, data: bytes, columns: list[list[object]], cast: Cast) -> 
         person=cast.people["duty"],
         kind="warnings",
         filename=name,
-        sha256=files.keep(data),
+        sha256=keep_file(data),
         size=len(data),
         state=ImportRun.State.DONE,
         cursor=len(one.pushes),

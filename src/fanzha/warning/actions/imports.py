@@ -17,8 +17,16 @@ from fanzha.kit import now as current
 from fanzha.kit.actions import publish, write
 from fanzha.ledger import Fact
 from fanzha.ledger.actions import record_many
-from fanzha.organisations.actions import ImportRow, ImportRun, Person, Unit, audit, unit_by_code
-from fanzha.warning.actions import files
+from fanzha.organisations.actions import (
+    ImportRow,
+    ImportRun,
+    Person,
+    Unit,
+    audit,
+    keep_file,
+    open_raw,
+    unit_by_code,
+)
 from fanzha.warning.actions.bulk import Loader
 from fanzha.warning.actions.dispatch import dispatch_batch
 from fanzha.warning.actions.storing import Store
@@ -61,7 +69,11 @@ def import_list(
     now: datetime,
     by_hand: Mapping[int, str] | None = None,
 ) -> Imported:
-    """Read, keep, store and dispatch a list. Raises Invalid when the file is no list."""
+    """Read, keep, store and dispatch a list. Raises Invalid when the file is no list.
+
+    The very same file again is the same import: what was interrupted is finished, what is finished
+    stays as it is.
+    """
     reading = read_list(data, name, now, tiers(), by_hand)
     batch = stage(data, name, unit, person, now, reading, by_hand)
     return run_import(batch, reading)
@@ -76,9 +88,17 @@ def stage(
     reading: ListReading,
     by_hand: Mapping[int, str] | None = None,
 ) -> Batch:
-    """Keep the raw file and open the run; nothing is stored of its rows yet."""
-    digest = files.keep(data)
+    """Keep the raw file and open the run; nothing is stored of its rows yet.
+
+    A file that the unit already brought in, read with the same columns, gives its earlier batch.
+    """
+    digest = keep_file(data)
+    mapping = {str(index): field for index, field in (by_hand or {}).items()}
     with write():
+        _lock()
+        earlier = _earlier(unit, digest, mapping)
+        if earlier is not None:
+            return earlier
         run = ImportRun.objects.create(
             owner=unit,
             person=person,
@@ -86,7 +106,7 @@ def stage(
             filename=PurePath(name).name[:200],
             sha256=digest,
             size=len(data),
-            mapping={str(index): field for index, field in (by_hand or {}).items()},
+            mapping=mapping,
             read=reading.read,
             created_at=now,
         )
@@ -101,6 +121,20 @@ def stage(
         )
         audit(person, "warning.list_staged", ref("warning", "batch", batch.pk), rows=reading.read)
     return batch
+
+
+def _lock() -> None:
+    """Lists enter one after the other: two processes must not miss each other's persons."""
+    gate, _made = ImportGate.objects.get_or_create(pk=1)
+    ImportGate.objects.select_for_update().get(pk=gate.pk)
+
+
+def _earlier(unit: Unit, sha256: str, mapping: dict[str, str]) -> Batch | None:
+    same = Batch.objects.select_related("owner", "run").filter(
+        owner=unit, run__kind=KIND, run__sha256=sha256
+    )
+    kept = same.exclude(run__state__in=[ImportRun.State.DISCARDED, ImportRun.State.FAILED])
+    return next((batch for batch in kept.order_by("-pk") if batch.run.mapping == mapping), None)
 
 
 def _source(reading: ListReading) -> str:
@@ -120,7 +154,7 @@ def _encoding(data: bytes) -> str:
 def read_again(run: ImportRun) -> ListReading:
     """The reading of a run's raw file, the same as when it was staged."""
     by_hand = {int(index): field for index, field in run.mapping.items()}
-    return read_list(files.raw(run), run.filename, run.created_at, tiers(), by_hand)
+    return read_list(open_raw(run), run.filename, run.created_at, tiers(), by_hand)
 
 
 def run_import(batch: Batch, reading: ListReading | None = None) -> Imported:
@@ -161,8 +195,7 @@ def store_chunk(run: ImportRun, store: Store, persons: Sequence[Victim]) -> None
     cursor = run.cursor
     prepared = store.prepare(persons)
     with write():
-        gate, _made = ImportGate.objects.get_or_create(pk=1)
-        ImportGate.objects.select_for_update().get(pk=gate.pk)
+        _lock()
         mine = ImportRun.objects.filter(pk=run.pk, cursor=cursor)
         if mine.update(cursor=cursor + len(persons), state=ImportRun.State.RUNNING):
             refs = store.save(prepared)

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Batch(models.Model):
-    """One pushed list. Its rows are sealed in the import run; the raw file in FANZHA_HOME/raw."""
+    """One pushed list. Its rows are sealed in the import run; the raw file in FANZHA_HOME/files."""
 
     FAMILY = "warning:batch"
 

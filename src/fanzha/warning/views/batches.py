@@ -94,7 +94,8 @@ def upload(request: HttpRequest) -> HttpResponse:
         except FanzhaError as error:
             form.add_error("file", str(error))
         else:
-            return redirect("warning:preview", batch.pk)
+            fresh = batch.run.state == ImportRun.State.STAGED
+            return redirect("warning:preview" if fresh else "warning:batch", batch.pk)
     status = 400 if form.errors else 200
     return render(request, "warning/upload.html", {"form": form}, status=status)
 
