@@ -28,3 +28,8 @@ urlpatterns = [
         if (_HERE / part / "urls.py").exists()
     ),
 ]
+
+handler400 = "fanzha.web.views.errors.bad_request"
+handler403 = "fanzha.web.views.errors.forbidden"
+handler404 = "fanzha.web.views.errors.not_found"
+handler500 = "fanzha.web.views.errors.server_error"
