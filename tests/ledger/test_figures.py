@@ -75,6 +75,7 @@ def test_ratio_without_denominator_is_unknown(due: int | None) -> None:
         ("M75", 958_700_000, False, "958.7万元"),
         ("K11", 97.456, False, "97.5%"),
         ("K11", 100.0, False, "100%"),
+        ("K01", 0.064, False, "0.06起/万人"),
         ("M78", 2.25, False, "2.3分钟"),
         ("K02", 512_345.6, False, "5123.46元"),
         ("M1", None, False, "—"),

@@ -37,6 +37,13 @@ def test_typical_case_is_de_identified() -> None:
         assert secret not in text
 
 
+def test_day_without_incidents_says_so() -> None:
+    text = render(bulletin.build(make_day(types=(), units=()), 1, ADVICE))
+
+    assert "昨日无发案记录。" in text
+    assert "| 类型 |" not in text
+
+
 def test_few_victims_are_not_split() -> None:
     day = make_day(current=make_figures({"N48": 2}), groups={"性别": {"女": 2}})
 

@@ -93,7 +93,7 @@ def write(
         return write_money(round(value), approx, direction)
     if isinstance(value, int):
         return write_number(value, metric.unit, approx, direction or "over")
-    return f"{_one_place(value)}{metric.unit}"
+    return f"{_rounded(value)}{metric.unit}"
 
 
 def write_money(fen: int, approx: bool = False, direction: Direction = "") -> str:
@@ -114,8 +114,9 @@ def _trim(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _one_place(value: float) -> str:
-    return _trim(f"{value + 1e-9:.1f}")
+def _rounded(value: float) -> str:
+    """One decimal; two below 1, where one would print most rates per head as 0."""
+    return _trim(f"{value + 1e-9:.1f}" if abs(value) >= 1 else f"{value:.2f}")
 
 
 def join_directions(directions: Iterable[Direction]) -> Direction:

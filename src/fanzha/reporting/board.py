@@ -70,7 +70,12 @@ def bars(
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
         "grid": {"left": 8, "right": 48, "top": 8, "bottom": 8, "containLabel": True},
         "xAxis": {"type": "value", "min": 0},
-        "yAxis": {"type": "category", "inverse": True, "data": list(labels)},
+        "yAxis": {
+            "type": "category",
+            "inverse": True,
+            "data": list(labels),
+            "axisLabel": {"width": 136, "overflow": "truncate"},
+        },
         "series": [
             {
                 "type": "bar",

@@ -39,8 +39,8 @@ def build(
     reminder = advice.slogan or advice.prevention or say["hotline"]["text"]
     chapters: list[tuple[str, tuple[Block, ...]]] = [
         ("intake", _sentences(book, say["intake"])),
-        ("types", (type_table(book, say["types"]["caption"]),)),
-        ("areas", (_areas(book, say["areas"]),)),
+        ("types", _filled(type_table(book, say["types"]["caption"]), say["types"])),
+        ("areas", _filled(_areas(book, say["areas"]), say["areas"])),
         ("victims", _victims(book, say["victims"])),
         ("disposal", _sentences(book, say["disposal"])),
         ("case", (Paragraph((told,), key="case"),)),
@@ -89,6 +89,11 @@ def _head(book: Book, say: Mapping[str, str]) -> str:
 
 def _sentences(book: Book, say: Mapping[str, Any]) -> tuple[Paragraph, ...]:
     return tuple(fill(sentence, book) for sentence in say["sentences"])
+
+
+def _filled(table: Table, say: Mapping[str, str]) -> tuple[Block, ...]:
+    """The table, or a sentence in its place when it has no rows."""
+    return (table,) if table.rows else (Paragraph((say["empty"],)),)
 
 
 def _areas(book: Book, say: Mapping[str, str]) -> Table:

@@ -70,9 +70,9 @@ def _numbered(chapters: Iterable[Section]) -> Iterable[Section]:
 
 def _situation(book: Book, say: Mapping[str, Any]) -> Section:
     blocks: list[Block] = [fill(sentence, book) for sentence in say["sentences"]]
-    known = [row for row in book.types if row.cases.value is not None]
-    if known:
-        blocks.append(fill(say["types"], book, {"types": _leading(known)}))
+    if leading := [row for row in book.types if row.cases.value]:
+        blocks.append(fill(say["types"], book, {"types": _leading(leading)}))
+    if book.types:
         blocks.append(type_table(book, say["caption"]))
     return Section("situation", say["title"], tuple(blocks))
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from fanzha.kit import FanzhaError, NotFound, ref
+from fanzha.kit import FanzhaError, NotFound, clock, local_date, ref
 from fanzha.ledger import actions
 from fanzha.ledger.dictionary import SECTIONS, Metric
 from fanzha.ledger.forms import FilingForm, unit_word, values
@@ -69,7 +69,8 @@ class Input:
 def new(request: HttpRequest) -> HttpResponse:
     """File a record with its values."""
     person = current_person(request)
-    form = FilingForm(request.POST or None, owners=_owners(person))
+    today = local_date(clock.now())
+    form = FilingForm(request.POST or None, owners=_owners(person), initial={"started_on": today})
     typed, wrong = values(request.POST)
     if request.method == "POST" and form.is_valid() and not wrong:
         try:

@@ -51,5 +51,5 @@ def _words(delta: Delta) -> str:
     if delta.trend == Trend.LEVEL or delta.share is None:
         return _("level")
     size = f"{abs(delta.share):.1f}".removesuffix(".0")
-    kind = _("points") if delta.is_rate else "%"
+    kind = f" {_('points')}" if delta.is_rate else "%"
     return f"{'+' if delta.sign > 0 else '−'}{size}{kind}"

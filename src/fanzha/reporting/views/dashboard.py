@@ -58,6 +58,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "months": [str(calendar().month_of(today).shift(-step)) for step in range(MONTHS)],
         "period": period,
         "is_running": period.span == Span.MONTH and not period.months,
+        "is_simulated": any(figure.is_simulated for figure in current.values()),
         "tiles": _tiles(unit, period, current),
         "rates": _rates(unit, whole, current),
         "trend": _trend(unit, month),
