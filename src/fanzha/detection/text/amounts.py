@@ -21,7 +21,7 @@ _MONEY = re.compile(
     rf"rmb|RMB|圆)"
     rf"(?:钱|整|人民币|"
     rf"(?P<jiao>[\d一二三四五六七八九](?!\d))(?:[角毛](?:(?P<fen>[\d一二三四五六七八九])分)?|"
-    rf"(?![{_UNIT}\d年月日点元块个号楼次])))?"
+    rf"(?![{_UNIT}\d年月日点元块个号楼次共笔单起些样下份条件张人名家天周并同部直旦时])))?"
     rf"|(?<![\d.,A-Za-z第])(?P<big>{_ARABIC}(?:[万千wWkK][\d{_CN}{_UNIT}]{{0,8}}+)|"
     rf"[{_FIRST}][{_CN}{_UNIT}]{{1,10}}+){_MORE}"
 )
@@ -43,7 +43,7 @@ _VERB = (
     r"转账?|汇款?|打款?|付款?|支付|充值?|冲|垫付?|刷卡?|存|交|缴纳?|扫码?|投资?|投入|给|借|损失|"
     r"被骗走?|骗走?|金额|转出|转入|"
     r"汇入|汇出|支出|收入|入账|到账|返还?|返利|返现|提现|合计|共计|总计|余额|花|扣款?|扣除|消费|"
-    r"收款|付|佣金|本金|转走|打|要|还|赔|取|收|赚|转走|每次|每笔|各|保证金|解冻金|定金|订金|"
+    r"收款|付|补|佣金|本金|转走|打|要|还|赔|取|收|赚|转走|每次|每笔|各|保证金|解冻金|定金|订金|"
     r"押金|认证金|验证金|费|税"
 )
 _BARE = re.compile(
@@ -54,6 +54,10 @@ _BARE = re.compile(
     rf"(?![\d.]|[-*/:：]\d|"
     rf"[余多来]?(?:[点时月日号年人名位户家份条张件个次场单步部台辆岁期级层楼股手枚分天秒周倍%％笔]|"
     rf"小时|usdt|USDT|[uU]))"
+)
+_FEE = re.compile(
+    rf"(?<![\d.:/A-Za-z-])(?P<value>\d{{2,7}})(?:的)?(?:[一-龥]{{0,4}}(?:费|[证押定订金激]金)|货款|关税|尾款|学费|房租|"
+    rf"报酬|首付)"
 )
 _LISTED = re.compile(
     r"\s?(?:、|,|，|和|及|以及|\+|跟)\s?(?P<value>\d{2,7}(?:\.\d{1,2})?)"
@@ -137,7 +141,9 @@ def _fen(core: str, magnitude: str | None) -> int | None:
 
 
 def bare(text: str) -> Iterator[Money]:
-    """Numbers without a unit that stand after a verb of paying, and those listed with them."""
+    """Numbers without a unit after a verb of paying or before a fee, and those listed with them."""
+    for match in _FEE.finditer(text):
+        yield from _value(match, 0.65)
     for match in _BARE.finditer(text):
         if match["value"] in _HOTLINES:
             continue

@@ -28,7 +28,7 @@ _VERB = (
     "此|叫|是"
 )
 _PLAIN = re.compile(
-    rf"(?:(?:{_VERB})(?:了|一个|一款|个|款)?)(?P<name>[A-Za-z][A-Za-z0-9+_-]{{1,20}}|"
+    rf"(?:(?:{_VERB})(?:了|一个|一款|个|款)?)\s?(?P<name>[A-Za-z][A-Za-z0-9+_-]{{1,20}}|"
     rf"[一-龥A-Za-z0-9+]{{2,8}}?)\s?(?:的)?(?P<noun>app|软件|客户端)",
     re.I,
 )
@@ -36,7 +36,7 @@ _LATIN = re.compile(
     r"(?<![A-Za-z0-9])(?P<name>[A-Za-z][A-Za-z0-9+_-]{2,20})\s?(?=app\b|APP|平台|软件|客户端)",
     re.I | re.A,
 )
-_HINT = re.compile(rf"{_NOUN}", re.I)
+_HINT = re.compile(rf"{_NOUN}|下载|安装", re.I)
 _SUFFIX = re.compile(rf"(?:的)?{_NOUN}$", re.I)
 _LEAD = re.compile(rf"^(?:{_VERB}|了|一个|一款|名为|叫做|我|他|她|对方|让我|指定|所谓)+")
 _GENERIC = re.compile(
@@ -50,7 +50,7 @@ def find(text: str, lexicon: Lexicon) -> Iterator[Numeral]:
     if not _HINT.search(text):
         return
     for match in _QUOTED.finditer(text):
-        if match["before"] or match["inner"] or match["after"]:
+        if match["before"] or match["inner"] or match["after"] or _got(text, match.start()):
             yield from _named(match, "name", lexicon, 0.9)
     for match in _CALLED.finditer(text):
         yield from _named(match, "name" if match["name"] else "name2", lexicon, 0.85)
@@ -58,6 +58,14 @@ def find(text: str, lexicon: Lexicon) -> Iterator[Numeral]:
         yield from _named(match, "name", lexicon, 0.75)
     for match in _LATIN.finditer(text):
         yield from _named(match, "name", lexicon, 0.7)
+
+
+_FETCHED = re.compile(r"(?:下载|安装)(?:并)?(?:下载|安装|注册)?(?:了|一个|一款|个|名为|叫){0,2}$")
+
+
+def _got(text: str, start: int) -> bool:
+    """`下载“…”`: the verb says what the quoted name is."""
+    return _FETCHED.search(text, max(0, start - 12), start) is not None
 
 
 def _named(
@@ -71,16 +79,24 @@ def _named(
         name = name[lead.end() :]
     stripped = _SUFFIX.sub("", name).rstrip()
     end -= len(name) - len(stripped)
-    if len(stripped) >= 2 and not _everyday(stripped.lower(), lexicon) and not stripped.isdigit():
+    if len(stripped) < 2 or stripped.isdigit():
+        return
+    if not _everyday(stripped.lower(), lexicon, loose=confidence < 0.85):
         yield Numeral(Kind.APP, stripped, start, end, confidence, "name")
 
 
-def _everyday(name: str, lexicon: Lexicon) -> bool:
+def _says_nothing(rest: str, lexicon: Lexicon) -> bool:
+    return len(rest) < 2 or rest in lexicon.not_apps
+
+
+def _everyday(name: str, lexicon: Lexicon, *, loose: bool) -> bool:
+    """`loose`: also a name made of everyday words only."""
     return (
         name in lexicon.not_apps
         or _GENERIC.search(name) is not None
-        or any(
-            name.endswith(word) and len(name) - len(word) <= 2
+        or loose
+        and any(
+            name.endswith(word) and _says_nothing(name.removesuffix(word), lexicon)
             for word in lexicon.not_apps
             if len(word) > 1
         )

@@ -24,6 +24,8 @@ _CONNECTORS = frozenset(" \t\n:：=是为号码（(【[“\"'，,的即叫有加
 _REACH = 10  # how far before the run its label may end
 _LONGEST = 64  # longer runs are noise, not numbers
 _AREA = re.compile(r"0(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}")
+# With a hyphen after the area code no number plan is needed to tell a landline.
+_DASHED_AREA = re.compile(r"(?:\+?86-?)?(?P<area>0?(?:10|2\d|[3-9]\d{2}))[-–—](?P<rest>\d{7,8})")
 _SERVICE = re.compile(
     r"(?:400|800)\d{7}|95\d{3}(?:\d{1,3})?|1(?:0086|0010|0000|2306|2315|1185|2345|2333)"
 )
@@ -86,18 +88,27 @@ def find(text: str, hits: Hits) -> Iterator[Numeral]:
         label = label_before(hits, text, start)
         for start, end in _parts(match[0]):
             found = _judge(match[0][start:end], label)
-            if label == "bank_card" and found and found[0] is Kind.PHONE:
-                found = _account_of(text, match.start(), found)
+            if found and found[0] is Kind.PHONE and label != "phone":
+                found = _account_of(text, match.start(), found, label)
             if found:
                 kind, value, confidence, reason = found
                 first = match.start() + start
                 yield Numeral(kind, value, first, match.start() + end, confidence, reason)
 
 
-def _account_of(text: str, start: int, found: Found) -> Found:
-    """`通过支付宝向账户（139…）`: the mobile number is the account's name."""
+_PAID_INTO = re.compile(r"(?:[转汇打付]|支付|转账)了?(?:\d+(?:\.\d+)?[元块万]*)?\0*(?:到|给|至|入)$|[到给]$")
+
+
+def is_paid_into(text: str, start: int, label: str | None) -> bool:
+    """`通过支付宝向账户（139…）`, `用支付宝转到139…`: what follows is an Alipay account."""
     near = text[max(0, start - 30) : start].rpartition("。")[2]
-    return (Kind.ALIPAY, found[1], 0.85, "label") if "支付宝" in near else found
+    return "支付宝" in near and (label == "bank_card" or _PAID_INTO.search(near) is not None)
+
+
+def _account_of(text: str, start: int, found: Found, label: str | None) -> Found:
+    if is_paid_into(text, start, label):
+        return Kind.ALIPAY, found[1], 0.85, "label"
+    return found
 
 
 def _in_word(text: str, start: int) -> bool:
@@ -166,9 +177,19 @@ def _judge(raw: str, label: str | None) -> Found | None:
     value = _digits(raw)
     if label == "ignore":
         return None
+    if landline := _dashed(raw):
+        return Kind.LANDLINE, landline, 0.9, "plan"
     judge = _LABELLED.get(label or "")
     found = judge(value) if judge else None
     return found or _unlabelled(raw, value)
+
+
+def _dashed(raw: str) -> str | None:
+    """`0512-12345678`, `+86-27-12345678`: the number with its leading zero."""
+    match = _DASHED_AREA.fullmatch(raw)
+    if match is None or not (raw[0] in "0+" or match["area"][0] == "0"):
+        return None
+    return "0" + match["area"].removeprefix("0") + match["rest"]
 
 
 def _phone(value: str) -> Found | None:
@@ -178,7 +199,7 @@ def _phone(value: str) -> Found | None:
     if _AREA.fullmatch(bare) or _SERVICE.fullmatch(bare):
         return Kind.LANDLINE, bare, 0.95, "label"
     if _FOREIGN.fullmatch(value.removeprefix("00")) and len(value) >= 9:
-        return Kind.PHONE, value.removeprefix("00"), 0.7, "foreign"
+        return Kind.PHONE, value, 0.7, "foreign"
     return None
 
 
@@ -215,7 +236,8 @@ _LABELLED: dict[str, Callable[[str], Found | None]] = {
     "qq": _sized(Kind.QQ, 5, 11),
     "wechat": _sized(Kind.WECHAT, 6, 15),
     "alipay": _alipay,
-    "meeting_id": _sized(Kind.MEETING_ID, 8, 12),
+    "meeting_id": _sized(Kind.MEETING_ID, 6, 12),
+    "wallet": _sized(Kind.WALLET, 16, 16),  # of the digital yuan
     "courier_no": _sized(Kind.COURIER_NO, 8, 24),
     "order_no": _sized(Kind.ORDER_NO, 8, 40),
 }
@@ -237,9 +259,15 @@ def _unlabelled(raw: str, value: str) -> Found | None:
         return Kind.BANK_CARD, value, 0.93, "luhn"
     if 16 <= size <= 19 and value.startswith("62"):
         return Kind.BANK_CARD, value, 0.6, "shape"
-    if raw[0] == "+" and _FOREIGN.fullmatch(value):
+    if raw[:1] in "+0" and _is_foreign(raw, value):
         return Kind.PHONE, value, 0.7, "foreign"
     return (Kind.ORDER_NO, value, 0.7, "shape") if 20 <= size <= 40 else None
+
+
+def _is_foreign(raw: str, value: str) -> bool:
+    if not raw.startswith(("+", "00")):
+        return False
+    return _FOREIGN.fullmatch(value.removeprefix("00")) is not None
 
 
 def _id_or_card(value: str) -> Found | None:

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from fanzha.detection.text.digits import Numeral, label_before
+from fanzha.detection.text.digits import Numeral, is_paid_into, label_before
 from fanzha.detection.text.elements import Kind
 from fanzha.detection.text.lexicon import Hits
 
@@ -41,7 +41,7 @@ _WALLET = re.compile(
     rf"(?<![A-Za-z0-9])(?:T[{_B58}]{{33}}|0x[0-9a-fA-F]{{40}}|bc1[a-z0-9]{{25,59}})(?![A-Za-z0-9])"
 )
 _PLATE = re.compile(
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]\s?[A-Z][·. ]?"
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]\s?[A-Z][·•. ]?"
     r"(?=[A-Z]{0,4}\d)[A-HJ-NP-Z0-9]{5,6}(?![A-Z0-9])",
     re.I,
 )
@@ -84,7 +84,8 @@ def web(text: str, hits: Hits) -> Iterator[Numeral]:
     if "@" in text:
         for match in _EMAIL.finditer(text):
             label = label_before(hits, text, match.start())
-            kind = Kind.ALIPAY if label == Kind.ALIPAY else Kind.EMAIL
+            paid = label == Kind.ALIPAY or is_paid_into(text, match.start(), label)
+            kind = Kind.ALIPAY if paid else Kind.EMAIL
             yield Numeral(kind, match[0].lower(), match.start(), match.end(), 0.97, "shape")
     if "." in text:
         yield from _hosts(text)
@@ -127,7 +128,7 @@ def wallets(text: str) -> Iterator[Numeral]:
 def plates(text: str) -> Iterator[Numeral]:
     """Licence plates, the value without dot and blank, in capitals."""
     for match in _PLATE.finditer(text):
-        value = re.sub(r"[·. ]", "", match[0]).upper()
+        value = re.sub(r"[·•. ]", "", match[0]).upper()
         yield Numeral(Kind.PLATE, value, match.start(), match.end(), 0.95, "shape")
 
 

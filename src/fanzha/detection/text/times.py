@@ -27,6 +27,7 @@ _CONTEXT = {
     "次日": 1,
     "第二天": 1,
     "翌日": 1,
+    "隔天": 1,
 }
 _IN_WORD = {"早": "早上", "晨": "凌晨", "晚": "晚上", "夜": "夜里"}
 _PERIOD = "凌晨|清晨|早晨|早上|上午|中午|午后|下午|傍晚|晚上|晚间|夜里|夜间|深夜|半夜|午夜|早|晚"
@@ -35,7 +36,9 @@ _EVENING = frozenset(("晚上", "晚间", "夜里", "夜间", "深夜", "半夜"
 _VAGUE = (
     r"前几天|前些天|前段时间|前一段时间|前阵子|几天前|几个月前|半个?月前|上个?月(?:初|中旬|底|"
     r"末)?(?!\d)|上个?(?:周末?|星期|礼拜)(?![一二三四五六日天])|"
-    r"去年(?!\d)|前年"
+    r"去年(?!\d)|前年|下个?月(?!\d)|"
+    r"(?:(?:今年|去年)?\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:[上中下]旬|初|中旬?|底|末)|"
+    r"(?<![\d年])(?:今年|去年)?\d{1,2}月份"
 )
 _CLOCK = (
     rf"(?P<h>{_N})(?:(?P<colon>:)(?P<min1>[0-5]\d)(?::[0-5]\d)?|[点時时](?!击|赞|餐|进|头|卡|外|"
@@ -48,7 +51,7 @@ _DATE = (
     rf"(?P<y1>\d{{4}}|[一二][〇零九一二三四五六七八]{{3}})年(?P<m1>{_N})月(?:份|(?P<d1>{_N}|"
     rf"三十一|二十[一二三四五六七八九])[日号]?)?"
     rf"|(?P<year>今年|去年)?(?P<m2>{_N})月(?P<d2>{_N})[日号]"
-    r"|(?<![\d.:/-])(?P<y3>(?:19|20)\d{2})[-/.](?P<m3>\d{1,2})[-/.](?P<d3>\d{1,2})(?![\d-])T?"
+    r"|(?<![\d./-])(?<!\d:)(?P<y3>(?:19|20)\d{2})[-/.](?P<m3>\d{1,2})[-/.](?P<d3>\d{1,2})(?![\d-])T?"
     r"|(?<![\d./-])(?P<m4>0?[1-9]|1[0-2])[-/](?P<d4>[0-3]?\d)(?=\s{1,2}\d{1,2}:\d{2})"
     rf"|(?P<rel>{'|'.join(sorted((*_DAYS, *_CONTEXT), key=len, reverse=True))})(?!年|后|儿子)"
     rf"|(?P<ago>\d{{1,3}}|[一二两三四五六七八九十半]{{1,3}})(?P<unit>天|日|个?小时|个?钟头?|"
@@ -57,7 +60,8 @@ _DATE = (
     r"礼拜)(?P<wd>[一二三四五六日天])(?![\u4e00-\u9fff]?[边围])"
     rf"|(?P<mon>本|上|这)个?月(?P<md>{_N})[日号]"
     rf"|(?P<vague>{_VAGUE})"
-    rf"|(?<![\d月第.])(?P<dom>\d{{1,2}})[日号](?=[\s的]?(?:{_PERIOD}|\d{{1,2}}[:时点]))"
+    rf"|(?<![\d月第.每:])(?P<dom>[12]?\d|3[01])[日号]"
+    r"(?![楼线店院门机房桌柜车厅球铺馆厂码仓库岗站位棚井厢槽球文公地电卡前内均常结薪用元选技令])"
 )
 _TIME = re.compile(
     rf"(?=[\d今昨前大当同次翌第明后一二两三四五六七八九十半上本这下周星礼凌清早中午傍晚夜深去几])"
@@ -233,14 +237,16 @@ def _relative(match: re.Match[str], today: date, day: date | None) -> date | Non
         month = (first - timedelta(days=1)).replace(day=1) if match["mon"] == "上" else first
         return month.replace(day=_number(match["md"]))
     if match["dom"]:
-        dom = int(match["dom"])
-        month = today.replace(day=1)
-        return (
-            month.replace(day=dom)
-            if dom <= today.day
-            else (month - timedelta(days=1)).replace(day=dom)
-        )
+        return _day_of_month(int(match["dom"]), today, day)
     return day or today
+
+
+def _day_of_month(dom: int, today: date, day: date | None) -> date:
+    """`17日` is of the month named before it, else the last such day that has been."""
+    if day:
+        return day.replace(day=dom)
+    month = today.replace(day=1)
+    return (month if dom <= today.day else month - timedelta(days=1)).replace(day=dom)
 
 
 def _weekday(match: re.Match[str], today: date) -> date:
