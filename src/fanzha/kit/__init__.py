@@ -1,4 +1,9 @@
-"""The kit: what every part needs and that knows nothing of fraud."""
+"""The kit: what every part needs and that knows nothing of fraud.
+
+`Keyring` is loaded when it is first used: its library costs a tenth of a second.
+"""
+
+from typing import TYPE_CHECKING, Any
 
 from fanzha.kit.clock import ZONE, Month, at_local, local, local_date, now
 from fanzha.kit.errors import (
@@ -11,6 +16,7 @@ from fanzha.kit.errors import (
     status_of,
 )
 from fanzha.kit.identity import IdCard, check_digit, fold, is_mobile, luhn_ok, mobile
+from fanzha.kit.logs import place_of
 from fanzha.kit.money import wan, yuan
 from fanzha.kit.numerals import (
     Direction,
@@ -25,6 +31,9 @@ from fanzha.kit.refs import Ref, ref
 from fanzha.kit.tables import Row, Table, escape, read_table, write_csv, write_xlsx
 from fanzha.kit.words import gettext
 
+if TYPE_CHECKING:
+    from fanzha.kit.crypto import Keyring
+
 __all__ = [
     "ZONE",
     "Conflict",
@@ -33,6 +42,7 @@ __all__ = [
     "Forbidden",
     "IdCard",
     "Invalid",
+    "Keyring",
     "Month",
     "NotFound",
     "Number",
@@ -53,6 +63,7 @@ __all__ = [
     "mobile",
     "now",
     "parse_amount",
+    "place_of",
     "read_decimal",
     "read_number",
     "read_table",
@@ -64,3 +75,12 @@ __all__ = [
     "write_xlsx",
     "yuan",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load `Keyring` on first use."""
+    if name == "Keyring":
+        from fanzha.kit.crypto import Keyring
+
+        return Keyring
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

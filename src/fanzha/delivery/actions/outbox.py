@@ -11,10 +11,9 @@ from fanzha.delivery.channels import CHANNELS, Channel, Outgoing, Smtp
 from fanzha.delivery.models import Endpoint, Message
 from fanzha.delivery.privacy import refuse_personal
 from fanzha.delivery.times import GIVE_UP_AFTER, Urgency, may_leave, rest
-from fanzha.kit import Conflict, FanzhaError, Invalid, clock
+from fanzha.kit import Conflict, FanzhaError, Invalid, clock, place_of
 from fanzha.kit import gettext as _
 from fanzha.kit.actions import write
-from fanzha.kit.logs import place_of
 from fanzha.organisations import kept_since
 from fanzha.organisations.actions import Person, Unit, audit
 

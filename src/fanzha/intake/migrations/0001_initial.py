@@ -397,7 +397,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("received", "Received"),
-                            ("read", "Read"),
+                            ("read", "Seen"),
                             ("passed_on", "Passed on"),
                             ("closed", "Closed"),
                         ],

@@ -19,7 +19,7 @@ class Tip(models.Model):
         """Where the tip stands, as its sender may see it."""
 
         RECEIVED = "received", _("Received")
-        READ = "read", _("Read")
+        READ = "read", _("Seen")
         PASSED_ON = "passed_on", _("Passed on")
         CLOSED = "closed", _("Closed")
 

@@ -8,10 +8,9 @@ import structlog
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from fanzha.kit import Conflict, Forbidden, Invalid, clock, ref
+from fanzha.kit import Conflict, Forbidden, Invalid, clock, place_of, ref
 from fanzha.kit import gettext as _
 from fanzha.kit.actions import write
-from fanzha.kit.logs import place_of
 from fanzha.organisations.actions.audit import audit
 from fanzha.organisations.models import DutyShift, Handover, Person, Unit
 

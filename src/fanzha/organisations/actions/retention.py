@@ -9,9 +9,8 @@ import structlog
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from fanzha.kit import clock
+from fanzha.kit import clock, place_of
 from fanzha.kit.actions import write
-from fanzha.kit.logs import place_of
 from fanzha.organisations.actions.audit import audit
 from fanzha.organisations.actions.imports import file_path
 from fanzha.organisations.models import Draft, ImportRow, ImportRun
