@@ -56,3 +56,15 @@ def chosen_side(corrections: Mapping[tuple[str, str], Correction], kind: str, va
     if said is None:
         return ""
     return "drop" if said.dropped else (said.side.value if said.side else "")
+
+
+@register.simple_tag
+def yes() -> str:
+    """The answer 是 as it is stored."""
+    return "是"  # chinese: data, not a word of the page
+
+
+@register.simple_tag
+def no() -> str:
+    """The answer 否 as it is stored."""
+    return "否"  # chinese: data, not a word of the page
