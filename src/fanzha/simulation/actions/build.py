@@ -66,6 +66,14 @@ def build_demo(
     return summary
 
 
+def stage(seed: int, now: datetime) -> Cast:
+    """Only the units and people of the county: a centre without any work yet, to measure on."""
+    cast = Cast(story(seed, now, days=1))
+    load_units(cast)
+    load_staff(cast)
+    return cast
+
+
 def _empty() -> None:
     """Take out everything the broken build left, in the database and beside it."""
     call_command("flush", interactive=False, verbosity=0)
