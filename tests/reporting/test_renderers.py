@@ -5,6 +5,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
 
 from fanzha.reporting import docx, markdown, pdf, summary
 from fanzha.reporting.document import Report
@@ -36,10 +37,14 @@ def test_docx_names_chinese_fonts_and_exact_lines(report: Report) -> None:
     body = next(line for line in made.paragraphs if line.text.startswith("本月，"))
     title = made.paragraphs[0]
 
-    assert body.runs[0]._r.rPr.rFonts.get(qn("w:eastAsia")) == "仿宋_GB2312"
-    assert title.runs[0]._r.rPr.rFonts.get(qn("w:eastAsia")) == "方正小标宋简体"
+    assert _chinese_font(body) == "仿宋_GB2312"
+    assert _chinese_font(title) == "方正小标宋简体"
     assert (body.runs[0].font.size, title.runs[0].font.size) == (Pt(16), Pt(22))
     assert body.paragraph_format.line_spacing == Pt(28)
+
+
+def _chinese_font(line: Paragraph) -> str:
+    return str(line.runs[0]._r.get_or_add_rPr().get_or_add_rFonts().get(qn("w:eastAsia")))
 
 
 def test_docx_numbers_its_pages(report: Report) -> None:

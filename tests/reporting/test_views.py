@@ -76,7 +76,7 @@ def test_late_entries_are_announced_on_the_approved_edition(cast: Cast, login: L
 
 def test_reports_of_other_units_are_not_found(cast: Cast, login: Login) -> None:
     save_texts("monthly", cast.station, calendar().parse("2025-11"), {}, cast.zhao)
-    asked = {"unit": cast.station.pk, "period": "2025-11"}
+    asked = {"unit": str(cast.station.pk), "period": "2025-11"}
 
     assert login(cast.qian).get(address("reporting:monthly"), asked).status_code == 404
     assert login(cast.zhao).get(address("reporting:monthly"), asked).status_code == 200

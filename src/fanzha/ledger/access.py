@@ -59,7 +59,7 @@ def choices(person: Person, unit: Unit) -> list[Unit]:
     """The units to switch to: the person's own, the present one and those right below it."""
     own = {post.unit_id for post in person.posts_now}
     nodes = trees().nodes
-    area = {nodes[unit.pk].parent, unit.pk} | own
+    area = {unit.parent_id or unit.pk, unit.pk} | own
     below = {node.id for node in nodes.values() if node.parent in {unit.pk, unit.parent_id}}
     wanted = (area | below) & totals(person)
     return list(Unit.objects.filter(pk__in=wanted).order_by("kind", "code"))

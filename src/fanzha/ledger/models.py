@@ -23,7 +23,9 @@ class Entry(models.Model):
 
     metric = models.CharField(max_length=40)
     owner = models.ForeignKey(UNIT, models.PROTECT, related_name="+", db_index=False)
-    shared_with = models.ManyToManyField(UNIT, through="Share", related_name="+")
+    shared_with: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(
+        UNIT, through="Share", related_name="+"
+    )
     occurred_on = models.DateField()
     month = models.DateField()
     period_start = models.DateField(null=True)

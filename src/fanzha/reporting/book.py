@@ -87,11 +87,14 @@ class Book:
     def _delta(self, name: str, base: Mapping[str, Figure]) -> Delta:
         metric = metric_of(name)
         now, then = self.current.get(metric.code), base.get(metric.code)
-        values = [figure.value if figure else None for figure in (now, then)]
+        value, before = (figure.value if figure else None for figure in (now, then))
         if metric.is_money:
-            values = [None if value is None else value / 100 for value in values]
-            return compare(*values, unit="元")
-        return compare(*values, unit=metric.unit, is_rate=metric.is_ratio and metric.unit == "%")
+            return compare(_yuan(value), _yuan(before), "元")
+        return compare(value, before, metric.unit, metric.is_ratio and metric.unit == "%")
+
+
+def _yuan(fen: float | None) -> float | None:
+    return None if fen is None else fen / 100
 
 
 def printed(figure: Figure) -> Number:

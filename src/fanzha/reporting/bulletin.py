@@ -66,9 +66,8 @@ def short(book: Book, advice: Advice) -> str:
 
     Sentences are left out from the end of the advice, never cut in the middle.
     """
-    say = wording("daily")["short"]
-    head, tail = _head(book, say), say["tail"]
-    text = head
+    say: Mapping[str, Any] = wording("daily")["short"]
+    text, tail = _head(book, say), str(say["tail"])
     for sentence in (advice.method, advice.prevention):
         sentence = deidentify(sentence.strip())
         if sentence and len(text) + len(sentence) + len(tail) <= say["limit"]:

@@ -2,7 +2,8 @@
 
 import json
 from importlib.resources import files
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 import manimgx_fonts_cjk
 import typst
@@ -22,7 +23,7 @@ from fanzha.reporting.docx import missing_lines
 
 def render(report: Report) -> bytes:
     """The PDF file."""
-    return _compile(report, "pdf")[0]
+    return b"".join(_compile(report, "pdf"))
 
 
 def pictures(report: Report, ppi: float = 60) -> list[bytes]:
@@ -30,15 +31,15 @@ def pictures(report: Report, ppi: float = 60) -> list[bytes]:
     return _compile(report, "png", ppi)
 
 
-def _compile(report: Report, form: str, ppi: float | None = None) -> list[bytes]:
-    template = files("fanzha.reporting").joinpath("data/official.typ").read_bytes()
-    made = typst.compile(
+def _compile(report: Report, form: Literal["pdf", "png"], ppi: float | None = None) -> list[bytes]:
+    template = Path(str(files("fanzha.reporting").joinpath("data/official.typ")))
+    # As data, never by formatting: `#`, `*` and `_` in typed text stay what they are.
+    made: bytes | list[bytes] = typst.compile(
         template,
         format=form,
         ppi=ppi,
-        font_paths=[manimgx_fonts_cjk.__path__[0]],
+        font_paths=[Path(manimgx_fonts_cjk.__path__[0])],
         ignore_system_fonts=True,
-        # As data, never by formatting: `#`, `*` and `_` in typed text stay what they are.
         sys_inputs={"report": json.dumps(_values(report), ensure_ascii=False)},
     )
     return made if isinstance(made, list) else [made]

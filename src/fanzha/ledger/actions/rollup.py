@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -89,7 +90,7 @@ def apply(entries: Iterable[Entry]) -> None:
 
     Cells are taken in one order, so that two batches never wait for each other in a circle.
     """
-    rows: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+    rows: dict[str, list[tuple[str | int | None, ...]]] = defaultdict(list)
     found = changes(entries)
     for key in sorted(found):
         rows[_statement(key[0])].append(_row(key, found[key]))
@@ -98,7 +99,7 @@ def apply(entries: Iterable[Entry]) -> None:
             cursor.executemany(statement, values)
 
 
-def _row(key: Key, change: Change) -> tuple[object, ...]:
+def _row(key: Key, change: Change) -> tuple[str | int | None, ...]:
     day = connection.ops.adapt_datefield_value
     metric, month, unit, type_code, source = key
     sums = (change.value, change.entries, change.approx, change.loose)
@@ -123,7 +124,9 @@ def recompute(key: Key) -> None:
         reverses__isnull=True,
         counter__isnull=True,
     )
-    cell = dict(zip(("metric", "month", "unit_id", "type_code", "source"), key, strict=True))
+    cell: dict[str, Any] = dict(
+        zip(("metric", "month", "unit_id", "type_code", "source"), key, strict=True)
+    )
     change = changes(standing.order_by("id")).get(key)
     if change is None:
         Rollup.objects.filter(**cell).delete()

@@ -112,7 +112,7 @@ def edit(request: HttpRequest, kind: str) -> HttpResponse:
     """Keep edited chapters in the draft."""
     found = asked(request, kind)
     texts = {
-        key.removeprefix("text-"): value.replace("\r\n", "\n").strip()
+        key.removeprefix("text-"): str(value).replace("\r\n", "\n").strip()
         for key, value in request.POST.items()
         if key.startswith("text-")
     }
