@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.resources import files
 from random import Random
@@ -79,15 +79,18 @@ def county(seed: int) -> County:
 def _whole(code: str, name: str, areas: Iterable[Place]) -> Place:
     towns = [place for place in areas if place.kind is UnitKind.TOWN]
     firms = sum(town.enterprises or 0 for town in towns)
-    return Place(code, name, name, UnitKind.COUNTY, None, enterprises=firms, **_heads(towns))
+    whole = Place(code, name, name, UnitKind.COUNTY, None, enterprises=firms)
+    return _with_heads(whole, towns)
 
 
-def _heads(parts: Iterable[Place]) -> dict[str, int]:
+def _with_heads(place: Place, parts: Iterable[Place]) -> Place:
+    """The area with the residents and households of its parts."""
     parts = list(parts)
-    return {
-        "residents": sum(part.residents or 0 for part in parts),
-        "households": sum(part.households or 0 for part in parts),
-    }
+    return replace(
+        place,
+        residents=sum(part.residents or 0 for part in parts),
+        households=sum(part.households or 0 for part in parts),
+    )
 
 
 def _areas(plan: Mapping[str, Any], rng: Random) -> Iterator[Place]:
@@ -99,11 +102,11 @@ def _areas(plan: Mapping[str, Any], rng: Random) -> Iterator[Place]:
             for place in _community(f"{code}{order:03d}", row, rural, plan, rng)
         ]
         firms = rng.randint(40, 90) if rural else rng.randint(300, 700)
-        heads = _heads(place for place in below if place.kind is UnitKind.COMMUNITY)
-        kind = UnitKind.TOWN
-        yield Place(
-            code, town["name"], town["short"], kind, rural=rural, enterprises=firms, **heads
+        sites = [place for place in below if place.kind is UnitKind.COMMUNITY]
+        town_only = Place(
+            code, town["name"], town["short"], UnitKind.TOWN, rural=rural, enterprises=firms
         )
+        yield _with_heads(town_only, sites)
         yield from below
 
 
@@ -117,7 +120,7 @@ def _community(
         for number in range(1, count + 1)
     ]
     roads = tuple(row["roads"])
-    yield Place(code, name, short, kind, code[:-3], rural, roads, **_heads(grids))
+    yield _with_heads(Place(code, name, short, kind, code[:-3], rural, roads), grids)
     yield from grids
 
 

@@ -57,10 +57,10 @@ class Names:
         self._rng = rng
         data = _data("names")
         pairs = [(entry.rstrip("0123456789"), entry) for entry in data["family"].split()]
-        self._family = [name for name, _ in pairs]
+        self._family: list[str] = [name for name, _ in pairs]
         self._weights = [int(entry.removeprefix(name)) for name, entry in pairs]
-        self._given = {True: data["male"], False: data["female"]}
-        self._older = data["older"]
+        self._given: dict[bool, str] = {True: data["male"], False: data["female"]}
+        self._older: str = data["older"]
 
     def draw(self, male: bool, old: bool = False) -> str:
         """A full name of two or three characters."""

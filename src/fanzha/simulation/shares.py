@@ -52,5 +52,5 @@ def as_paid(fen: float, rng: Random) -> int:
     """An amount as it is asked for: mostly two leading digits, sometimes to the yuan."""
     if rng.random() < 0.25:
         return max(100, round(fen / 100) * 100)
-    step = 10 ** max(2, len(str(int(fen))) - 2)
+    step = int(10 ** max(2, len(str(int(fen))) - 2))
     return max(step, round(fen / step) * step)

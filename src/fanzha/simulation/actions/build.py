@@ -29,7 +29,16 @@ from fanzha.simulation.actions.warnings import load_warnings
 from fanzha.simulation.story import Story, story
 
 Progress = Callable[[str], None]
-_SHOWN = ("duty", "seat", "station1", "grid1", "investigator", "leader", "supervisor", "admin")
+_SHOWN: tuple[str, ...] = (
+    "duty",
+    "seat",
+    "station1",
+    "grid1",
+    "investigator",
+    "leader",
+    "supervisor",
+    "admin",
+)
 _SHOWN += ("teller1", "branch1", "operator1", "payment1", "school1", "ally1")
 
 

@@ -39,8 +39,8 @@ def load_filings(cast: Cast) -> int:
 
 def _filers(cast: Cast) -> dict[str, str]:
     """Who files for a unit: its first member of a role that files; for areas the first grid."""
-    filing = (Role.DUTY, Role.STATION, Role.GRID, Role.BRANCH, Role.OPERATOR, Role.PAYMENT)
-    filing += (Role.SCHOOL, Role.ALLIANCE)
+    filing = {Role.DUTY, Role.STATION, Role.GRID, Role.BRANCH, Role.OPERATOR, Role.PAYMENT}
+    filing |= {Role.SCHOOL, Role.ALLIANCE}
     found: dict[str, str] = {}
     for member in cast.story.staff:
         if member.role in filing:

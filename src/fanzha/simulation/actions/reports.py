@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -47,7 +47,7 @@ def _load(stories: Sequence[ReportStory], cast: Cast) -> dict[str, Report]:
     return {told.number: row for row, told in pairs}
 
 
-def _heard(day: object, told: ReportStory, now: datetime) -> datetime:
+def _heard(day: date, told: ReportStory, now: datetime) -> datetime:
     """When a fact of that day was written down: with the step of that day."""
     steps = [at for _, at in told.states if local_date(at) == day]
     return min(steps[-1] if steps else told.reported_at, now)
@@ -108,7 +108,7 @@ def _reached(told: ReportStory, state: State, now: datetime) -> datetime | None:
     return at if at is not None and at <= now else None
 
 
-def _day(told: ReportStory, state: State, now: datetime) -> object:
+def _day(told: ReportStory, state: State, now: datetime) -> date | None:
     at = _reached(told, state, now)
     return None if at is None else local_date(at)
 

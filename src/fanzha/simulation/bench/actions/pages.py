@@ -26,7 +26,13 @@ PAGES = {
     "desk": ("/duty/", GOAL_DASHBOARD_MS),
     "dashboard": ("/dashboard/", GOAL_DASHBOARD_MS),
 }
-_MOMENTS = ("tier_at", "first_pushed_at", "received_at", "dispatched_at", "signed_at")
+_MOMENTS: tuple[str, ...] = (
+    "tier_at",
+    "first_pushed_at",
+    "received_at",
+    "dispatched_at",
+    "signed_at",
+)
 _MOMENTS += ("contacted_at", "met_at", "concluded_at", "feedback_at", "closed_at")
 # The roll-up of the copies: sums are right, states and maxima are summed, which costs the same.
 _ROLL_UP = """
