@@ -54,7 +54,10 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """One payment of the victim; unknown parts are None. `start`, `end` mark the amount."""
+    """One payment of the victim; unknown parts are None. `start`, `end` mark the amount.
+
+    `payee_bank` is the bank named with the payee's card, `order_no` the number of the payment.
+    """
 
     amount_fen: int
     payee_account: str | None
@@ -63,6 +66,8 @@ class Transfer:
     at: str | None
     start: int
     end: int
+    payee_bank: str | None = None
+    order_no: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from fanzha.detection.text import amounts, apps, digits, handles, lexicon, times, transfers
 from fanzha.detection.text.amounts import Money
+from fanzha.detection.text.contact import contact
 from fanzha.detection.text.digits import Numeral
 from fanzha.detection.text.elements import Element, Elements, Kind, Transfer
 from fanzha.detection.text.lexicon import Hits, Lexicon
@@ -14,24 +16,6 @@ from fanzha.detection.text.times import When
 from fanzha.kit import ZONE
 
 _BLANK = "\x00"
-_GONE = re.compile(
-    r"被(?:对方|其|他|她|客服|骗子)?(?:拉黑|删除|删了|踢出|移出|拉入黑名单)|拉黑|联系不上|失联|"
-    r"无法(?:再)?联[系络]|联络不上|联络不到|联系不到|失去联系|不再回复|不回(?:复|消息|信息|我)|"
-    r"没(?:有)?(?:再)?回(?:复|我|消息)|"
-    r"(?:电话|手机)(?:也)?(?:打不通|关机|无法接通|停机)|把我删|消失|找不到(?:人|对方)|"
-    r"注销了?账号|群(?:聊)?(?:被)?解散|挂断(?:了)?电话|人间蒸发|已读不回|停止联系|不再联系|"
-    r"断(?:了|绝)联系|退群"
-)
-_STILL = re.compile(
-    r"还在(?:联系|通话|聊|催|线|打|群|跟|和|一直|让|要|给|微信|继续|会议|电话)|仍(?:在|"
-    r"然)?(?:与|和|跟|在|保持)?(?:对方)?(?:\S{0,4})?(?:联系|通话|催|聊|要求)|正在(?:跟|和|"
-    r"与)?(?:对方|他|客服)?(?:通话|联系|视频|共享|聊|开会)|"
-    r"(?:现在|目前)(?:也|都)?(?:还|仍|正)(?:能|在|可以|保持|有)?(?:联系|通话|聊|催|跟|和|与|"
-    r"要求|让|一直)|(?:还|仍)(?:能|可以?|保持|有)(?:\S{0,5})?联系|一直在(?:催|打|联系)|"
-    r"没(?:有)?(?:挂|断)(?:断|电话|线)?|电话(?:还|仍)(?:没挂|通着|未挂)|"
-    r"保持(?:着)?(?:联系|通话)|(?:又|继续)(?:打来|发来)(?:消息|信息|电话)?催"
-)
-_NOT_GONE = re.compile(r"(?:没有?|未|尚未|不会|怕|担心|会)(?:被)?$")
 
 
 def extract(
@@ -63,22 +47,6 @@ def _local(moment: datetime | None) -> datetime | None:
         return moment.astimezone(ZONE).replace(tzinfo=None)
     except OverflowError:  # the first or last day of the calendar
         return None
-
-
-def contact(text: str) -> bool | None:
-    """True when the swindler is still in touch, False when he has gone, None when untold.
-
-    The later statement of the text wins.
-    """
-    gone = [
-        m
-        for m in _GONE.finditer(text)
-        if not _NOT_GONE.search(text, max(0, m.start() - 4), m.start())
-    ]
-    still = list(_STILL.finditer(text))
-    if not gone and not still:
-        return None
-    return bool(still) and (not gone or still[-1].start() > gone[-1].start())
 
 
 class _Page:
@@ -181,7 +149,4 @@ def _original(folded: Folded, element: Element) -> Element:
 
 def _moved(folded: Folded, transfer: Transfer) -> Transfer:
     start, end = folded.span(transfer.start, transfer.end)
-    return Transfer(
-        transfer.amount_fen, transfer.payee_account, transfer.payee_name, transfer.channel,
-        transfer.at, start, end,
-    )  # fmt: skip
+    return replace(transfer, start=start, end=end)

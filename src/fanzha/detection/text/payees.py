@@ -1,0 +1,163 @@
+"""Who was paid: the accounts money went to, the names and banks that stand with them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fanzha.detection.text.elements import Element, Kind
+from fanzha.detection.text.roles import Scene
+
+_VICTIM_OWN = re.compile(
+    r"(?:我|本人|自己|其|名下|受害人|事主|报警人|我的|用|使用|通过|从|尾号)(?:的|名下|本人|自己|"
+    r"一张|个人)*(?:[一-龥]{0,8}(?:银行|卡|账户|账号|号码|储蓄卡))?(?:[（(：:号为是]|账号|"
+    r"卡号)*$"
+)
+_TO = re.compile(
+    r"(?:向|到|至|给|往|入|收款|对方|指定|提供|户名|户主|开户|安全账户|其|该|骗子|陌生)"
+)
+_SURNAME = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范"
+    "彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾"
+    "孟平黄和穆萧尹姚邵汪祁毛禹狄米贝明臧计伏成戴宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江"
+    "童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房缪干解应宗丁宣邓郁单杭洪包诸左石崔吉龚"
+    "程邢裴陆荣翁荀羊惠甄曲家封芮储靳段焦巴弓牧隗山谷车侯宓蓬全班仰秋仲伊宫宁仇栾甘钭厉戎祖武符刘"
+    "景詹束龙叶幸司韶黎蓟薄印宿白怀蒲台从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵"
+    "冉宰郦雍桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都"
+    "耿满弘匡国文寇广禄阙东欧殳沃利蔚越隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙养鞠须丰巢关蒯相查"
+    "后荆红游竺权逯盖益桓公"
+)
+_FIRM = "有限责任公司|有限公司|公司|商行|经营部|工作室|商贸|超市|商店|中心|合作社"
+_PERSON = (
+    r"(?:[一-龥]{2,4}?(?:·[一-龥]{2,8})?|\*{1,2}[一-龥]{1,2}|[一-龥](?:\*{1,2}[一-龥]?))"
+)
+_NAME = re.compile(
+    rf"(?:收款人|收款方|户名|户主|开户人|开户名|账户名称?|持卡人|收款姓名|姓名|收款账户名|名为|"
+    rf"名叫|(?<!群)名字|收款对象|实名)"
+    rf"(?:姓名|名称|信息)?(?:显示)?(?:均?为|都?是|叫|名为|名叫)?[:：\s]{{0,2}}[“\"「]?"
+    rf"(?P<name>(?:(?!的|银行|账|，|。)[一-龥（）()]){{2,24}}?(?:{_FIRM})|{_PERSON})"
+    r"(?=[”\"」，。；、,;.\s（(:：）)\d的之账银开卡在尾转汇支付]|$|[A-Z]|工商|农业|建设|中国|"
+    r"招商|交通|邮|电话|号码|收款|身份)"
+)
+_CLEAR_FIRM = "有限责任公司|有限公司|商行|经营部|工作室|商贸|贸易行|批发部|服务部"
+_FIRM_AFTER = re.compile(
+    rf"(?:向|给|至|到|往|入|叫|收款方)了?(?:名为|一个叫|户名)?[“\"「]?"
+    rf"(?P<name>(?:(?!的|银行|账|，|。)[一-龥（）()]){{2,20}}?(?:{_CLEAR_FIRM}))"
+    r"(?!的?(?:会计|财务|员工|老板|老总|上班|工作))"
+)
+_MARKED = rf"(?:[{_SURNAME}][一-龥某*]{{1,2}}|\*{{1,2}}[一-龥]{{1,2}})"
+_PERSON_AFTER = re.compile(
+    rf"(?:(?P<far>到|至|进)|给|向)了?(?:对方|一个|一名|一位)?(?:名叫|名为|叫做?|户名为|户名叫|"
+    rf"户名是|户名|姓名为?)?"
+    rf"[“\"「]?(?P<name>{_MARKED})[”\"」]?"
+    r"(?=的?(?:账户|账号|银行|卡|工商|农业|建设|中国|招商|交通|邮|微信|支付宝|尾号|（|\()|"
+    r"(?P<near>的?(?:转|汇|支付|付|打|，|。|；|\d|$|共|了)))"
+)
+# Beside an account: `6222…（李明）`, `6222…，某某银行，李明`, `李明 6222…`.
+_BEHIND = re.compile(
+    rf"[\s，,、]{{0,2}}(?:[（(]\s?)?(?:[一-龥]{{2,10}}(?:银行|支行|分理处)[\s，,、]{{1,2}})?"
+    rf"(?P<name>{_MARKED})(?=[）)，。,、；\s]|$)"
+)
+_AHEAD = re.compile(rf"(?:^|[\s，,、:：（(])(?P<name>{_MARKED})[\s:：，,]{{1,2}}$")
+_BEFORE_BANK = re.compile(rf"(?:^|[\s，,、:：（(])(?P<name>{_MARKED})[\s，,]{{1,2}}[一-龥]{{2,12}}[\s:：]{{0,2}}$")
+_NO_NAME = re.compile(
+    r"那人|那个|这个|这人|那边|对方|客服|平台|商家|他人|陌生|其他|公司$|账户|指定|银行|微信|"
+    r"支付|骗子|卖家|买家|老师|朋友|领导|老板|安全|同一|我们|你们|他们|于是|向其|和对|后向|后又|"
+    r"那边|时候|何处|任何|国家|通知|应该|全部|那个|明天|安心|平时|成功|解除|解冻|都是|文件|东西|"
+    r"后来|然后|从而|当时|当天|时间|全款|现在|目前|后面|之后|广东|成功|有关|相关|关于|能够|房租|干净|公安|全国|广告"
+)
+_PAID_TO = re.compile(r"(?:给|向|到|至|收款)[^，。；]{0,10}$")
+_CLAUSE = re.compile(r"[，。；！？,;\n]")
+_BANK_REACH = 16  # characters between an account and the name of its bank
+_NAME_REACH = 30  # characters between an account and the name of its holder
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account money went to and what the text says of it."""
+
+    start: int
+    value: str
+    kind: Kind
+    name: str | None
+    bank: str | None
+
+
+def accounts(scene: Scene, named: list[tuple[int, str]]) -> list[Account]:
+    """The payees' accounts in order, each with the holder and the bank named beside it."""
+    found = [e for e in scene.accounts if is_payee(scene, e)]
+    banks = [(e.start, e.end, str(e.value)) for e in scene.found if e.kind is Kind.BANK_NAME]
+    rows: list[Account] = []
+    for i, e in enumerate(found):
+        first = found[i - 1].end if i else 0
+        stop = found[i + 1].start if i + 1 < len(found) else len(scene.text)
+        span = max(first, e.start - _NAME_REACH), min(stop, e.end + _NAME_REACH)
+        name = _holder(scene.text, named, e, span)
+        near = [b for b in banks if first <= b[0] < stop]
+        bank = _bank_of(e, near) if e.kind is Kind.BANK_CARD else None
+        rows.append(Account(e.start, str(e.value), e.kind, name, bank))
+    return rows
+
+
+def _holder(
+    text: str, named: list[tuple[int, str]], e: Element, span: tuple[int, int]
+) -> str | None:
+    """The name ahead in the same clause, else the one behind, else the one further ahead."""
+    first, stop = span
+    behind = [name for at, name in named if e.end <= at < stop]
+    ahead = [name for at, name in named if first <= at < e.start]
+    close = [n for at, n in named if first <= at < e.start and not _CLAUSE.search(text, at, e.start)]
+    if close:
+        return close[-1]
+    return behind[0] if behind else ahead[-1] if ahead else None
+
+
+def _bank_of(e: Element, banks: list[tuple[int, int, str]]) -> str | None:
+    ahead = [name for _, end, name in banks if end <= e.start and e.start - end <= _BANK_REACH]
+    behind = [name for start, _, name in banks if 0 <= start - e.end <= _BANK_REACH]
+    return ahead[-1] if ahead else behind[0] if behind else None
+
+
+def is_payee(scene: Scene, element: Element) -> bool:
+    """Whether money may have gone to this account; not to the victim's own."""
+    if element.kind is Kind.WECHAT:
+        left = scene.text[max(0, element.start - 14) : element.start]
+        return bool(_PAID_TO.search(left)) and "加" not in left
+    return not _own(scene, element)
+
+
+def _own(scene: Scene, element: Element) -> bool:
+    """The victim's own card: `用我的建设银行卡（…）`."""
+    left = scene.text[max(0, element.start - 22) : element.start]
+    part = _CLAUSE.split(left)[-1]
+    to = [m.end() for m in _TO.finditer(part)]
+    own = _VICTIM_OWN.search(part)
+    return own is not None and not (to and to[-1] > own.start() + 1)
+
+
+def names(scene: Scene) -> list[tuple[int, str]]:
+    """Names of payees with their places: labelled, after 向 or 给, beside an account."""
+    found = {m.start("name"): m["name"] for m in _NAME.finditer(scene.text)}
+    for match in _FIRM_AFTER.finditer(scene.text):
+        found.setdefault(match.start("name"), match["name"])
+    for match in _PERSON_AFTER.finditer(scene.text):
+        # 到广东， is a place: after 到 only what is said of an account makes it a name.
+        if not _NO_NAME.search(match["name"]) and not (match["far"] and match["near"]):
+            found.setdefault(match.start("name"), match["name"].rstrip("的"))
+    for match in _beside(scene):
+        if not _NO_NAME.search(match["name"]):
+            found.setdefault(match.start("name"), match["name"])
+    return sorted(found.items())
+
+
+def _beside(scene: Scene) -> Iterator[re.Match[str]]:
+    for e in scene.accounts:
+        behind = _BEHIND.match(scene.text, e.end)
+        if behind:
+            yield behind
+            continue
+        left = max(0, e.start - 24)
+        ahead = _AHEAD.search(scene.text, left, e.start)
+        ahead = ahead or _BEFORE_BANK.search(scene.text, left, e.start)
+        if ahead:
+            yield ahead
+

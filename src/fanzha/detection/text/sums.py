@@ -1,0 +1,141 @@
+"""Sums against parts: what is a total, what was lent or fetched first, what was lost."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from fanzha.detection.text.roles import Mark, Role, Scene
+
+_WAY = re.compile(
+    r"现金|黄金|转账(?:时间|方式)|扫码|收款|卡[里内上]|(?:通过|用)(?:手机银行|网银|支付宝|微信|银行卡)"
+)
+_SUMMING = re.compile(r"共|合计|总|全部|加起来|一起|[转付打汇交]完|累计")
+_MOST_PARTS = 8
+_SOURCES = frozenset((Role.BORROWED, Role.WITHDRAWN, Role.DEMAND))
+_FINE_SUM = frozenset((Role.PAID, Role.TOTAL_PAID, Role.OTHER, Role.WITHDRAWN))
+
+
+def settle(marks: list[Mark], scene: Scene, *, payee_known: bool) -> list[Mark]:
+    """The final roles; a sum or a loss is a payment only when no part is told."""
+    summed = _added_up(_met_together(marks, scene), scene)
+    marks = [_handed_on(m, i, summed, scene) for i, m in enumerate(summed)]
+    if any(m.role is Role.PAID for m in marks):
+        return marks
+    totals = [m for m in marks if m.role is Role.TOTAL_PAID]
+    if not totals and (payee_known or _WAY.search(scene.text)):
+        stated = [m for m in marks if m.role is Role.LOSS][:1]
+        return [*marks, *(replace(m, role=Role.PAID) for m in stated)]
+    return [replace(m, role=Role.PAID) if m in totals[:1] else m for m in marks]
+
+
+_ALL = re.compile(
+    r"[^。；！？\d，]{0,10}[，,]?(?:我|其|她|他|后|最后)?(?:都|均|全部|全)(?:已经?|是[^，。]{0,12})?(?:扫码|微信|支付宝)?"
+    r"(?:付|转|交|充|打|给|汇|支付)(?:了|完|清|款|账|的|过去|(?=[，。]|$))"
+)
+_ITEM = re.compile(r"第|任务|费|金|单|笔|次|先|后|又|再|要|收|付|交|、|，$")
+_NO_ITEM = re.compile(r"额度|工资|薪|奖|赚|返|余额|每")
+
+
+def _met_together(marks: list[Mark], scene: Scene) -> list[Mark]:
+    """`第一个任务77元，第二个400元，都付了`: what was listed before is paid as well."""
+    rows = list(marks)
+    for i, mark in enumerate(rows):
+        if mark.role is not Role.PAID or not _ALL.match(scene.text, mark.end):
+            continue
+        first = scene.sentence(mark.start)[0]
+        for k in range(i):
+            row = rows[k]
+            left = scene.text[max(first, row.start - 12) : row.start]
+            listed = _ITEM.search(left) and not _NO_ITEM.search(left)
+            if row.start >= first and row.role in (Role.OTHER, Role.DEMAND) and listed:
+                rows[k] = replace(row, role=Role.PAID, met=mark.met)
+    return rows
+
+
+def _added_up(marks: list[Mark], scene: Scene) -> list[Mark]:
+    """Find amounts that are the sum of those told just before."""
+    rows = list(marks)
+    for i, mark in enumerate(rows):
+        if mark.role not in _FINE_SUM:
+            continue
+        parts = _parts(rows, i)
+        if not parts:
+            continue
+        if any(rows[k].role in _SOURCES for k in parts):
+            # Lent, fetched or asked for, then paid in one: the sum is the payment.
+            for k in parts:
+                rows[k] = replace(rows[k], role=Role.OTHER)
+            rows[i] = replace(mark, role=Role.PAID)
+        elif len(parts) > 3 or _SUMMING.search(scene.text, max(0, mark.start - 12), mark.start):
+            rows[i] = replace(mark, role=Role.TOTAL_PAID)
+    return rows
+
+
+def _parts(rows: Sequence[Mark], i: int) -> list[int]:
+    """The places of the two to eight amounts before `i` that add up to it."""
+    total, parts = 0, list[int]()
+    for k in range(i - 1, max(-1, i - 1 - _MOST_PARTS), -1):
+        if rows[k].role is Role.PAID or rows[k].role in _SOURCES:
+            total += rows[k].fen * rows[k].times
+            parts.append(k)
+            if total == rows[i].fen and len(parts) > 1:
+                return parts
+        if total > rows[i].fen:
+            break
+    return []
+
+
+_ON = re.compile(
+    r"[^。；！？\d]{0,16}?(?:(?:全部|全都|都|均|一起|一并|然后|再|后|随后|并|就)[^。；！？\d]{0,10}?)"
+    r"(?:转|汇|打|交|充|投)(?:到|给|入|至|进|往|账|了|过去)"
+)
+_AT_ONCE = re.compile(r"[元块钱]?[，、]?(?:转|汇|打)(?:到|给|入|至|账)")
+
+
+def _handed_on(mark: Mark, i: int, marks: Sequence[Mark], scene: Scene) -> Mark:
+    """`借了2万、6万，全部转到…`: what was lent and then sent on is paid; cash once only."""
+    if mark.role is Role.WITHDRAWN:
+        again = any(m.fen == mark.fen and m.role in _FINE_SUM for m in marks[i + 1 :])
+        return replace(mark, role=Role.OTHER if again else Role.PAID)
+    if mark.role is not Role.BORROWED:
+        return mark
+    stop = scene.sentence(mark.start)[1]
+    last = mark
+    for later in marks[i + 1 :]:
+        if later.role is not Role.BORROWED or later.start >= stop:
+            break
+        last = later
+    end = min(stop, last.end + 48)
+    tail = scene.text[last.end : end]
+    on = _ON.match(tail) or _AT_ONCE.match(tail)
+    return replace(mark, role=Role.PAID if on and not _asked(on[0]) else Role.OTHER)
+
+
+def _asked(words: str) -> bool:
+    return any(word in words for word in ("让", "要求", "称", "说", "为由"))
+
+
+def returned(marks: Sequence[Mark]) -> int:
+    """What came back, in fen."""
+    return max(_sum(marks, Role.RETURNED), _most(marks, Role.TOTAL_RETURNED))
+
+
+def loss(marks: Sequence[Mark], back: int) -> int:
+    """The stated loss, else what was paid less what came back, never below 0.
+
+    A loss that is told in passing (被骗2000元) gives way to larger payments told one by one.
+    """
+    paid = max(max(_sum(marks, Role.PAID), _most(marks, Role.TOTAL_PAID)) - back, 0)
+    stated = [m for m in marks if m.role is Role.LOSS]
+    if not stated:
+        return paid
+    firm = [m.fen for m in stated if m.firm]
+    return firm[-1] if firm else max(stated[-1].fen, paid)
+
+
+def _sum(marks: Sequence[Mark], role: Role) -> int:
+    return sum(m.fen * m.times for m in marks if m.role is role)
+
+
+def _most(marks: Sequence[Mark], role: Role) -> int:
+    return max((m.fen for m in marks if m.role is role), default=0)

@@ -1,0 +1,75 @@
+"""How a payment was made: the channel words, those of talk and of goods left out."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from fanzha.detection.text.elements import Transfer
+from fanzha.detection.text.roles import Scene
+
+PLAIN_BANK = "银行卡"
+HANDED_OVER = frozenset(("现金", "黄金"))
+# Channels that pay into a bank account.
+BANKING = frozenset(("手机银行", "网银", "ATM", "柜面", PLAIN_BANK, "云闪付", "POS机", "支付宝"))
+# 微信 as a way of talking (加微信, 微信号) is no way of paying.
+_TALK = re.compile(r"号|群|好友|联系|聊天|添加|收到|名|昵称|id|视频|语音|上|加|认识|结识|发来|聊|催|让|说|沟通|要")
+_PAYING = re.compile(r"转|二维码|收款码|付款码|口令红包|支|付(?!款码|诈)|扫|红包|零钱|向|给|账|收款|发红包|分[两二三四五六七八九\d]|充|汇|打|发(?!来|消息|信息|语音|图|我)")
+_ADDING = re.compile(r"(?:添加|加|加了|添加了|对方|通过其|其|他的?|她的?)$")
+_USED = re.compile(r"(?:通过|用|使用|以|从|经|都是|均为|方式[:：为]?)(?:我的?|自己的?|本人的?|其|手机)?$")
+# Words around a channel word by which it is goods, bait or a thing filled in.
+_NOT_WAY = {
+    "现金": (re.compile(r"(?:兑换|返|兑|换|领|送|奖励?|得|抽)$"), re.compile(r"奖|红包|返|贷|券|流")),
+    "黄金": (
+        re.compile(r"(?:炒|国际|现货|投资|伦敦)$"),
+        re.compile(r"投资|交易|期货|平台|会员|价|理财|行情|积存"),
+    ),
+    PLAIN_BANK: (
+        re.compile(r"(?:绑定?|填写?|输入|提供|办理?|冻结|验证|核验)(?:了|的|我的|我)?$"),
+        re.compile(r"号?(?:填|输|错|信息|被冻|解冻|验证|密码|冻结|异常|有误|不对)|账?号(?:填|输|错|有误|不)"),
+    ),
+    "支付宝": (re.compile(r"(?!)"), re.compile(r"客服|官方|公司|工作人员|备用金|校园|征信")),
+    "微信": (re.compile(r"(?!)"), re.compile(r"客服|官方|公司|支付分|百万|分(?!别|[两二三四五六七八九\d])")),
+}
+
+
+def is_way(text: str, start: int, end: int, name: str) -> bool:
+    """Whether a channel word says how money went."""
+    around = _NOT_WAY.get(name)
+    if around and (
+        around[0].search(text, max(0, start - 5), start) or around[1].match(text, end)
+    ):
+        return False
+    if text[start:end] not in ("微信", "支付宝"):
+        return True
+    if text[start - 1 : start] in ("（", "(") and text[end : end + 1] in ("）", ")"):
+        return True
+    if _PAYING.match(text, end) and not _ADDING.search(text, max(0, start - 4), start):
+        return True
+    return bool(_USED.search(text, max(0, start - 8), start)) and not _TALK.match(text, end)
+
+
+_SHEET_WAY = re.compile(r"(?:转账|支付|付款|汇款|交易)(?:的)?(?:方式|渠道|途径)[:：为是，\s]{0,3}$")
+
+
+def of_sheet(scene: Scene) -> str | None:
+    """`转账方式：…` on a form."""
+    for start, _, name in scene.hits.channels:
+        if _SHEET_WAY.search(scene.text, max(0, start - 10), start):
+            return name
+    return None
+
+
+def spread(rows: Sequence[Transfer], told: str | None) -> Iterable[Transfer]:
+    """A channel goes on until another is named; one told at the end serves all without one."""
+    known = {row.channel for row in rows if row.channel}
+    held = told if known <= {told} else None
+    for row in rows:
+        held = row.channel or (held if len(known) < 2 else None)
+        yield replace(row, channel=held)
+
+
+def of_account(row: Transfer, cards: frozenset[str], own: bool) -> Transfer:
+    """A bank account was paid by bank, unless the payment's `own` words name another way."""
+    if row.payee_account not in cards or (row.channel in BANKING and row.channel != "支付宝"):
+        return row
+    return row if own and row.channel else replace(row, channel=PLAIN_BANK)
