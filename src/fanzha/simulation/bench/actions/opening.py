@@ -1,21 +1,21 @@
 """A fresh database in the scratch home."""
 
 import os
+import subprocess
+import sys
 
 
 def open_scratch() -> None:
-    """Load Django on the scratch home, make the tables, load the knowledge."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fanzha.settings")
-    from fanzha.kit.crypto import Keyring
-    from fanzha.settings import FANZHA_HOME, FANZHA_KEY_FILE
+    """Make key and tables as a centre makes them, then load Django and the knowledge.
 
-    FANZHA_HOME.mkdir(parents=True, exist_ok=True)
-    Keyring.fresh().save(FANZHA_KEY_FILE)
+    The key must lie there before Django's settings are read: sessions are signed with it.
+    """
+    command = [sys.executable, "-m", "fanzha.cli", "units"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fanzha.settings")
     import django
-    from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", interactive=False, verbosity=0)
     from fanzha.knowledge.actions import load_knowledge
 
     load_knowledge()
