@@ -249,3 +249,34 @@ def test_unreachable_people_may_be_given_up_after_three_calls(cast: Cast) -> Non
     warning = conclude(warning.pk, cast.zhao, Ending(Outcome.R7), now())
 
     assert entries("warnings_unreachable") == 1
+
+
+def test_sending_on_moves_the_counts_to_the_other_station(cast: Cast) -> None:
+    warning = make_warning(cast.centre)
+    dispatch([warning.pk], cast.other_station, cast.chen, now())
+    dispatch([warning.pk], cast.station, cast.chen, now())
+    dispatch([warning.pk], cast.other_station, cast.chen, now())
+
+    sums = {
+        unit.code: sum(
+            Entry.objects.filter(metric="warnings_to_sign", owner=unit).values_list(
+                "value", flat=True
+            )
+        )
+        for unit in (cast.station, cast.other_station)
+    }
+    assert sums == {cast.station.code: 0, cast.other_station.code: 1}
+
+
+def test_reopening_takes_the_closing_back_and_closing_again_counts_once(cast: Cast) -> None:
+    warning = concluded_warning(cast.centre, cast.zhao)
+    feed_back_one(warning.pk, cast.chen, now())
+    first = FollowUp.objects.order_by("number")[0]
+    follow_up(first.pk, cast.zhao, Return(CALL, in_contact=True), now())
+    assert entries("warnings_closed") == 0
+
+    tried(warning, cast, (VISIT, Result.REACHED))
+    conclude(warning.pk, cast.zhao, Ending(Outcome.R1), now())
+
+    for metric in ("warnings_closed", "dissuasions_done", "meetings_made", "meetings_due"):
+        assert entries(metric) == 1, metric

@@ -51,14 +51,19 @@ RESOLVERS: dict[str, str] = {
 
 # slot → panels (order, permission, url name of an HTMX fragment that takes the object's id)
 SLOTS: dict[str, tuple[tuple[int, str, str], ...]] = {
+    "report.side": ((20, "warning.view", "warning:backcheck-panel"),),
     "desk": ((10, "tip.read", "intake:alarm"),),
 }
 
 # what a shift hands over: functions (unit, now) -> list of (label, count, address)
-HANDOVER: tuple[str, ...] = ("fanzha.intake.actions.handover",)
+HANDOVER: tuple[str, ...] = (
+    "fanzha.warning.actions.handover",
+    "fanzha.intake.actions.handover",
+)
 
 # functions (now) -> number of rows whose personal data ended its retention
 RETENTION: tuple[str, ...] = (
+    "fanzha.warning.actions.forget_warnings",
     "fanzha.organisations.actions.forget_import_rows",
     "fanzha.organisations.actions.forget_import_files",
     "fanzha.organisations.actions.forget_drafts",

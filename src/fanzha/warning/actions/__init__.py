@@ -15,6 +15,7 @@ from fanzha.warning.actions.imports import (
     run_import,
     stage,
 )
+from fanzha.warning.actions.keeping import forget_warnings, handover
 from fanzha.warning.actions.matching import match_recent
 from fanzha.warning.actions.sight import resolve_batch, resolve_check, resolve_warning
 from fanzha.warning.actions.tiers import save_tiers, tiers
@@ -79,6 +80,8 @@ __all__ = [
     "facts",
     "feed_back_one",
     "follow_up",
+    "forget_warnings",
+    "handover",
     "import_file",
     "import_list",
     "mark_fed_back",

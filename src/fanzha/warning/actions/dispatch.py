@@ -128,6 +128,9 @@ def _send_one(warning: Warning, unit: Unit, person: Person, now: datetime) -> No
     table = tiers()
     tier = table[warning.tier]
     first = warning.dispatched_at or now
+    again = warning.dispatched_at is not None
+    if again:
+        facts.take_back(warning, facts.AT_DISPATCH, "sent on", person, now)
     move(
         warning,
         State.DISPATCHED,
@@ -138,6 +141,7 @@ def _send_one(warning: Warning, unit: Unit, person: Person, now: datetime) -> No
         rural=unit.rural or warning.rural,
         dispatched_at=first,
         tier_at=now,
+        turn=warning.turn + again,
     )
     clocks.cancel(warning)
     clocks.start(warning, on_dispatch(tier, now, warning.rural, warning.away), now)
@@ -193,6 +197,7 @@ def withdraw(warning: Warning) -> None:
 
 def reopen(warning: Warning, by: Person | None, now: datetime, why: str) -> None:
     """Begin the work anew after an outcome: a new hit, or a return visit that found trouble."""
+    facts.take_back(warning, facts.AT_CLOSING, "reopened", by, now)
     move(
         warning,
         State.REOPENED,
@@ -207,6 +212,7 @@ def reopen(warning: Warning, by: Person | None, now: datetime, why: str) -> None
         outcome="",
         unanswered=0,
         tier_at=now,
+        rounds=warning.rounds + 1,
     )
     FollowUp.objects.filter(warning=warning, done_at__isnull=True).update(cancelled=True)
     clocks.cancel(warning, Clock.FOLLOWUP)

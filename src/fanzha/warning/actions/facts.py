@@ -7,7 +7,9 @@ stand in the same month (metrics N03–N16). Keys make each fact once per warnin
 from datetime import date, datetime, timedelta
 
 from fanzha.kit import local_date
-from fanzha.ledger import Fact
+from fanzha.ledger import Fact, metric_of
+from fanzha.ledger.actions import live_entries, reverse
+from fanzha.organisations.actions import Person
 from fanzha.warning.actions.moves import ref_of
 from fanzha.warning.models import BackCheck, FollowUp, Warning
 from fanzha.warning.outcomes import DISSUADED, INTERCEPTING, SUCCEEDED, Basis, Outcome
@@ -21,14 +23,33 @@ _BY_OUTCOME = {
     Outcome.R8: "warnings_transferred",
 }
 
+AT_DISPATCH = frozenset(
+    {
+        "warnings_dispatched",
+        "warnings_to_sign",
+        "contacts_due",
+        "dispatch_lag",
+        "warned_persons",
+        "meetings_due",
+    }
+)
+"""What moves to the new unit when a warning is sent on."""
+
+AT_CLOSING = frozenset(
+    {"warnings_closed", "dissuasions_done", "dissuasions_succeeded", *_BY_OUTCOME.values()}
+)
+"""What no longer holds when the work begins anew; a loss avoided stays avoided."""
+
 
 def subject(warning: Warning) -> str:
     """What tells this person from others; the ledger keeps only its keyed digest."""
     return warning.id_card or f"{warning.name}/{warning.phone}"
 
 
-def fact(warning: Warning, metric: str, on: date, value: int = 1, who: str = "") -> Fact:
-    """One fact about a warning, owned by the unit that works on it."""
+def fact(
+    warning: Warning, metric: str, on: date, value: int = 1, who: str = "", turn: int = 1
+) -> Fact:
+    """One fact about a warning, owned by the unit that works on it; once a turn."""
     return Fact(
         metric,
         warning.owner_id,
@@ -38,7 +59,7 @@ def fact(warning: Warning, metric: str, on: date, value: int = 1, who: str = "")
         type_code=warning.scam_type,
         tier=warning.tier,
         subject_key=who,
-        key=f"warning:{warning.pk}:{metric}",
+        key=f"warning:{warning.pk}:{metric}:{turn}",
     )
 
 
@@ -49,23 +70,21 @@ def dispatch_day(warning: Warning) -> date:
 
 def dispatched(warning: Warning, tier: Tier) -> list[Fact]:
     """A warning went to the unit that has to act."""
-    day = dispatch_day(warning)
+    day, turn = dispatch_day(warning), warning.turn
     at = warning.dispatched_at or warning.received_at
     lag = max(0, int((at - warning.first_pushed_at).total_seconds()))
-    found = [
-        fact(warning, name, day)
-        for name in ("warnings_dispatched", "warnings_to_sign", "contacts_due")
-    ]
-    found.append(fact(warning, "dispatch_lag", day, lag))
-    found.append(fact(warning, "warned_persons", day, who=subject(warning)))
+    names = ("warnings_dispatched", "warnings_to_sign", "contacts_due")
+    found = [fact(warning, name, day, turn=turn) for name in names]
+    found.append(fact(warning, "dispatch_lag", day, lag, turn=turn))
+    found.append(fact(warning, "warned_persons", day, who=subject(warning), turn=turn))
     if tier.face_to_face and not warning.away:
-        found.append(meeting_due(warning))
+        found.append(fact(warning, "meetings_due", day, turn=turn))
     return found
 
 
 def meeting_due(warning: Warning) -> Fact:
     """The person has to be met."""
-    return fact(warning, "meetings_due", dispatch_day(warning))
+    return fact(warning, "meetings_due", dispatch_day(warning), turn=warning.turn)
 
 
 def signed(warning: Warning, in_time: bool) -> list[Fact]:
@@ -82,8 +101,9 @@ def contacted(warning: Warning, in_time: bool) -> list[Fact]:
 
 def met(warning: Warning, in_time: bool) -> list[Fact]:
     """The first meeting. One that no clock asked for was due all the same: part ≤ whole."""
-    names = ["meetings_due", "meetings_made", *(["meetings_in_time"] if in_time else [])]
-    return [fact(warning, name, dispatch_day(warning)) for name in names]
+    names = ["meetings_made", *(["meetings_in_time"] if in_time else [])]
+    made = [fact(warning, name, dispatch_day(warning)) for name in names]
+    return [meeting_due(warning), *made]
 
 
 def overdue(warning: Warning) -> Fact:
@@ -100,14 +120,24 @@ def concluded(warning: Warning) -> list[Fact]:
     names += ["dissuasions_succeeded"] if outcome in SUCCEEDED else []
     names += ["warnings_intercepted"] if outcome is Outcome.R2 else []
     names += [_BY_OUTCOME[outcome]] if outcome in _BY_OUTCOME else []
-    found = [fact(warning, name, day) for name in names]
+    turn, saved = warning.rounds, warning.avoided_fen
+    found = [fact(warning, name, day, turn=turn) for name in names]
     if outcome in SUCCEEDED:
-        found.append(fact(warning, "dissuaded_persons", day, who=subject(warning)))
-    if warning.avoided_fen:
-        found.append(fact(warning, "loss_avoided", day, warning.avoided_fen))
+        found.append(fact(warning, "dissuaded_persons", day, who=subject(warning), turn=turn))
+    if saved:
+        found.append(fact(warning, "loss_avoided", day, saved, turn=turn))
         if Basis(warning.basis) in INTERCEPTING:
-            found.append(fact(warning, "amount_intercepted", day, warning.avoided_fen))
+            found.append(fact(warning, "amount_intercepted", day, saved, turn=turn))
     return found
+
+
+def take_back(
+    warning: Warning, metrics: frozenset[str], why: str, by: Person | None, now: datetime
+) -> None:
+    """Counter-entries for what no longer holds of the warning."""
+    for entry in live_entries(ref_of(warning)):
+        if metric_of(entry.metric).code in metrics:
+            reverse(entry, why, by, now)
 
 
 def followup_due(followup: FollowUp, warning: Warning) -> Fact:

@@ -68,7 +68,7 @@ def _filled(batch: Batch, now: datetime) -> tuple[list[str], list[list[str]]]:
         Column(index, header, Field(name) if name else None, factor)
         for index, (header, name, factor) in enumerate(batch.columns)
     ]
-    stored = list(ImportRow.objects.filter(run=batch.run).order_by("line"))
+    stored = list(ImportRow.objects.filter(run=batch.run).exclude(cells="").order_by("line"))
     pushed = [[*json.loads(row.cells)] for row in stored]
     dialect = Dialect.learn(columns, pushed)
     answers = _answers(stored, now)

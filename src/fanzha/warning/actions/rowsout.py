@@ -16,7 +16,8 @@ def rows_of(batch: Batch, state: str) -> tuple[list[str], list[list[str]]]:
     """(headers, rows) of the accepted or the rejected lines; rejected ones with their reason."""
     headers = [header for header, _field, _factor in batch.columns]
     found = ImportRow.objects.filter(run=batch.run, state__in=_STATES[state]).order_by("line")
-    rows = [[*json.loads(row.cells)[: len(headers)], *_why(row)] for row in found]
+    kept = found.exclude(cells="")  # blanked once their retention has ended
+    rows = [[*json.loads(row.cells)[: len(headers)], *_why(row)] for row in kept]
     return [*headers, *(["原因"] if state == "rejected" else [])], rows
 
 

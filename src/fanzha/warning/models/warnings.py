@@ -81,6 +81,8 @@ class Warning(models.Model):
     basis = models.CharField(max_length=16, blank=True, choices=[(b.value, b.value) for b in Basis])
     loss_fen = models.BigIntegerField(default=0)
     app_installed = models.BooleanField(null=True)
+    turn = models.PositiveSmallIntegerField(default=1)  # how often it was sent to a unit
+    rounds = models.PositiveSmallIntegerField(default=1)  # how often the work began
     cohort_done = models.BooleanField(default=False)  # counted 30 days after the outcome
 
     class Meta:
