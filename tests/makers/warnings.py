@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from fanzha.kit import check_digit, now
+from fanzha.ledger.models import Entry
 from fanzha.organisations.actions import Person, Unit
 from fanzha.warning import AttemptKind, Outcome, Result
 from fanzha.warning.actions import (
@@ -82,3 +83,9 @@ def concluded_warning(
     """A warning with an outcome."""
     warning = met_warning(unit, person, **given)
     return conclude(warning.pk, person, ending or Ending(Outcome.R1), now())
+
+
+def total(**wanted: object) -> int:
+    """What the ledger's entries of a metric (and unit) add up to."""
+    values = Entry.objects.filter(**wanted).values_list("value", flat=True)
+    return sum(value or 0 for value in values)

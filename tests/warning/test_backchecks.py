@@ -68,10 +68,10 @@ def test_old_warnings_do_not_count(cast: Cast) -> None:
 
 def test_matching_finds_further_numbers_but_not_names_alone(cast: Cast) -> None:
     make_warning(cast.centre, name="甲", tel="13800005555/13800005556")
-    window = {"since": now() - timedelta(days=1), "until": now()}
+    since, until = now() - timedelta(days=1), now()
 
-    assert len(match_recent(phone="13800005556", **window)) == 1
-    assert match_recent(name="甲", **window) == []
+    assert len(match_recent(phone="13800005556", since=since, until=until)) == 1
+    assert match_recent(name="甲", since=since, until=until) == []
 
 
 def test_the_conclusion_needs_a_cause_and_is_written_once(cast: Cast) -> None:

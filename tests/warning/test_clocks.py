@@ -6,6 +6,7 @@ import pytest
 
 from fanzha.kit import now
 from fanzha.ledger.models import Entry
+from fanzha.warning import Clock
 from fanzha.warning.actions import Deadline, Warning, clocks, ring
 from tests.cast import Cast
 from tests.makers.warnings import make_warning, signed_warning
@@ -75,7 +76,7 @@ def test_signing_while_a_worker_holds_the_clock_wins(cast: Cast) -> None:
     later = now() + timedelta(minutes=11)
     row = clocks._claim(later)
     assert row is not None
-    clocks.meet(warning, clocks.Clock.SIGN, later)
+    clocks.meet(warning, Clock.SIGN, later)
 
     clocks._ring_one(row, later)
 

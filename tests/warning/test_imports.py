@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fanzha.kit import Invalid, now
-from fanzha.ledger.models import Entry
 from fanzha.organisations.actions import ImportRow, ImportRun
 from fanzha.warning import State, read_list
 from fanzha.warning.actions import (
@@ -24,8 +23,9 @@ from fanzha.warning.actions import (
     stage,
 )
 from fanzha.warning.actions.storing import Store
+from fanzha.warning.tasks import on_imported
 from tests.cast import Cast
-from tests.makers.warnings import HEADER, concluded_warning, fake_id, newest, push, row
+from tests.makers.warnings import HEADER, concluded_warning, fake_id, newest, push, row, total
 
 pytestmark = pytest.mark.django_db
 
@@ -147,10 +147,8 @@ def test_received_and_merged_rows_reach_the_ledger(cast: Cast) -> None:
     line = row(card=fake_id(5))
     push(cast.centre, line, line, row())
 
-    assert (
-        sum(Entry.objects.filter(metric="warnings_received").values_list("value", flat=True)) == 3
-    )
-    assert sum(Entry.objects.filter(metric="warnings_merged").values_list("value", flat=True)) == 1
+    assert total(metric="warnings_received") == 3
+    assert total(metric="warnings_merged") == 1
 
 
 def test_no_personal_value_is_stored_open(cast: Cast) -> None:
@@ -268,3 +266,12 @@ def test_the_very_same_file_again_changes_nothing(cast: Cast) -> None:
 
     assert again["batch"] == first["batch"]
     assert (Warning.objects.count(), Hit.objects.count(), ImportRun.objects.count()) == before
+
+
+def test_a_long_list_is_dispatched_by_the_worker(cast: Cast) -> None:
+    batch = push(cast.centre, *(row() for _ in range(imports.AT_ONCE + 1))).batch
+    assert not Warning.objects.filter(state=State.DISPATCHED).exists()
+
+    on_imported(batch.pk)
+
+    assert not Warning.objects.filter(state=State.DEDUPLICATED).exists()

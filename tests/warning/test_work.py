@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from fanzha.kit import Conflict, Forbidden, Invalid, NotFound, now
-from fanzha.ledger.models import Entry
 from fanzha.organisations.actions import AuditEntry, can_see
 from fanzha.warning import AttemptKind, Outcome, Result, State
 from fanzha.warning.actions import (
@@ -28,14 +27,20 @@ from fanzha.warning.actions import (
     sign,
 )
 from tests.cast import Cast
-from tests.makers.warnings import concluded_warning, make_warning, met_warning, signed_warning
+from tests.makers.warnings import (
+    concluded_warning,
+    make_warning,
+    met_warning,
+    signed_warning,
+    total,
+)
 
 pytestmark = pytest.mark.django_db
 CALL, VISIT = AttemptKind.CALL, AttemptKind.VISIT
 
 
 def entries(metric: str) -> int:
-    return sum(Entry.objects.filter(metric=metric).values_list("value", flat=True))
+    return total(metric=metric)
 
 
 def clock_states(warning: Warning, kind: str) -> list[str]:
@@ -258,11 +263,7 @@ def test_sending_on_moves_the_counts_to_the_other_station(cast: Cast) -> None:
     dispatch([warning.pk], cast.other_station, cast.chen, now())
 
     sums = {
-        unit.code: sum(
-            Entry.objects.filter(metric="warnings_to_sign", owner=unit).values_list(
-                "value", flat=True
-            )
-        )
+        unit.code: total(metric="warnings_to_sign", owner=unit)
         for unit in (cast.station, cast.other_station)
     }
     assert sums == {cast.station.code: 0, cast.other_station.code: 1}

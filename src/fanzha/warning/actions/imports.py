@@ -175,15 +175,18 @@ def run_import(batch: Batch, reading: ListReading | None = None) -> Imported:
 
 
 def resume(batch_id: int) -> None:
-    """Event handler and recovery: finish the import of a batch."""
-    run_import(Batch.objects.select_related("owner", "run").get(pk=batch_id))
+    """Event handler and recovery: finish the import of a batch and dispatch what waits."""
+    batch = Batch.objects.select_related("owner", "run").get(pk=batch_id)
+    run_import(batch)
+    dispatch_batch(batch, current(), batch.run.person)
 
 
 def resume_all() -> int:
     """Scheduled: take up imports whose process died; returns how many were finished."""
-    stuck = Batch.objects.filter(run__state=ImportRun.State.RUNNING).select_related("owner", "run")
-    for batch in stuck:
-        run_import(batch)
+    running = Batch.objects.filter(run__state=ImportRun.State.RUNNING)
+    stuck = list(running.values_list("pk", flat=True))
+    for batch_id in stuck:
+        resume(batch_id)
     return len(stuck)
 
 

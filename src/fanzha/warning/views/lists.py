@@ -67,7 +67,7 @@ def _unfinished(rows: QuerySet[Warning], value: str) -> QuerySet[Warning]:
 LIST = List(
     name="warnings",
     columns=(
-        Column("pk", "#", kind="number", sort=("pk",), phone="hide"),
+        Column("pk", "#", sort=("pk",), phone="hide"),
         Column("tier_badge", gettext_lazy("Tier"), kind="tier"),
         Column("masked_name", gettext_lazy("Full name"), phone="title", note="masked_phone"),
         Column("state_words", gettext_lazy("State"), template="warning/cells/state.html"),
