@@ -125,7 +125,6 @@ def _page(
         "incomplete": [] if report else _incomplete(person),
         "problem": problem,
         "restored": not report and bool(call.narrative or call.fields),
-        "alarm_url": reverse("intake:alarm"),
         **_panels(call, taken.type_code, person, report),
     }
     return render(request, "intake/seat.html", context, status=409 if problem else 200)

@@ -25,7 +25,7 @@ from fanzha.web.actions import List
 LIST = List(
     name="appeals",
     columns=(
-        Column("pk", gettext_lazy("No."), kind="number", phone="title"),
+        Column("pk", gettext_lazy("No."), phone="title"),
         Column("indicator", gettext_lazy("Indicator"), template="knowledge/cells/appealed.html"),
         Column(
             "state", gettext_lazy("State"), template="knowledge/cells/appeal.html", phone="side"

@@ -29,7 +29,7 @@ EVENTS = List(
         Column("attempts", gettext_lazy("Attempts"), kind="number"),
         Column("due_at", gettext_lazy("Next attempt"), kind="time"),
         Column("last_error", gettext_lazy("Last error")),
-        Column("id", gettext_lazy("No."), kind="number", sort=("id",), phone="hide"),
+        Column("id", gettext_lazy("No."), sort=("id",), phone="hide"),
     ),
     sort="-id",
     filters=(Filter("state", gettext_lazy("State"), choices=tuple(STATES.items())),),

@@ -27,7 +27,7 @@ def _findings() -> list[tuple[str, str]]:
 LIST = List(
     name="backchecks",
     columns=(
-        Column("pk", "#", kind="number", sort=("pk",), phone="title"),
+        Column("pk", "#", sort=("pk",), phone="title"),
         Column("finding_words", gettext_lazy("Finding"), phone="side"),
         Column("incident_at", gettext_lazy("Time of the case"), kind="time"),
         Column("found", gettext_lazy("Warnings before"), kind="number"),

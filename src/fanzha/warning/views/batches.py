@@ -48,7 +48,7 @@ SHOWN = 20
 LIST = List(
     name="batches",
     columns=(
-        Column("pk", "#", kind="number", sort=("pk",)),
+        Column("pk", "#", sort=("pk",)),
         Column("run__filename", gettext_lazy("File"), phone="title"),
         Column("source", gettext_lazy("Pushed by")),
         Column("created_at", gettext_lazy("Time received"), kind="time"),
