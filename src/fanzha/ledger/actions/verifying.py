@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Case, Count, F, IntegerField, Q, Sum, When
+from django.db.models import Case, Count, F, IntegerField, Max, Q, Sum, When
 
 from fanzha.ledger.actions import rollup
 from fanzha.ledger.actions.recording import calendar
@@ -13,6 +13,9 @@ from fanzha.ledger.dictionary import METRICS, Kind
 from fanzha.ledger.models import Entry, Rollup
 
 _CELL = ("metric", "month", "owner_id", "type_code", "source")
+_COLUMNS = ("metric", "month", "unit_id", "type_code", "source")
+_SIGN = Case(When(reverses=None, then=1), default=-1, output_field=IntegerField())
+_STATES = [m.code for m in METRICS.values() if m.kind in (Kind.LAST, Kind.MAX)]
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,39 @@ def rebuild() -> int:
     with transaction.atomic():
         _refile_months()
         Rollup.objects.all().delete()
-        keys = list(Entry.objects.order_by().values_list(*_CELL).distinct())
-        for key in keys:
-            rollup.recompute(key)
-    return len(keys)
+        cells = _sums() | rollup.changes(_states())
+        Rollup.objects.bulk_create(
+            (Rollup(**dict(zip(_COLUMNS, key, strict=True)), **vars(change)))
+            for key, change in cells.items()
+        )
+    return len(cells)
+
+
+def _sums() -> dict[Key, rollup.Change]:
+    """The cells that add up, summed by the database."""
+    rows = Entry.objects.filter(value__isnull=False).exclude(metric__in=_STATES).order_by()
+    approx = Case(When(approx=True, then=_SIGN), default=0, output_field=IntegerField())
+    loose = Case(
+        When(Q(approx=True) & ~Q(direction="over"), then=_SIGN),
+        default=0,
+        output_field=IntegerField(),
+    )
+    return {
+        row[:5]: rollup.Change(*row[5:])
+        for row in rows.values_list(*_CELL).annotate(
+            total=Sum("value"),
+            count=Sum(_SIGN),
+            inexact=Sum(approx),
+            not_over=Sum(loose),
+            latest=Max("occurred_on"),
+        )
+    }
+
+
+def _states() -> Iterator[Entry]:
+    """The standing entries of states and maxima, in the order they were recorded."""
+    rows = Entry.objects.filter(value__isnull=False, metric__in=_STATES, reverses=None)
+    return rows.filter(counter=None).order_by("id").iterator()
 
 
 def _name(key: Key) -> str:
@@ -53,22 +85,10 @@ def _name(key: Key) -> str:
     return f"{metric} {month:%Y-%m} unit {unit} {type_code or '*'} {source}"
 
 
-def _kinds(*kinds: Kind) -> list[str]:
-    return [metric.code for metric in METRICS.values() if metric.kind in kinds]
-
-
 def _expected() -> dict[Key, tuple[int, int]]:
     """Value and count of each cell from the entries alone."""
-    valued = Entry.objects.filter(value__isnull=False)
-    states = _kinds(Kind.LAST, Kind.MAX)
-    sign = Case(When(reverses=None, then=1), default=-1, output_field=IntegerField())
-    sums = valued.exclude(metric__in=states).order_by().values_list(*_CELL)
-    found = {
-        row[:5]: (row[5], row[6]) for row in sums.annotate(total=Sum("value"), count=Sum(sign))
-    }
-    standing = valued.filter(metric__in=states, reverses=None, counter=None).order_by("id")
-    for key, change in rollup.changes(standing.iterator()).items():
-        found[key] = (change.value, change.entries)
+    cells = _sums() | rollup.changes(_states())
+    found = {key: (change.value, change.entries) for key, change in cells.items()}
     return {key: sums for key, sums in found.items() if sums != (0, 0)}
 
 
