@@ -36,14 +36,14 @@ _FOREIGN = re.compile(
     r"(?:美|港|欧|日|韩|澳|加|泰|台|卢|缅)(?:元|币|圆)|usdt|美金|英镑|泰铢|卢布|u(?![a-z])", re.I
 )
 _ELEMENTARY = re.compile(r"元素|元旦|元宵|元件|元年|元老|块头|块儿|元宇宙|元气|元首")
-_VAGUE_BEFORE = "几数若好第"
+_VAGUE_BEFORE = "几数若第"
 _TWO_GUESSES = re.compile(r"[一二两三四五六七八九]{2}[十百千万]")  # 两三千: no value
 # A bare number is money after a verb of paying.
 _VERB = (
     r"转账?|汇款?|打款?|付款?|支付|充值?|冲|垫付?|刷卡?|存|交|缴纳?|扫码?|投资?|投入|给|借|损失|"
     r"被骗走?|骗走?|金额|转出|转入|"
     r"汇入|汇出|支出|收入|入账|到账|返还?|返利|返现|提现|合计|共计|总计|余额|花|扣款?|扣除|消费|"
-    r"收款|付|补|佣金|本金|转走|打|要|还|赔|取|收|赚|转走|每次|每笔|各|保证金|解冻金|定金|订金|"
+    r"收款|付|补|佣金|本金|转走|打|要|还|赔|取|收|赚|领|赢|提|价|价格|转走|每次|每笔|各|保证金|解冻金|定金|订金|"
     r"押金|认证金|验证金|费|税"
 )
 _BARE = re.compile(
@@ -52,12 +52,12 @@ _BARE = re.compile(
     rf"(?P<value>\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,2}})?|\d{{2,8}}(?:\.\d{{1,2}})?|"
     rf"[{_FIRST}][百千][{_CN}{_UNIT}]{{0,6}})"
     rf"(?![\d.]|[-*/:：]\d|"
-    rf"[余多来]?(?:[点时月日号年人名位户家份条张件个次场单步部台辆岁期级层楼股手枚分天秒周倍%％笔]|"
+    rf"[余多来]?(?:[点时月日号年人名位户家份条张件个次场单步部台辆岁期级层楼股手枚分天秒周倍%％笔箱桶袋瓶双只头套米吨克斤盒桌床顶包平亩本]|"
     rf"小时|usdt|USDT|[uU]))"
 )
 _FEE = re.compile(
     rf"(?<![\d.:/A-Za-z-])(?P<value>\d{{2,7}})(?:的)?(?:[一-龥]{{0,4}}(?:费|[证押定订金激]金)|货款|关税|尾款|学费|房租|"
-    rf"报酬|首付)"
+    rf"报酬|首付|一(?:次|个|晚|单|张|瓶|盒|件)(?!性)|(?:转|打|汇)(?:给|到|你|他|她|我|过))"
 )
 _LISTED = re.compile(
     r"\s?(?:、|,|，|和|及|以及|\+|跟)\s?(?P<value>\d{2,7}(?:\.\d{1,2})?)"
@@ -96,6 +96,7 @@ def _read(match: re.Match[str], text: str) -> Money | None:
     before, after = text[start - 1 : start], text[end : end + 2]
     if (
         (before and before in _VAGUE_BEFORE)
+        or (before == "好" and not core[0].isdigit())
         or _TWO_GUESSES.match(core)
         or _ELEMENTARY.match(text, end - 1)
     ):

@@ -146,7 +146,8 @@ def names(scene: Scene) -> list[tuple[int, str]]:
     for match in _beside(scene):
         if not _NO_NAME.search(match["name"]):
             found.setdefault(match.start("name"), match["name"])
-    return sorted(found.items())
+    banks = {e.start for e in scene.found if e.kind is Kind.BANK_NAME}
+    return sorted((at, name) for at, name in found.items() if at not in banks)
 
 
 def _beside(scene: Scene) -> Iterator[re.Match[str]]:

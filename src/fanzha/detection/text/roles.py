@@ -31,14 +31,14 @@ class Role(StrEnum):
 
 SENTENCE = re.compile(r"[。！？!?;；\n]+")
 _PART = re.compile(r"[，,：:]")
-_LOSS = r"损失|被骗|骗走|骗取|骗了|骗去|诈骗(?:了|走)?|涉案(?:金额|价值)|被诈骗|净损|总损失"
+_LOSS = r"损失|被骗|骗走|骗取|骗了|骗去|诈骗(?:了|走)|诈骗(?=[\d¥]|$)|涉案(?:金额|价值)|被诈骗|净损|总损失"
 _TOTAL = (
     r"合计|总计|总共|一共|累计|共计|总额|总金额|前后共|先后共|共(?=转|支|汇|付|充|投|垫|打|给|"
     r"向|花|刷|[\d¥一二三四五六七八九十两]|人民币|$)"
 )
 _BACK = (
     r"返利|返现|返还|返了|返给|返佣|返(?=\d|$)|退回|退还|退了|退给|退(?=\d|$)|提现(?:成功|到账|"
-    r"出来|出|到|了|回)?|提出(?:来|了)?|取出|到账|"
+    r"出来|出|到|了|过|回)?|提出(?:来|了)?|取出|到账|"
     r"收到(?:了)?(?:对方|客服|平台)?(?:的)?(?:转来|返来|转账|返利|返还|返现|佣金|本金|红包|奖励|"
     r"报酬)?|获利|赚了|赚到|赚取|挣了|佣金|回款|"
     r"(?:对方|他|她|平台|客服|商家|系统|派单员|骗子)(?:又|就|先|便|真的?)?(?:给|向)?(?:我|本人|"
@@ -47,7 +47,7 @@ _BACK = (
 )
 _PAY = (
     r"转账|转帐|转完|转了|转给|转到|转入|转走|转出|转过去|转去|转至|转款|转|汇款|汇了|汇给|汇到|汇入|"
-    r"汇至|汇出|汇|打款|打了|打给|打到|打过去|打入|打(?=\d|$)|"
+    r"汇至|汇出|(?<!外)汇(?!率|总|报|丰)|打款|打了|打给|打到|打过去|打入|打(?=\d|$)|"
     r"支付|付款|付了|付给|付|充值|充了|充进|充入|充(?=\d|了|值|$)|冲了|投入|投了|投资了|投资|"
     r"入金|垫付|垫了|垫资|刷了|刷走|存入|存了|存现|交了|缴纳|交纳|缴了|缴费|交(?=\d|$)|"
     r"扫码(?!进|加|领|下载|添|关注|入群|登|后)|扫了|发(?:了|的|过去)(?!我|来|一[张个条份]|[张个条份链截验照视消信短]|送)|"
@@ -57,6 +57,7 @@ _PAY = (
 )
 # 按要求, 按照客服指示: what was asked was also done.
 _OBEYED = (
+    r"(?:被害人|受害人|报警人|报案人|事主|当事人|群众|女士|先生|某某?)(?:报警|报案|自)?(?:时)?称|"
     r"(?:按照?|依照|根据|听从|应|照着?)[^，。；！？]{0,8}?(?:要求|指示|指引|提示|引导|安排|说的|吩咐|指令|操作)"
 )
 _WANTED = (
@@ -71,7 +72,7 @@ _OTHER = (
     r"额度|余额|资产|账面|账户(?:里|内|上|余额)?(?:有|显示|还有)|显示|盈利|收益|利润|利息|价格|"
     r"价值|标价|原价|售价|单价|市价|年薪|月薪|工资|薪资|日赚|日入|每天|每单|每笔|每次|每月|月供|"
     r"一单|"
-    r"优惠|下款|放款|批(?:了|下)?|审批|面额|面值|(?<!给)(?<!友)(?<!戚)借(?!给)(?:了|到|款|出|来|"
+    r"优惠|下款|放款|批(?:了|下)?|审批|面额|面值|(?<!给)(?<!友)(?<!戚)借(?!给|他|她|对方|我)(?:了|到|款|出|来|"
     r"得)?|贷(?:了|到|款|出)?|套现|到手|奖(?:金|励)|中奖|红包|尾款|限额|满|低至|仅需|仅|起|门槛|"
     r"欠(?:款|费|了)?|罚款|罚金|税(?:款|费)?|补贴|赔(?:偿|付)?|理赔|退款|退费|卖|出售|挂(?:了|"
     r"出)?|定价|想买|看中|收入|支出|账单|应还|待还|扣费|年费|月费|每年|会员费|拦截|止付|冻结|"
@@ -109,9 +110,13 @@ _INTEND = re.compile(
 _THEN_PAID = re.compile(
     r"(?:我|其|事主|受害人|报警人|本人|遂|于是|随后|就|便|按照?|后)\S{0,24}?(?:转(?:账|了|过去|"
     r"给|到|入)|汇(?:款|了|给|到|过去)|付(?:款|了|给|过去)|[转汇付打交充刷]的|支付(?!宝)|交了|充(?:值|了|进)|"
-    r"打(?:款|了|给)|照做|照办|扫码(?!进|加|领|下载))"
+    r"打(?:款|了|给)|[转付打充交汇]完|照做|照办|扫码(?!进|加|领|下载))|"
+    r"(?:支付宝|微信|手机银行|网银|云闪付|银行卡)\S{0,6}?(?:转(?!人工)|付(?!分)|打)|[转付打充交汇]完|"
+    r"(?:用|通过)[^，。]{0,14}?(?:付(?:给|了)|转(?:账|给|到|了)|汇(?:给|到)|支付给|打(?:给|到))|"
+    r"(?:把|将)(?:钱|款|货款|定金|全款)[^，。]{0,12}?(?:转|付|打|汇)"
 )
 _AFTER = re.compile(
+    r"(?:元|块)?(?:就|已|都)?被(?:对方|骗子|他人)?(?:分[^，。]{0,6})?(?:转|划|盗|刷|扣)(?:走|出|刷|转|款)|返了?(?=[¥\d]|$)|"
     r"[，,。]?\s?(?:\S{0,6})?(?:转(?:账|给|到|至|入|过去|走)|汇(?:款|到|给|至|入)|打(?:到|给|入|"
     r"款|过去(?!，|。))|支付|付(?:款|给|了)|充(?:值|入|进)|存入|交给|给了|给对方|投入|用于|买了|购买)"
 )
@@ -183,7 +188,9 @@ def read(scene: Scene, amounts: Sequence[Element]) -> Iterator[Mark]:
         if each and role in (Role.PAID, Role.OTHER):
             role = Role.PAID
         met = role in (Role.DEMAND, Role.OTHER) and _ALL_MET.match(right) is not None
-        if role is Role.DEMAND and not met:
+        if role is Role.OTHER and not met and _PRICE.search(left):
+            met = _completed(right[:40], cut)
+        elif role is Role.DEMAND and not met:
             met = _completed(right, cut) or (not cut and _met_later(scene, amounts, i, stop))
         if met:
             role = Role.PAID
@@ -192,10 +199,11 @@ def read(scene: Scene, amounts: Sequence[Element]) -> Iterator[Mark]:
         yield last
 
 
+_PRICE = re.compile(r"(?:价格?|谈好|说好|商定|卖|卖价|一共|总价|定金|押金|费用?)[为是]?$")
 _FIRM = re.compile(r"损失|共|总|合计|累计|金额|价值")
 # In a chat the answer comes in one of the next lines: `财务：已经付了`.
 _ANSWER = re.compile(
-    r"\n[^\n:：，。]{1,30}[:：]\s?[^\n，。]{0,4}[，,。]?(?:我)?(?:已经?|刚刚?|都)?(?:给您|给你)?(?:转|付|打|汇)(?:好|完|过去)?了(?!吗|没)"
+    r"\n(?:\[[^\]\n]{1,30}\]\s?)?[^\n:：，。]{1,16}[:：]\s?[^\n，。]{0,4}[，,。]?(?:我)?(?:已经?|刚刚?|都)?(?:给您|给你)?(?:转|付|打|汇)(?:好|完|过去)?了(?!吗|没)"
 )
 
 
@@ -217,7 +225,7 @@ def _times(each: re.Match[str] | None) -> int:
     return max(1, int(value)) if value is not None else 1
 
 
-_RATE = re.compile(r"(?:每|一)个?(?:月|年|天|日|单|次|小时|人)[^，。；！？\d了]{0,6}$")
+_RATE = re.compile(r"(?:每个?(?:月|年|天|日|单|次|小时|人)|一个?(?:月|年|天|小时))[^，。；！？\d了]{0,6}$")
 _PAST = re.compile(r"(?:之前|此前|以前|前期|早前|曾经?|去年|前几年|原来|先前)[^，。；！？]{0,12}$")
 _BRACKETS = re.compile(r"（[^（）]{0,80}）|\([^()]{0,80}\)")
 _REACH = 80  # characters before an amount that may decide its role
@@ -236,12 +244,13 @@ def _role(left: str, right: str, inherited: Role | None, cut: bool) -> Role:
     """`cut` says that the next amount ends `right`."""
     if _RATE.search(left) and not _EACH.search(left):
         return Role.OTHER
-    if inherited and (LISTING.match(left) or _BARE_TIME.fullmatch(left)):
+    bare = _BRACKETS.sub("", left)
+    if inherited and (LISTING.match(bare) or _BARE_TIME.fullmatch(bare)):
         listed = _LISTED[inherited]
         return Role.DEMAND if listed is Role.PAID and _STOPPED.match(right) else listed
     if _AFTER_LOSS.match(right):
         return Role.LOSS
-    part = _PART.split(_BRACKETS.sub("", left))[-1]
+    part = _PART.split(bare)[-1]
     role = _from_cues(part, left, right)
     if role is Role.LOSS and _PAST.search(part) and _PART.search(right):
         return Role.OTHER
@@ -275,10 +284,15 @@ def _undone(part: str, right: str) -> bool:
     return bool(_INTEND.search(part) or _STOPPED.match(right))
 
 
+_DONE = re.compile(r"[，,][^，。]{0,3}[转付打充交汇]完")
+
+
 def _completed(right: str, cut: bool) -> bool:
     """`让我交2000元，我就转了过去` met the demand; a verb of the next amount does not."""
     if cut and _EACH.search(right):
         return False
+    if cut and _DONE.match(right):
+        return True
     # The last clause before the next amount speaks of that one.
     head = right.rpartition("，")[0][:48] if cut else right[:48]
     return _THEN_PAID.search(head) is not None and not _INTEND.search(head)
@@ -286,12 +300,12 @@ def _completed(right: str, cut: bool) -> bool:
 
 def _from_cues(part: str, left: str, right: str) -> Role:
     cues = list(_cues(part))
-    if not cues:
-        told = _from_right(right)
-        cues = [] if told is not Role.OTHER else list(_cues(left))
+    told = _from_right(right)
+    if not cues and told is Role.OTHER:
+        cues = _nearest_clause(left)
     kinds = {kind for kind, _ in cues}
     if not cues:
-        return _from_right(right)
+        return told
     nearest = cues[-1][0]
     if "loss" in kinds and nearest in ("loss", "total", "pay"):
         return Role.TOTAL_PAID if "pay" in kinds else Role.LOSS
@@ -314,9 +328,18 @@ def _from_cues(part: str, left: str, right: str) -> Role:
     return {"loss": Role.LOSS, "wanted": Role.DEMAND, "order": Role.DEMAND}.get(nearest, Role.OTHER)
 
 
-_SEVERALLY = re.compile(r"(?:分别|依次|明细|如下)(?:[^，。]{0,4})?[:：为是][^，。；]{0,24}$")
+_SEVERALLY = re.compile(r"[\d一二两三四五六七八九十][次笔单][:：，]$|(?:分别|依次|明细|如下)(?:[^，。]{0,4})?[:：为是][^，。；]{0,24}$")
 _FETCHED = re.compile(r"取(?:现|出)?(?:了)?(?:现金)?$")
 _LENT = re.compile(r"借|贷|套现")
+
+
+def _nearest_clause(left: str) -> list[tuple[str, str]]:
+    """The cues of the last clause that has any."""
+    for clause in reversed(_PART.split(left)):
+        cues = list(_cues(clause))
+        if cues:
+            return cues
+    return []
 
 
 def _has_pay(left: str) -> bool:
@@ -334,7 +357,13 @@ def _cues(text: str) -> Iterator[tuple[str, str]]:
             yield match.lastgroup, match[0]
 
 
+# `保证金17.5万你先付一下`
+_ASK_AFTER = re.compile(r"[^，。\n]{0,8}(?:你|您|(?<!我)先)(?:先|帮|去|来|马上|赶紧)?(?:把|给|帮)?[^，。\n]{0,4}(?:付|转|打|汇)(?!了)")
+
+
 def _from_right(right: str) -> Role:
     if _AFTER_BACK.match(right):
         return Role.RETURNED
+    if _ASK_AFTER.match(right):
+        return Role.DEMAND
     return Role.PAID if _AFTER.match(right) and not _STOPPED.match(right) else Role.OTHER

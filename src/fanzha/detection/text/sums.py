@@ -46,7 +46,7 @@ def _met_together(marks: list[Mark], scene: Scene) -> list[Mark]:
         for k in range(i):
             row = rows[k]
             left = scene.text[max(first, row.start - 12) : row.start]
-            listed = _ITEM.search(left) and not _NO_ITEM.search(left)
+            listed = _ITEM.search(left) and not _NO_ITEM.search(left.rpartition("，")[2])
             if row.start >= first and row.role in (Role.OTHER, Role.DEMAND) and listed:
                 rows[k] = replace(row, role=Role.PAID, met=mark.met)
     return rows

@@ -81,7 +81,7 @@ def _fill(
     times = Times.of(scene, paid)
     rows = [sides.row(i, times.at(i)) for i in range(len(paid))]
     late = sides.channels.between(paid[-1].end, len(scene.text)) if paid else []
-    told = ways.of_sheet(scene) or (late[0] if late else None)
+    told = ways.of_sheet(scene) or (late[0] if late else sides.channels.single())
     cards = frozenset(a.value for a in known if a.kind is Kind.BANK_CARD)
     full = ways.spread(rows, told)
     return tuple(
@@ -117,7 +117,7 @@ class _Sides:
         """The transfer of payment `i`."""
         scene, mark = self._scene, self._paid[i]
         window = _window(scene, self._paid, i)
-        own = _own_words(scene, window, i + 1 < len(self._paid))
+        own = _own_words(scene, window, mark) if i + 1 < len(self._paid) else window
         channel = _channel(mark, self.channels, own)
         account, name = self._payee(mark, window, channel)
         if channel is None and account is None and _channel(mark, self._banks, own):
@@ -175,10 +175,10 @@ def _channel(mark: Mark, channels: Places, window: tuple[int, int]) -> str | Non
 _AFTER_REACH = 30  # characters after an amount that may still name its channel
 
 
-def _own_words(scene: Scene, window: tuple[int, int], more: bool) -> tuple[int, int]:
+def _own_words(scene: Scene, window: tuple[int, int], mark: Mark) -> tuple[int, int]:
     """When another payment follows, the words after the next comma are that one's."""
     first, stop = window
-    comma = scene.text.rfind("，", first, stop) if more else -1
+    comma = -1 if mark.met else scene.text.rfind("，", mark.end, stop)
     return (first, comma) if comma >= 0 else window
 
 

@@ -14,6 +14,8 @@ BANKING = frozenset(("手机银行", "网银", "ATM", "柜面", PLAIN_BANK, "云
 # 微信 as a way of talking (加微信, 微信号) is no way of paying.
 _TALK = re.compile(r"号|群|好友|联系|聊天|添加|收到|名|昵称|id|视频|语音|上|加|认识|结识|发来|聊|催|让|说|沟通|要")
 _PAYING = re.compile(r"转|二维码|收款码|付款码|口令红包|支|付(?!款码|诈)|扫|红包|零钱|向|给|账|收款|发红包|分[两二三四五六七八九\d]|充|汇|打|发(?!来|消息|信息|语音|图|我)")
+_INTO = re.compile(r"(?:到|给|入|向)(?:了)?(?:他|她|对方|客服)?的?$")
+_ACCOUNT = re.compile(r"(?:账[户号]|收款账[户号])?[:：]?\s?[（(]?[\da-zA-Z]")
 _ADDING = re.compile(r"(?:添加|加|加了|添加了|对方|通过其|其|他的?|她的?)$")
 _USED = re.compile(r"(?:通过|用|使用|以|从|经|都是|均为|方式[:：为]?)(?:我的?|自己的?|本人的?|其|手机)?$")
 # Words around a channel word by which it is goods, bait or a thing filled in.
@@ -42,6 +44,8 @@ def is_way(text: str, start: int, end: int, name: str) -> bool:
     if text[start:end] not in ("微信", "支付宝"):
         return True
     if text[start - 1 : start] in ("（", "(") and text[end : end + 1] in ("）", ")"):
+        return True
+    if _INTO.search(text, max(0, start - 6), start) and _ACCOUNT.match(text, end):
         return True
     if _PAYING.match(text, end) and not _ADDING.search(text, max(0, start - 4), start):
         return True
