@@ -58,7 +58,7 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     S.CLOSED: frozenset({S.REOPENED}),
     S.REOPENED: frozenset(_AT_WORK | {S.SIGNED}),
     S.LINE_BUSY: frozenset(_AT_WORK),
-    S.OUT_OF_AREA: frozenset({S.DISPATCHED, S.OUTCOME, S.CONTACTING}),
+    S.OUT_OF_AREA: frozenset(_AT_WORK),
     S.ABROAD: frozenset(_AT_WORK),
     S.NOT_THE_USER: frozenset(_AT_WORK),
     S.SUSPECT: frozenset({S.OUTCOME, S.CONTACTING}),

@@ -17,21 +17,23 @@ from fanzha.warning.actions.imports import (
 )
 from fanzha.warning.actions.keeping import forget_warnings, handover
 from fanzha.warning.actions.matching import match_recent
+from fanzha.warning.actions.others import (
+    answer_elsewhere,
+    ask_elsewhere,
+    ask_visit,
+    close_visit,
+    open_visit,
+)
 from fanzha.warning.actions.sight import resolve_batch, resolve_check, resolve_warning
 from fanzha.warning.actions.tiers import save_tiers, tiers
 from fanzha.warning.actions.work import (
     Ending,
     Return,
     Try,
-    answer_elsewhere,
-    ask_elsewhere,
-    ask_visit,
     attempt,
-    close_visit,
     conclude,
     feed_back_one,
     follow_up,
-    open_visit,
     sign,
 )
 from fanzha.warning.models import (

@@ -18,7 +18,7 @@ from fanzha.warning.models import Batch, Deadline, FollowUp, StateChange, Warnin
 from fanzha.warning.states import State
 from fanzha.warning.tiers import Tier, Tiers
 
-CHUNK = 50  # warnings dispatched in one transaction
+CHUNK = 25  # warnings dispatched in one transaction
 
 
 def queue_of(tier: Tier) -> str:

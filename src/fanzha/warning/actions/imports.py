@@ -37,7 +37,7 @@ from fanzha.warning.reading import ListReading, read_list
 from fanzha.warning.rows import Candidate, Rejection
 
 KIND = "warnings"
-CHUNK = 150  # persons stored in one transaction: well under 200 ms on SQLite
+CHUNK = 100  # persons stored in one transaction: well under 200 ms on SQLite
 REJECTED_CHUNK = 500
 AT_ONCE = 500  # lists up to this length are dispatched by whoever imports them
 

@@ -3,18 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from fanzha.kit import Conflict, Forbidden, Invalid, NotFound
+from fanzha.kit import Conflict, Invalid, NotFound
 from fanzha.kit import gettext as _
 from fanzha.kit.actions import publish, write
 from fanzha.ledger.actions import record_many
-from fanzha.organisations import AREAS, Aspect
-from fanzha.organisations.actions import Person, Unit, audit, centre, need, once, share
+from fanzha.organisations.actions import Person, audit, centre, once
 from fanzha.warning.actions import clocks, facts
 from fanzha.warning.actions.dispatch import raise_tier, reopen, withdraw
 from fanzha.warning.actions.moves import change, move, note_down, ref_of, take
 from fanzha.warning.actions.tiers import tiers
-from fanzha.warning.deadlines import ASSIST_REPLY, Clock, Due, followups, next_call, visit
-from fanzha.warning.models import Assist, Attempt, Deadline, FollowUp, VisitRequest, Warning
+from fanzha.warning.deadlines import Clock, Due, followups, next_call, visit
+from fanzha.warning.models import Attempt, Deadline, FollowUp, Warning
 from fanzha.warning.outcomes import (
     CALLS,
     CALLS_BEFORE_GIVING_UP,
@@ -90,11 +89,12 @@ def attempt(pk: int, person: Person, entry: Try, now: datetime, token: str = "")
         warning = take(pk, person)
         if warning.at not in WORKING:
             raise WrongState(_("Sign the warning first; then attempts can be recorded."))
-        _record(warning, person, entry, now)
+        record(warning, person, entry, now)
     return warning
 
 
-def _record(warning: Warning, person: Person, entry: Try, now: datetime) -> None:
+def record(warning: Warning, person: Person, entry: Try, now: datetime) -> None:
+    """Write an attempt down and draw its consequences in the current transaction."""
     after = state_after(entry.kind, entry.result)
     Attempt.objects.create(
         warning=warning,
@@ -337,111 +337,3 @@ def _meet_followup(warning: Warning, followup: FollowUp, now: datetime) -> None:
     on_time = facts.in_time(now, followup.due_at)
     state = Deadline.State.MET if on_time else Deadline.State.LATE
     mine.update(state=state, done_at=now, ring_at=None)
-
-
-def ask_elsewhere(
-    pk: int, person: Person, kind: str, place: str, letter: str, now: datetime, token: str = ""
-) -> Assist:
-    """异地协查 or 转办: ask another place, with a clock of its own until its receipt comes."""
-    if kind not in Assist.Kind.values or not place.strip():
-        raise Invalid(_("Say which place is asked, and whether to assist or to take over."))
-    with write():
-        once(person, token)
-        warning = take(pk, person)
-        due = Due(Clock.ASSIST, now + ASSIST_REPLY)
-        if warning.at is not State.OUT_OF_AREA:
-            move(warning, State.OUT_OF_AREA, person, now, note=kind)
-        row = Assist.objects.create(
-            warning=warning,
-            kind=kind,
-            place=place.strip()[:80],
-            asked_at=now,
-            asked_by=person,
-            letter=letter.strip()[:60],
-            due_at=due.at,
-        )
-        clocks.start(warning, [due], now)
-        audit(person, "warning.asked_elsewhere", ref_of(warning), kind=kind)
-        publish("warning.asked_elsewhere", warning=warning.pk)
-    return row
-
-
-def answer_elsewhere(
-    pk: int, person: Person, receipt: str, reply: str, now: datetime, token: str = ""
-) -> Warning:
-    """The other place answered (回执). A hand-over ends the warning here as R8."""
-    with write():
-        once(person, token)
-        row = Assist.objects.select_for_update(of=("self",)).filter(pk=pk).first()
-        if row is None:
-            raise NotFound(_("There is no such request."))
-        warning = take(row.warning_id, person)
-        if row.replied_at:
-            raise Conflict(_("This request has its answer already."))
-        row.replied_at, row.receipt, row.reply = now, receipt.strip()[:60], reply
-        row.save()
-        clocks.meet(warning, Clock.ASSIST, now)
-        audit(person, "warning.answered_elsewhere", ref_of(warning))
-        if warning.at is State.OUT_OF_AREA:
-            _after_answer(row, warning, person, now)
-        clocks.refresh(warning)
-    return warning
-
-
-def _after_answer(row: Assist, warning: Warning, person: Person, now: datetime) -> None:
-    if row.kind == Assist.Kind.TRANSFER:
-        finish(warning, person, Ending(Outcome.R8), now)
-    else:
-        move(warning, State.CONTACTING, person, now, note="answered")
-
-
-def ask_visit(pk: int, unit: Unit, person: Person, now: datetime, token: str = "") -> VisitRequest:
-    """Ask a community or grid to go and see the person; it gets name, address and advice only."""
-    if unit.kind not in AREAS:
-        raise Invalid(_("Only a town, community or grid can be asked for a visit."))
-    with write():
-        once(person, token)
-        warning = take(pk, person)
-        if warning.at not in WORKING:
-            raise WrongState(_("Sign the warning first."))
-        row = VisitRequest.objects.create(warning=warning, unit=unit, asked_at=now, asked_by=person)
-        share(ref_of(warning), unit, Aspect.VISIT)
-        note_down(warning, person, now, f"visit_asked:{unit.code}")
-        audit(person, "warning.visit_asked", ref_of(warning), unit=unit.code)
-        publish("warning.visit_asked", warning=warning.pk, unit=unit.pk)
-    return row
-
-
-def _visit_of(pk: int, person: Person) -> tuple[VisitRequest, Warning]:
-    row = VisitRequest.objects.select_for_update(of=("self",)).filter(pk=pk).first()
-    if row is None:
-        raise NotFound(_("There is no such visit."))
-    warning = Warning.objects.select_for_update(of=("self",)).get(pk=row.warning_id)
-    need(warning, person, Aspect.VISIT)
-    if row.unit_id not in {post.unit_id for post in person.posts_now}:
-        raise Forbidden(_("This visit belongs to another unit."))
-    return row, warning
-
-
-def open_visit(pk: int, person: Person, now: datetime, token: str = "") -> VisitRequest:
-    """A grid worker opens name and address of a visit; it is written down."""
-    with write():
-        once(person, token)
-        row, warning = _visit_of(pk, person)
-        row.opened_at, row.opened_by = row.opened_at or now, person
-        row.save()
-        audit(person, "warning.visit_opened", ref_of(warning))
-    return row
-
-
-def close_visit(pk: int, person: Person, entry: Try, now: datetime, token: str = "") -> None:
-    """A grid worker reports what came of the visit."""
-    with write():
-        once(person, token)
-        row, warning = _visit_of(pk, person)
-        if row.done_at:
-            raise Conflict(_("This visit is reported already."))
-        row.done_at, row.result = now, entry.result.value
-        row.save()
-        if warning.at in WORKING:
-            _record(warning, person, entry, now)
