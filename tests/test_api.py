@@ -1,0 +1,121 @@
+"""The HTTP API: each operation opens to a key with its scope and to nobody else."""
+
+import json
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from fanzha.organisations.actions import create_key, revoke_key
+from fanzha.wiring.api import api
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+LIST = (
+    "预警编号,预警时间,风险等级,姓名,手机号,现住地\n"
+    "YJ-1,2026-11-20 08:00,高,王测,13800001234,东门社区\n"
+)
+
+
+def key(cast: Cast, *scopes: str) -> dict[str, str]:
+    _row, text = create_key(cast.ma, cast.centre, "test", scopes)
+    return {"HTTP_AUTHORIZATION": f"Bearer {text}"}
+
+
+def ask(path: str, body: dict[str, Any], **headers: str) -> Any:
+    return Client().post(f"/api/v1/{path}", json.dumps(body), "application/json", **headers)  # type: ignore[arg-type]
+
+
+def test_every_operation_asks_for_a_key() -> None:
+    operations = [
+        operation
+        for _prefix, router in api._routers
+        for view in router.path_operations.values()
+        for operation in view.operations
+    ]
+
+    assert operations
+    assert all(operation.auth_callbacks for operation in operations)
+
+
+def test_a_text_is_classified(cast: Cast) -> None:
+    reply = ask(
+        "text/classify",
+        {"text": "我是京东客服，您的快递丢失，请下载会议软件共享屏幕办理三倍理赔"},
+        **key(cast, "text.check"),
+    )
+
+    assert reply.status_code == 200
+    assert reply.json()["type"] == "T03"
+
+
+def test_a_text_is_taken_apart(cast: Cast) -> None:
+    reply = ask(
+        "text/extract", {"text": "我向账户9999990000000002转账35000元"}, **key(cast, "text.check")
+    )
+
+    assert reply.json()["loss_fen"] == 3_500_000
+
+
+def test_without_a_key_the_answer_is_401(db: None) -> None:
+    reply = ask("text/classify", {"text": "x"})
+
+    assert reply.status_code == 401
+    assert reply["Content-Type"] == "application/problem+json"
+
+
+def test_a_key_without_the_scope_is_refused(cast: Cast) -> None:
+    assert ask("text/classify", {"text": "x"}, **key(cast, "warning.push")).status_code == 403
+
+
+def test_a_revoked_key_is_refused(cast: Cast) -> None:
+    row, text = create_key(cast.ma, cast.centre, "test", ["text.check"])
+    revoke_key(cast.ma, row)
+
+    reply = ask("text/classify", {"text": "x"}, HTTP_AUTHORIZATION=f"Bearer {text}")
+
+    assert reply.status_code == 403
+
+
+def test_bad_input_names_the_field_and_not_its_value(cast: Cast) -> None:
+    reply = ask("text/classify", {"text": ["13800001234"]}, **key(cast, "text.check"))
+
+    assert reply.status_code == 400
+    assert "text" in reply.json()["detail"]
+    assert "13800001234" not in reply.content.decode()
+
+
+def test_an_unknown_indicator_is_unknown(cast: Cast) -> None:
+    body = {"kind": "phone", "value": "13900005521"}
+
+    assert ask("indicators/check", body, **key(cast, "indicator.read")).json() == {"known": False}
+
+
+def test_a_kind_that_does_not_exist_is_refused(cast: Cast) -> None:
+    body = {"kind": "horoscope", "value": "x"}
+
+    assert ask("indicators/check", body, **key(cast, "indicator.read")).status_code == 400
+
+
+def test_a_pushed_list_gives_counts_and_feedback_but_no_person(cast: Cast) -> None:
+    headers = key(cast, "warning.push", "feedback.read")
+    file = SimpleUploadedFile("list.csv", LIST.encode())
+
+    reply = Client().post("/api/v1/warnings/imports", {"file": file}, **headers)  # type: ignore[arg-type]
+    batch = reply.json()["batch"]
+    feedback = Client().get(f"/api/v1/warnings/imports/{batch}/feedback", **headers)  # type: ignore[arg-type]
+
+    assert (reply.json()["read"], reply.json()["accepted"]) == (1, 1)
+    assert "王测" not in reply.content.decode()
+    assert feedback.content.decode("utf-8-sig").startswith("预警编号,")
+
+
+def test_the_feedback_of_another_unit_does_not_exist(cast: Cast) -> None:
+    _row, text = create_key(cast.ma, cast.station, "other", ["feedback.read"])
+    file = SimpleUploadedFile("list.csv", LIST.encode())
+    pushed = Client().post("/api/v1/warnings/imports", {"file": file}, **key(cast, "warning.push"))  # type: ignore[arg-type]
+
+    path = f"/api/v1/warnings/imports/{pushed.json()['batch']}/feedback"
+
+    assert Client().get(path, HTTP_AUTHORIZATION=f"Bearer {text}").status_code == 404
