@@ -1,5 +1,7 @@
 """Sample objects of the warning part: a task of each step, a visit, a list, a check."""
 
+from collections.abc import Mapping
+
 from fanzha.kit import now
 from fanzha.warning.actions import FollowUp, ask_elsewhere, ask_visit, open_check
 from tests.cast import Cast
@@ -36,7 +38,7 @@ def samples(cast: Cast) -> dict[str, Sample]:
         answers = POSTED if method == "post" else (200, 302)
         return Sample(kwargs, who, ("qian",), PARTNERS, method, answers=answers)
 
-    def central(kwargs: dict[str, object], method: str = "get") -> Sample:
+    def central(kwargs: Mapping[str, object], method: str = "get") -> Sample:
         answers = POSTED if method == "post" else (200, 302)
         return Sample(kwargs, "chen", (), (*PARTNERS, "zhao"), method, answers=answers)
 
