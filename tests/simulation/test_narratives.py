@@ -43,7 +43,7 @@ def test_the_payments_told_are_those_of_the_report() -> None:
         for one, found in zip(some, read, strict=True)
     )
 
-    assert right >= 0.85 * len(some)
+    assert right >= 0.75 * len(some)
 
 
 def test_an_attempt_takes_nothing() -> None:

@@ -9,6 +9,7 @@ from time import perf_counter
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
 from fanzha.kit import Conflict, ref
 from fanzha.kit import gettext as _
@@ -122,6 +123,9 @@ def _loaded(cast: Cast) -> Iterator[tuple[str, int]]:
     _add_history(cast)
     yield "entries", cast.write_ledger()
     yield "audit lines", cast.write_audit()
+    with connection.cursor() as cursor:
+        # Without statistics SQLite takes the owner's index for every list: 5 s at a million rows.
+        cursor.execute("ANALYZE")
 
 
 def _add_history(cast: Cast) -> None:
