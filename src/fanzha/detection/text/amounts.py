@@ -56,6 +56,7 @@ _BARE = re.compile(
     rf"小时|usdt|USDT|[uU]))"
 )
 _FEE = re.compile(
+    rf"(?:[借花]呗|微粒贷|网商贷|白条|金条|备用金|零钱|余额宝|月付)(?:里面?|内|中)?的?(?P<loan>\d{{3,7}})(?![\d.])|"
     rf"(?<![\d.:/A-Za-z-])(?P<value>\d{{2,7}})(?:的)?(?:[一-龥]{{0,4}}(?:费|[证押定订金激]金)|货款|关税|尾款|学费|房租|"
     rf"报酬|首付|一(?:次|个|晚|单|张|瓶|盒|件)(?!性)|(?:转|打|汇)(?:给|到|你|他|她|我|过))"
 )
@@ -144,7 +145,7 @@ def _fen(core: str, magnitude: str | None) -> int | None:
 def bare(text: str) -> Iterator[Money]:
     """Numbers without a unit after a verb of paying or before a fee, and those listed with them."""
     for match in _FEE.finditer(text):
-        yield from _value(match, 0.65)
+        yield from _value(match, 0.65, "loan" if match["loan"] else "value")
     for match in _BARE.finditer(text):
         if match["value"] in _HOTLINES:
             continue
@@ -155,7 +156,7 @@ def bare(text: str) -> Iterator[Money]:
             listed = _LISTED.match(text, listed.end())
 
 
-def _value(match: re.Match[str], confidence: float) -> Iterator[Money]:
-    fen = _fen(match["value"], None)
+def _value(match: re.Match[str], confidence: float, group: str = "value") -> Iterator[Money]:
+    fen = _fen(match[group], None)
     if fen:
-        yield Money(match.start("value"), match.end("value"), fen, confidence, "verb")
+        yield Money(match.start(group), match.end(group), fen, confidence, "verb")

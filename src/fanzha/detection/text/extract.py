@@ -31,9 +31,10 @@ def extract(
     hits = lexicon.find(words or lexicon.shipped(), lowered)
     found = _all(folded.text, hits, _local(report_time), words or lexicon.shipped())
     money = transfers.read(folded.text, found, hits)
+    same = folded.text == text
     return Elements(
-        elements=tuple(_original(folded, e) for e in found),
-        transfers=tuple(_moved(folded, t) for t in money.transfers),
+        elements=tuple(found if same else (_original(folded, e) for e in found)),
+        transfers=money.transfers if same else tuple(_moved(folded, t) for t in money.transfers),
         loss_fen=money.loss_fen,
         returned_fen=money.returned_fen,
         still_in_contact=contact(folded.text),

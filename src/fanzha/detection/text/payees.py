@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fanzha.detection.text.elements import Element, Kind
+from fanzha.detection.text.places import Places
 from fanzha.detection.text.roles import Scene
 
 _VICTIM_OWN = re.compile(
@@ -82,39 +83,35 @@ class Account:
     bank: str | None
 
 
-def accounts(scene: Scene, named: list[tuple[int, str]]) -> list[Account]:
+def accounts(scene: Scene, names_at: Places) -> list[Account]:
     """The payees' accounts in order, each with the holder and the bank named beside it."""
     found = [e for e in scene.accounts if is_payee(scene, e)]
-    banks = [(e.start, e.end, str(e.value)) for e in scene.found if e.kind is Kind.BANK_NAME]
+    banks = Places.of((e.start, str(e.value)) for e in scene.found if e.kind is Kind.BANK_NAME)
     rows: list[Account] = []
     for i, e in enumerate(found):
         first = found[i - 1].end if i else 0
         stop = found[i + 1].start if i + 1 < len(found) else len(scene.text)
         span = max(first, e.start - _NAME_REACH), min(stop, e.end + _NAME_REACH)
-        name = _holder(scene.text, named, e, span)
-        near = [b for b in banks if first <= b[0] < stop]
-        bank = _bank_of(e, near) if e.kind is Kind.BANK_CARD else None
+        name = _holder(scene.text, names_at, e, span)
+        span = max(first, e.start - _BANK_REACH), min(stop, e.end + _BANK_REACH)
+        bank = _bank_of(e, banks, span) if e.kind is Kind.BANK_CARD else None
         rows.append(Account(e.start, str(e.value), e.kind, name, bank))
     return rows
 
 
-def _holder(
-    text: str, named: list[tuple[int, str]], e: Element, span: tuple[int, int]
-) -> str | None:
+def _holder(text: str, names_at: Places, e: Element, span: tuple[int, int]) -> str | None:
     """The name ahead in the same clause, else the one behind, else the one further ahead."""
-    first, stop = span
-    behind = [name for at, name in named if e.end <= at < stop]
-    ahead = [name for at, name in named if first <= at < e.start]
-    close = [n for at, n in named if first <= at < e.start and not _CLAUSE.search(text, at, e.start)]
-    if close:
-        return close[-1]
-    return behind[0] if behind else ahead[-1] if ahead else None
+    ahead = names_at.last_before(span[0], e.start)
+    if ahead and not _CLAUSE.search(text, ahead[0], e.start):
+        return ahead[1]
+    behind = names_at.between(e.end, span[1])
+    return behind[0] if behind else ahead[1] if ahead else None
 
 
-def _bank_of(e: Element, banks: list[tuple[int, int, str]]) -> str | None:
-    ahead = [name for _, end, name in banks if end <= e.start and e.start - end <= _BANK_REACH]
-    behind = [name for start, _, name in banks if 0 <= start - e.end <= _BANK_REACH]
-    return ahead[-1] if ahead else behind[0] if behind else None
+def _bank_of(e: Element, banks: Places, span: tuple[int, int]) -> str | None:
+    ahead = banks.last_before(span[0], e.start)
+    behind = banks.between(e.end, span[1])
+    return ahead[1] if ahead else behind[0] if behind else None
 
 
 def is_payee(scene: Scene, element: Element) -> bool:

@@ -29,7 +29,7 @@ def settle(marks: list[Mark], scene: Scene, *, payee_known: bool) -> list[Mark]:
 
 
 _ALL = re.compile(
-    r"[^。；！？\d，]{0,10}[，,]?(?:我|其|她|他|后|最后)?(?:都|均|全部|全)(?:已经?|是[^，。]{0,12})?(?:扫码|微信|支付宝)?"
+    r"[^。；！？\d，]{0,10}[，,]?(?:我|其|她|他|后|最后)?(?:(?:用|通过)[^，。]{0,5})?(?:都|均|全部|全|各)(?:已经?|是[^，。]{0,12})?(?:扫码|微信|支付宝)?"
     r"(?:付|转|交|充|打|给|汇|支付)(?:了|完|清|款|账|的|过去|(?=[，。]|$))"
 )
 _ITEM = re.compile(r"第|任务|费|金|单|笔|次|先|后|又|再|要|收|付|交|、|，$")
@@ -43,11 +43,13 @@ def _met_together(marks: list[Mark], scene: Scene) -> list[Mark]:
         if mark.role is not Role.PAID or not _ALL.match(scene.text, mark.end):
             continue
         first = scene.sentence(mark.start)[0]
-        for k in range(i):
+        for k in range(i - 1, -1, -1):
             row = rows[k]
+            if row.start < first or row.role is Role.PAID:
+                break
             left = scene.text[max(first, row.start - 12) : row.start]
             listed = _ITEM.search(left) and not _NO_ITEM.search(left.rpartition("，")[2])
-            if row.start >= first and row.role in (Role.OTHER, Role.DEMAND) and listed:
+            if row.role in (Role.OTHER, Role.DEMAND) and listed:
                 rows[k] = replace(row, role=Role.PAID, met=mark.met)
     return rows
 
@@ -89,26 +91,36 @@ _ON = re.compile(
     r"[^。；！？\d]{0,16}?(?:(?:全部|全都|都|均|一起|一并|然后|再|后|随后|并|就)[^。；！？\d]{0,10}?)"
     r"(?:转|汇|打|交|充|投)(?:到|给|入|至|进|往|账|了|过去)"
 )
+_SENT = re.compile(r"我(?:就|便)?(?:都|全部|全|均|已经?)[^，。]{0,6}(?:转|汇|打)(?:过去|完|走|出)?了")
 _AT_ONCE = re.compile(r"[元块钱]?[，、]?(?:转|汇|打)(?:到|给|入|至|账)")
 
 
 def _handed_on(mark: Mark, i: int, marks: Sequence[Mark], scene: Scene) -> Mark:
     """`借了2万、6万，全部转到…`: what was lent and then sent on is paid; cash once only."""
     if mark.role is Role.WITHDRAWN:
-        again = any(m.fen == mark.fen and m.role in _FINE_SUM for m in marks[i + 1 :])
+        later = marks[i + 1 : i + 1 + _MOST_PARTS]
+        again = any(m.fen == mark.fen and m.role in _FINE_SUM for m in later)
         return replace(mark, role=Role.OTHER if again else Role.PAID)
     if mark.role is not Role.BORROWED:
         return mark
     stop = scene.sentence(mark.start)[1]
     last = mark
-    for later in marks[i + 1 :]:
+    for later in marks[i + 1 : i + 1 + _MOST_PARTS]:
         if later.role is not Role.BORROWED or later.start >= stop:
             break
         last = later
     end = min(stop, last.end + 48)
     tail = scene.text[last.end : end]
     on = _ON.match(tail) or _AT_ONCE.match(tail)
-    return replace(mark, role=Role.PAID if on and not _asked(on[0]) else Role.OTHER)
+    done = (on and not _asked(on[0])) or _SENT.search(scene.text, last.end, _stop(scene, marks, i, last))
+    return replace(mark, role=Role.PAID if done else Role.OTHER)
+
+
+def _stop(scene: Scene, marks: Sequence[Mark], i: int, last: Mark) -> int:
+    """Where the words about a run of loans end: at the sentence or the next other amount."""
+    stop = scene.sentence(last.end)[1]
+    later = marks[i + 1 : i + 1 + _MOST_PARTS]
+    return min([stop, *(m.start for m in later if m.start > last.start)])
 
 
 def _asked(words: str) -> bool:

@@ -14,7 +14,8 @@ from fanzha.detection.text.elements import Element, Kind, Transfer
 from fanzha.detection.text.lexicon import Hits
 from fanzha.detection.text.moments import Times
 from fanzha.detection.text.payees import Account
-from fanzha.detection.text.roles import SENTENCE, Mark, Role, Scene
+from fanzha.detection.text.places import Places
+from fanzha.detection.text.roles import LISTING, SENTENCE, Mark, Role, Scene
 
 @dataclass(frozen=True, slots=True)
 class Payments:
@@ -36,7 +37,7 @@ def read(text: str, found: Sequence[Element], hits: Hits) -> Payments:
     if not amounts or _is_notice(text):
         return Payments((), 0, 0)
     scene = Scene(text, found, hits, [0, *(m.end() for m in SENTENCE.finditer(text))])
-    named = payees.names(scene)
+    named = Places.of(payees.names(scene))
     known = payees.accounts(scene, named)
     marks = sums.settle(list(roles.read(scene, amounts)), scene, payee_known=bool(known))
     paid = [m for m in marks if m.role is Role.PAID for _ in range(m.times)]
@@ -51,30 +52,8 @@ def _is_notice(text: str) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Values by their offset, for questions like: which stand between here and there."""
-
-    starts: Sequence[int]
-    values: Sequence[str]
-
-    @classmethod
-    def of(cls, pairs: Iterable[tuple[int, str]]) -> "Places":
-        """From (offset, value) in any order."""
-        ordered = sorted(pairs)
-        return cls([at for at, _ in ordered], [value for _, value in ordered])
-
-    def between(self, first: int, stop: int) -> Sequence[str]:
-        """The values that begin at `first` or later and before `stop`."""
-        return self.values[bisect_left(self.starts, first) : bisect_left(self.starts, stop)]
-
-    def single(self) -> str | None:
-        """The value, when there is but one in the whole text."""
-        return self.values[0] if self.values and len(set(self.values)) == 1 else None
-
-
 def _fill(
-    scene: Scene, paid: Sequence[Mark], known: Sequence[Account], named: Sequence[tuple[int, str]]
+    scene: Scene, paid: Sequence[Mark], known: Sequence[Account], named: Places
 ) -> tuple[Transfer, ...]:
     """Payee, channel and time of each payment; a single payee or channel holds for all."""
     sides = _Sides(scene, paid, known, named)
@@ -84,10 +63,13 @@ def _fill(
     told = ways.of_sheet(scene) or (late[0] if late else sides.channels.single())
     cards = frozenset(a.value for a in known if a.kind is Kind.BANK_CARD)
     full = ways.spread(rows, told)
-    return tuple(
-        ways.of_account(row, cards, own=before.channel is not None)
-        for row, before in zip(full, rows, strict=True)
-    )
+    named_way = False
+    done: list[Transfer] = []
+    for i, (row, before) in enumerate(zip(full, rows, strict=True)):
+        listed = i > 0 and LISTING.match(scene.text[paid[i - 1].end : paid[i].start])
+        named_way = before.channel is not None or (named_way and listed is not None)
+        done.append(ways.of_account(row, cards, own=named_way))
+    return tuple(done)
 
 
 class _Sides:
@@ -98,15 +80,20 @@ class _Sides:
         scene: Scene,
         paid: Sequence[Mark],
         known: Sequence[Account],
-        named: Sequence[tuple[int, str]],
+        named: Places,
     ) -> None:
         self._scene, self._paid = scene, paid
         self._by_value = {a.value: a for a in known}
         self._payees = Places.of((a.start, a.value) for a in known)
-        self._names = Places.of(named)
+        self._names = named
+        self._one_account = self._payees.single()
+        self._one_name = self._names.single()
+        self._holders = frozenset(a.value for a in known if a.name == self._one_name)
+        self._several = len(self._by_value) > 1
         self._orders = Places.of(
             (e.start, str(e.value)) for e in scene.found if e.kind is Kind.ORDER_NO
         )
+        self._one_order = self._orders.single()
         banks = ((e.start, ways.PLAIN_BANK) for e in scene.found if e.kind is Kind.BANK_NAME)
         self._banks = Places.of(banks)
         self.channels = Places.of(
@@ -123,7 +110,7 @@ class _Sides:
         if channel is None and account is None and _channel(mark, self._banks, own):
             channel = ways.PLAIN_BANK
         held = self._by_value.get(account or "")
-        order = _party(scene, mark, self._orders, window) or self._orders.single()
+        order = _party(scene, mark, self._orders, window) or self._one_order
         return Transfer(
             mark.fen, account, name, channel, at, mark.start, mark.end,
             held.bank if held else None, order,
@@ -138,20 +125,19 @@ class _Sides:
         account = told or self._fitting(channel)
         name = _party(self._scene, mark, self._names, window)
         held = self._by_value.get(account or "")
-        if held and held.name and (name is None or len(set(self._payees.values)) > 1):
+        if held and held.name and (name is None or self._several):
             name = held.name
         alone = account is not None or not self._payees.values
         return account, name or (self._only_name(account) if alone else None)
 
     def _only_name(self, account: str | None) -> str | None:
         """The only name of the text, unless it is the holder of another account."""
-        name = self._names.single()
-        holders = {a.value for a in self._by_value.values() if a.name == name}
-        return name if not holders or account in holders else None
+        known = not self._holders or account in self._holders
+        return self._one_name if known else None
 
     def _fitting(self, channel: str | None) -> str | None:
         """The only account of the text, where the channel can pay into it."""
-        value = self._payees.single()
+        value = self._one_account
         held = self._by_value.get(value or "")
         if held is None or channel is None:
             return value

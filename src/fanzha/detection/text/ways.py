@@ -69,7 +69,7 @@ def spread(rows: Sequence[Transfer], told: str | None) -> Iterable[Transfer]:
     held = told if known <= {told} else None
     for row in rows:
         held = row.channel or (held if len(known) < 2 else None)
-        yield replace(row, channel=held)
+        yield row if row.channel == held else replace(row, channel=held)
 
 
 def of_account(row: Transfer, cards: frozenset[str], own: bool) -> Transfer:
