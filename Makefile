@@ -47,10 +47,15 @@ check: setup-dev ## Lint, types, migrations, translations
 	FANZHA_HOME=$$(mktemp -d) $(RUN)/python -m django makemigrations --check --dry-run --settings fanzha.settings
 	$(RUN)/python tools/messages.py --check
 
-test: setup-dev ## All tests: SQLite, PostgreSQL, browser
+test: setup-dev ## All tests: SQLite and PostgreSQL side by side, then the browser
 	@tools/browser.sh
-	$(RUN)/python -m pytest -m "not browser and not slow" -n 2
-	$(RUN)/python -m pytest -m "database and not browser and not slow" --db=postgres
+	@log=$$(mktemp); \
+	$(RUN)/python -m pytest -m "database and not browser and not slow" --db=postgres >$$log 2>&1 & \
+	postgres=$$!; \
+	$(RUN)/python -m pytest -m "not browser and not slow"; sqlite=$$?; \
+	wait $$postgres; postgres=$$?; \
+	echo "--- the same on PostgreSQL"; cat $$log; rm -f $$log; \
+	exit $$((sqlite || postgres))
 	$(RUN)/python -m pytest -m "browser and not slow"
 
 test-long: setup-dev ## The tests that take minutes: crashes, volume
