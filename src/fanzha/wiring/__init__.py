@@ -23,6 +23,7 @@ JOBS: tuple[Job, ...] = (
     Job("population.count", 86_400, "fanzha.ledger.actions.count_heads"),
     Job("audit.anchor", 3600, "fanzha.organisations.actions.anchor"),
     Job("events.sweep", 3600, "fanzha.kit.actions.sweep_done"),
+    Job("database.statistics", 86_400, "fanzha.kit.actions.refresh_statistics"),
     Job("tokens.forget", 86_400, "fanzha.organisations.actions.forget_tokens"),
     Job("files.forget", 86_400, "fanzha.organisations.actions.forget_files"),
     Job("retention.end", 86_400, "fanzha.organisations.actions.end_retention"),

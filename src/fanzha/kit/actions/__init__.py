@@ -2,6 +2,7 @@
 
 from fanzha.kit.actions.inserting import insert_many
 from fanzha.kit.actions.rotation import rotate_keys
+from fanzha.kit.actions.statistics import refresh_statistics
 from fanzha.kit.events import publish, retry_parked, run_due, sweep_done, write
 from fanzha.kit.fields import BlindIndex, EncryptedField, blind, blind_last4, keyring
 from fanzha.kit.models import Delivery, JobRun
@@ -19,6 +20,7 @@ __all__ = [
     "insert_many",
     "keyring",
     "publish",
+    "refresh_statistics",
     "retry_parked",
     "rotate_keys",
     "run_due",

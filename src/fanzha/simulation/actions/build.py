@@ -9,11 +9,11 @@ from time import perf_counter
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 
 from fanzha.kit import Conflict, ref
 from fanzha.kit import gettext as _
 from fanzha.kit import now as current
+from fanzha.kit.actions import refresh_statistics
 from fanzha.knowledge.actions import load_knowledge
 from fanzha.organisations.actions import Unit
 from fanzha.simulation import history
@@ -123,9 +123,7 @@ def _loaded(cast: Cast) -> Iterator[tuple[str, int]]:
     _add_history(cast)
     yield "entries", cast.write_ledger()
     yield "audit lines", cast.write_audit()
-    with connection.cursor() as cursor:
-        # Without statistics SQLite takes the owner's index for every list: 5 s at a million rows.
-        cursor.execute("ANALYZE")
+    refresh_statistics()
 
 
 def _add_history(cast: Cast) -> None:

@@ -69,12 +69,14 @@ def _fill(warnings: int, entries: int) -> str:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
+    from fanzha.kit.actions import refresh_statistics
     from fanzha.organisations.actions import Person
     from fanzha.simulation.actions import build_demo
 
     build_demo(days=30)
     _multiply_warnings(warnings)
     _multiply_entries(entries)
+    refresh_statistics()  # as the daily job does
     duty = Person.objects.get(login="duty")
     session = SessionStore()
     session[SESSION_KEY] = str(duty.pk)

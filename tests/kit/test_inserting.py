@@ -1,0 +1,33 @@
+import pytest
+from django.db import transaction
+
+from fanzha.kit.actions import insert_many
+from fanzha.organisations.actions import Person
+
+pytestmark = pytest.mark.django_db
+
+
+def people(*logins: str) -> list[Person]:
+    return [Person(login=login, name="陈", phone="13800001234", password="!") for login in logins]
+
+
+def test_rows_get_their_keys_and_their_sealed_fields() -> None:
+    with transaction.atomic():
+        rows = insert_many(people("a", "b"))
+
+    stored = Person.objects.get(login="b")
+    assert stored.pk == rows[1].pk
+    assert (stored.phone, stored.is_active) == ("13800001234", True)
+
+
+def test_rows_saved_afterwards_get_other_keys() -> None:
+    with transaction.atomic():
+        first = insert_many(people("a"))[0]
+
+    later = Person.objects.create(login="b", name="林")
+
+    assert later.pk > first.pk
+
+
+def test_nothing_is_inserted_of_nothing() -> None:
+    assert insert_many(iter(())) == []
