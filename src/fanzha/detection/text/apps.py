@@ -94,10 +94,12 @@ def _everyday(name: str, lexicon: Lexicon, *, loose: bool) -> bool:
     return (
         name in lexicon.not_apps
         or _GENERIC.search(name) is not None
-        or loose
-        and any(
-            name.endswith(word) and _says_nothing(name.removesuffix(word), lexicon)
-            for word in lexicon.not_apps
-            if len(word) > 1
+        or (
+            loose
+            and any(
+                name.endswith(word) and _says_nothing(name.removesuffix(word), lexicon)
+                for word in lexicon.not_apps
+                if len(word) > 1
+            )
         )
     )

@@ -96,7 +96,9 @@ def find(text: str, hits: Hits) -> Iterator[Numeral]:
                 yield Numeral(kind, value, first, match.start() + end, confidence, reason)
 
 
-_PAID_INTO = re.compile(r"(?:[转汇打付]|支付|转账)了?(?:\d+(?:\.\d+)?[元块万]*)?\0*(?:到|给|至|入)$|[到给]$")
+_PAID_INTO = re.compile(
+    r"(?:[转汇打付]|支付|转账)了?(?:\d+(?:\.\d+)?[元块万]*)?\0*(?:到|给|至|入)$|[到给]$"
+)
 
 
 def is_paid_into(text: str, start: int, label: str | None) -> bool:

@@ -10,9 +10,13 @@ from fanzha.detection.text.roles import LISTING, Mark, Scene
 _SHEET_TIME = re.compile(r"(?:转账|汇款|支付|付款|交易)(?:的)?时间[:：为是\s]{0,3}$")
 _RANGE = re.compile(r"\s?(?:[至到~-]|起至)\s?")
 # The time of the report is not that of a payment.
-_REPORTED = re.compile(r"[^。；！？，,]{0,4}[，,]?[^。；！？，,]{0,20}?(?:来(?:我)?所|到所|报案(?!人)|报警(?!人)|接报|接警)")
+_REPORTED = re.compile(
+    r"[^。；！？，,]{0,4}[，,]?[^。；！？，,]{0,20}?(?:来(?:我)?所|到所|报案(?!人)|报警(?!人)|接报|接警)"
+)
 _AND = re.compile(r"\s?(?:、|,|，|和|及|与)\s?")
-_PAID_THEN = re.compile(r"[^。，；！？]{0,24}?(?:转(?:账|了|给|到|至|入|过去)|汇(?:款|了|到|给)|打(?:款|了|到|给)|付(?:款|了|给)|充(?:值|了|入)|支付|交(?:了|给))")
+_PAID_THEN = re.compile(
+    r"[^。，；！？]{0,24}?(?:转(?:账|了|给|到|至|入|过去)|汇(?:款|了|到|给)|打(?:款|了|到|给)|付(?:款|了|给)|充(?:值|了|入)|支付|交(?:了|给))"
+)
 
 
 class Times:
@@ -86,7 +90,11 @@ class Times:
         if after == len(self._starts) or self._starts[after] >= stop:
             return None
         held = self._known[after]
-        return held if _PAID_THEN.match(self._scene.text[held.end : min(stop, held.end + 40)]) else None
+        return (
+            held
+            if _PAID_THEN.match(self._scene.text[held.end : min(stop, held.end + 40)])
+            else None
+        )
 
     def _sheet(self) -> str | None:
         """`转账时间：…` on a form may stand in any line."""

@@ -31,7 +31,10 @@ class Role(StrEnum):
 
 SENTENCE = re.compile(r"[。！？!?;；\n]+")
 _PART = re.compile(r"[，,：:]")
-_LOSS = r"损失|被骗|骗走|骗取|骗了|骗去|诈骗(?:了|走)|诈骗(?=[\d¥]|$)|涉案(?:金额|价值)|被诈骗|净损|总损失"
+_LOSS = (
+    r"损失|被骗|骗走|骗取|骗了|骗去|诈骗(?:了|走)|诈骗(?=[\d¥]|$)|涉案(?:金额|价值)|被诈骗|净损|"
+    r"总损失"
+)
 _TOTAL = (
     r"合计|总计|总共|一共|累计|共计|总额|总金额|前后共|先后共|共(?=转|支|汇|付|充|投|垫|打|给|"
     r"向|花|刷|[\d¥一二三四五六七八九十两]|人民币|$)"
@@ -58,6 +61,7 @@ _PAY = (
 # 按要求, 按照客服指示: what was asked was also done.
 _OBEYED = (
     r"(?:被害人|受害人|报警人|报案人|事主|当事人|群众|女士|先生|某某?)(?:报警|报案|自)?(?:时)?称|"
+    r"称(?:其|自己|本人)|"
     r"(?:按照?|依照|根据|听从|应|照着?)[^，。；！？]{0,8}?(?:要求|指示|指引|提示|引导|安排|说的|吩咐|指令|操作)"
 )
 _WANTED = (
@@ -69,6 +73,7 @@ _WANTED = (
 )
 _ORDER = r"先转|快转|马上转|再转|转(?=\S{0,3}到)"
 _OTHER = (
+    r"(?:向|从|找|跟|问)[^，。]{0,4}(?:友|戚|家人|同事|邻居)(?:处|那里)?借(?:了|到|来)?|"
     r"额度|余额|资产|账面|账户(?:里|内|上|余额)?(?:有|显示|还有)|显示|盈利|收益|利润|利息|价格|"
     r"价值|标价|原价|售价|单价|市价|年薪|月薪|工资|薪资|日赚|日入|每天|每单|每笔|每次|每月|月供|"
     r"一单|"
@@ -131,8 +136,8 @@ _AFTER_LOSS = re.compile(r"(?:元|块)?\s?(?:就|都|也|全)?(?:被骗|没了|�
 class Mark:
     """An amount at `start:end` of the folded text with its role; paid `times` times.
 
-    `firm`: a loss stated as such (损失, 共), not told in passing. `met`: asked for first, then paid,
-    so that payee, channel and time are told behind the amount.
+    `firm`: a loss stated as such (损失, 共), not told in passing. `met`: asked for first, then
+    paid, so that payee, channel and time are told behind the amount.
     """
 
     start: int
@@ -227,7 +232,9 @@ def _times(each: re.Match[str] | None) -> int:
     return max(1, int(value)) if value is not None else 1
 
 
-_RATE = re.compile(r"(?:每个?(?:月|年|天|日|单|次|小时|人)|一个?(?:月|年|天|小时))[^，。；！？\d了]{0,6}$")
+_RATE = re.compile(
+    r"(?:每个?(?:月|年|天|日|单|次|小时|人)|一个?(?:月|年|天|小时))[^，。；！？\d了]{0,6}$"
+)
 _PAST = re.compile(r"(?:之前|此前|以前|前期|早前|曾经?|去年|前几年|原来|先前)[^，。；！？]{0,12}$")
 _BRACKETS = re.compile(r"（[^（）]{0,80}）|\([^()]{0,80}\)")
 _REACH = 80  # characters before an amount that may decide its role
@@ -247,7 +254,9 @@ def _role(left: str, right: str, inherited: Role | None, cut: bool) -> Role:
     if _RATE.search(left) and not _EACH.search(left):
         return Role.OTHER
     bare = _BRACKETS.sub("", left)
-    if inherited and (LISTING.match(bare) or _BARE_TIME.fullmatch(bare)):
+    # `第一单60元返了65元，第二单…`: the next order was paid, not returned.
+    ordinal = inherited is Role.RETURNED and "第" in bare
+    if inherited and not ordinal and (LISTING.match(bare) or _BARE_TIME.fullmatch(bare)):
         listed = _LISTED[inherited]
         return Role.DEMAND if listed is Role.PAID and _STOPPED.match(right) else listed
     if _AFTER_LOSS.match(right):
@@ -323,14 +332,16 @@ def _from_cues(part: str, left: str, right: str) -> Role:
         return Role.WITHDRAWN
     if nearest == "pay":
         return Role.DEMAND if kinds & {"wanted", "order"} and _demanded(cues) else Role.PAID
-    if nearest == "other" and _LENT.match(cues[-1][1]):
+    if nearest == "other" and _LENT.search(cues[-1][1]):
         return Role.BORROWED
     if nearest == "other" and _AFTER.match(right):
         return Role.PAID
     return {"loss": Role.LOSS, "wanted": Role.DEMAND, "order": Role.DEMAND}.get(nearest, Role.OTHER)
 
 
-_SEVERALLY = re.compile(r"[\d一二两三四五六七八九十][次笔单][:：，]$|(?:分别|依次|明细|如下)(?:[^，。]{0,4})?[:：为是][^，。；]{0,24}$")
+_SEVERALLY = re.compile(
+    r"[\d一二两三四五六七八九十][次笔单][:：，]$|(?:分别|依次|明细|如下)(?:[^，。]{0,4})?[:：为是][^，。；]{0,24}$"
+)
 _FETCHED = re.compile(r"取(?:现|出)?(?:了)?(?:现金)?$")
 _LENT = re.compile(r"借|贷|套现")
 
@@ -355,12 +366,18 @@ def _demanded(cues: Sequence[tuple[str, str]]) -> bool:
 
 def _cues(text: str) -> Iterator[tuple[str, str]]:
     for match in _CUES.finditer(text):
-        if match.lastgroup != "skip" and match.lastgroup and not _NEGATED.search(text, max(0, match.start() - 4), match.start()):
+        if (
+            match.lastgroup != "skip"
+            and match.lastgroup
+            and not _NEGATED.search(text, max(0, match.start() - 4), match.start())
+        ):
             yield match.lastgroup, match[0]
 
 
 # `保证金17.5万你先付一下`
-_ASK_AFTER = re.compile(r"[^，。\n]{0,8}(?:你|您|(?<!我)先)(?:先|帮|去|来|马上|赶紧)?(?:把|给|帮)?[^，。\n]{0,4}(?:付|转|打|汇)(?!了)")
+_ASK_AFTER = re.compile(
+    r"[^，。\n]{0,8}(?:你|您|(?<!我)先)(?:先|帮|去|来|马上|赶紧)?(?:把|给|帮)?[^，。\n]{0,4}(?:付|转|打|汇)(?!了)"
+)
 
 
 def _from_right(right: str) -> Role:

@@ -91,15 +91,17 @@ _ON = re.compile(
     r"[^。；！？\d]{0,16}?(?:(?:全部|全都|都|均|一起|一并|然后|再|后|随后|并|就)[^。；！？\d]{0,10}?)"
     r"(?:转|汇|打|交|充|投)(?:到|给|入|至|进|往|账|了|过去)"
 )
-_SENT = re.compile(r"我(?:就|便)?(?:都|全部|全|均|已经?)[^，。]{0,6}(?:转|汇|打)(?:过去|完|走|出)?了")
+_SENT = re.compile(
+    r"我(?:就|便)?(?:都|全部|全|均|已经?)[^，。]{0,6}(?:转|汇|打)(?:过去|完|走|出)?了"
+)
 _AT_ONCE = re.compile(r"[元块钱]?[，、]?(?:转|汇|打)(?:到|给|入|至|账)")
 
 
 def _handed_on(mark: Mark, i: int, marks: Sequence[Mark], scene: Scene) -> Mark:
     """`借了2万、6万，全部转到…`: what was lent and then sent on is paid; cash once only."""
     if mark.role is Role.WITHDRAWN:
-        later = marks[i + 1 : i + 1 + _MOST_PARTS]
-        again = any(m.fen == mark.fen and m.role in _FINE_SUM for m in later)
+        told = marks[i + 1 : i + 1 + _MOST_PARTS]
+        again = any(m.fen == mark.fen and m.role in _FINE_SUM for m in told)
         return replace(mark, role=Role.OTHER if again else Role.PAID)
     if mark.role is not Role.BORROWED:
         return mark
@@ -112,7 +114,9 @@ def _handed_on(mark: Mark, i: int, marks: Sequence[Mark], scene: Scene) -> Mark:
     end = min(stop, last.end + 48)
     tail = scene.text[last.end : end]
     on = _ON.match(tail) or _AT_ONCE.match(tail)
-    done = (on and not _asked(on[0])) or _SENT.search(scene.text, last.end, _stop(scene, marks, i, last))
+    done = (on and not _asked(on[0])) or _SENT.search(
+        scene.text, last.end, _stop(scene, marks, i, last)
+    )
     return replace(mark, role=Role.PAID if done else Role.OTHER)
 
 

@@ -6,8 +6,8 @@ the payment when no single one is told, and so does a loss when the text names t
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from fanzha.detection.text import payees, roles, sums, ways
 from fanzha.detection.text.elements import Element, Kind, Transfer
@@ -16,6 +16,7 @@ from fanzha.detection.text.moments import Times
 from fanzha.detection.text.payees import Account
 from fanzha.detection.text.places import Places
 from fanzha.detection.text.roles import LISTING, SENTENCE, Mark, Role, Scene
+
 
 @dataclass(frozen=True, slots=True)
 class Payments:

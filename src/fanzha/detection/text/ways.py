@@ -12,34 +12,46 @@ HANDED_OVER = frozenset(("现金", "黄金"))
 # Channels that pay into a bank account.
 BANKING = frozenset(("手机银行", "网银", "ATM", "柜面", PLAIN_BANK, "云闪付", "POS机", "支付宝"))
 # 微信 as a way of talking (加微信, 微信号) is no way of paying.
-_TALK = re.compile(r"号|群|好友|联系|聊天|添加|收到|名|昵称|id|视频|语音|上|加|认识|结识|发来|聊|催|让|说|沟通|要")
-_PAYING = re.compile(r"转|二维码|收款码|付款码|口令红包|支|付(?!款码|诈)|扫|红包|零钱|向|给|账|收款|发红包|分[两二三四五六七八九\d]|充|汇|打|发(?!来|消息|信息|语音|图|我)")
+_TALK = re.compile(
+    r"号|群|好友|联系|聊天|添加|收到|名|昵称|id|视频|语音|上|加|认识|结识|发来|聊|催|让|说|沟通|要"
+)
+_PAYING = re.compile(
+    r"转|二维码|收款码|付款码|口令红包|支|付(?!款码|诈)|扫|红包|零钱|向|给|账|收款|发红包|分[两二三四五六七八九\d]|充|汇|打|发(?!来|消息|信息|语音|图|我)"
+)
 _INTO = re.compile(r"(?:到|给|入|向)(?:了)?(?:他|她|对方|客服)?的?$")
 _ACCOUNT = re.compile(r"(?:账[户号]|收款账[户号])?[:：]?\s?[（(]?[\da-zA-Z]")
 _ADDING = re.compile(r"(?:添加|加|加了|添加了|对方|通过其|其|他的?|她的?)$")
-_USED = re.compile(r"(?:通过|用|使用|以|从|经|都是|均为|方式[:：为]?)(?:我的?|自己的?|本人的?|其|手机)?$")
+_USED = re.compile(
+    r"(?:通过|用|使用|以|从|经|都是|均为|方式[:：为]?)(?:我的?|自己的?|本人的?|其|手机)?$"
+)
 # Words around a channel word by which it is goods, bait or a thing filled in.
 _NOT_WAY = {
-    "现金": (re.compile(r"(?:兑换|返|兑|换|领|送|奖励?|得|抽)$"), re.compile(r"奖|红包|返|贷|券|流")),
+    "现金": (
+        re.compile(r"(?:兑换|返|兑|换|领|送|奖励?|得|抽)$"),
+        re.compile(r"奖|红包|返|贷|券|流"),
+    ),
     "黄金": (
         re.compile(r"(?:炒|国际|现货|投资|伦敦)$"),
         re.compile(r"投资|交易|期货|平台|会员|价|理财|行情|积存"),
     ),
     PLAIN_BANK: (
         re.compile(r"(?:绑定?|填写?|输入|提供|办理?|冻结|验证|核验)(?:了|的|我的|我)?$"),
-        re.compile(r"号?(?:填|输|错|信息|被冻|解冻|验证|密码|冻结|异常|有误|不对)|账?号(?:填|输|错|有误|不)"),
+        re.compile(
+            r"号?(?:填|输|错|信息|被冻|解冻|验证|密码|冻结|异常|有误|不对)|账?号(?:填|输|错|有误|不)"
+        ),
     ),
     "支付宝": (re.compile(r"(?!)"), re.compile(r"客服|官方|公司|工作人员|备用金|校园|征信")),
-    "微信": (re.compile(r"(?!)"), re.compile(r"客服|官方|公司|支付分|百万|分(?!别|[两二三四五六七八九\d])")),
+    "微信": (
+        re.compile(r"(?!)"),
+        re.compile(r"客服|官方|公司|支付分|百万|分(?!别|[两二三四五六七八九\d])"),
+    ),
 }
 
 
 def is_way(text: str, start: int, end: int, name: str) -> bool:
     """Whether a channel word says how money went."""
     around = _NOT_WAY.get(name)
-    if around and (
-        around[0].search(text, max(0, start - 5), start) or around[1].match(text, end)
-    ):
+    if around and (around[0].search(text, max(0, start - 5), start) or around[1].match(text, end)):
         return False
     if text[start:end] not in ("微信", "支付宝"):
         return True
