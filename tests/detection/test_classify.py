@@ -111,3 +111,30 @@ def test_codes_of_the_model_are_those_of_the_taxonomy() -> None:
         codes |= {*pair.types, *pair.subs}
 
     assert [code for code in sorted(codes) if not known.knows(code)] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("T06", "律师说能帮我追回被骗资金，先交服务费3000元，交完又要材料费"),
+        ("T08", "妈，我跟同学打架把人打伤了，他家长要三万私了，你快转到这张卡，别告诉爸"),
+        ("T04", "您的收款账号有误，贷款资金已冻结，需转入9000元做解冻认证"),
+        ("T12", "半夜手机收到上百条验证码，信号也没了，早上发现银行卡被刷了好几笔"),
+        ("T11", "学校食堂采购要订一批酒水，另让您联系指定供应商先垫付货款，一起开票"),
+        ("T10", "你的通讯录我都有，不转钱就群发给你家人"),
+    ],
+)
+def test_scheme_told_in_one_clause_is_typed(code: str, text: str) -> None:
+    assert (classify(text).is_fraud, classify(text).type) == (True, code)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公安机关不会通过电话办案，更不会让您转账，请转告身边的老人",
+        "警方打掉一个诈骗团伙，抓获嫌疑人6名，涉案资金300余万元",
+        "法院公开宣判一起电信诈骗案，主犯获刑十年",
+    ],
+)
+def test_news_and_publicity_about_fraud_stay_clean(text: str) -> None:
+    assert not classify(text).is_fraud

@@ -106,6 +106,8 @@ class _Sides:
         scene, mark = self._scene, self._paid[i]
         window = _window(scene, self._paid, i)
         own = _own_words(scene, window, mark) if i + 1 < len(self._paid) else window
+        comma = scene.text.find("，", own[0], mark.start) if i else -1
+        own = (comma, own[1]) if comma >= 0 else own
         channel = _channel(mark, self.channels, own)
         account, name = self._payee(mark, window, channel)
         if channel is None and account is None and _channel(mark, self._banks, own):
@@ -123,6 +125,8 @@ class _Sides:
         if channel in ways.HANDED_OVER:
             return None, _party(self._scene, mark, self._names, window)
         told = _party(self._scene, mark, self._payees, window)
+        if told and channel != "支付宝" and not self._fits(told, channel):
+            return None, None
         account = told or self._fitting(channel)
         name = _party(self._scene, mark, self._names, window)
         held = self._by_value.get(account or "")
@@ -139,16 +143,19 @@ class _Sides:
     def _fitting(self, channel: str | None) -> str | None:
         """The only account of the text, where the channel can pay into it."""
         value = self._one_account
-        held = self._by_value.get(value or "")
-        if held is None or channel is None:
-            return value
-        fits = {
-            Kind.BANK_CARD: channel in ways.BANKING and channel != "支付宝",
-            Kind.ALIPAY: channel == "支付宝",
-            Kind.WECHAT: channel == "微信",
-            Kind.WALLET: channel in ("USDT", "数字人民币"),
-        }
-        return value if fits.get(held.kind, True) else None
+        return value if value and self._fits(value, channel) else None
+
+    def _fits(self, value: str, channel: str | None) -> bool:
+        held = self._by_value[value]
+        return channel is None or channel in _PAYS_INTO.get(held.kind, (channel,))
+
+
+_PAYS_INTO = {
+    Kind.BANK_CARD: ways.BANKING - {"支付宝"},
+    Kind.ALIPAY: ("支付宝",),
+    Kind.WECHAT: ("微信",),
+    Kind.WALLET: ("USDT", "数字人民币"),
+}
 
 
 def _channel(mark: Mark, channels: Places, window: tuple[int, int]) -> str | None:
