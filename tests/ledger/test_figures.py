@@ -4,7 +4,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from fanzha.ledger import Calendar, Figure, metric_of, write, write_money
-from fanzha.ledger.figures import Cell, add_up, divide, join_directions
+from fanzha.ledger.figures import Cell, add_up, divide
 
 MONTHS = {10: date(2026, 10, 1), 11: date(2026, 11, 1)}
 
@@ -91,12 +91,6 @@ def test_numbers_are_written_as_in_work_records(
 def test_sum_of_approximate_money_keeps_yu() -> None:
     assert write_money(92_345_600, True) == "92.3万余元"
     assert write_money(92_345_600, True, "about") == "约92.3万元"
-
-
-def test_directions_join_to_about_when_they_differ() -> None:
-    assert join_directions(["over", "", "over"]) == "over"
-    assert join_directions(["over", "under"]) == "about"
-    assert join_directions([""]) == ""
 
 
 def test_figure_opens_by_its_query() -> None:

@@ -27,7 +27,7 @@ DATA = "姓名,手机\n王小明,13800001234\n".encode()
 
 
 def test_raw_file_comes_back_as_it_was(cast: Cast) -> None:
-    run = stage(DATA, "/tmp/名单.csv", "warnings", cast.centre, cast.chen)
+    run = stage(DATA, "some/folder/名单.csv", "warnings", cast.centre, cast.chen)
 
     assert open_raw(run) == DATA
     assert (run.filename, run.size) == ("名单.csv", len(DATA))

@@ -86,10 +86,6 @@ def similarity(one: Iterable[int], other: Iterable[int]) -> float:
     return sum(h in left and h in right for h in union) / len(union) if union else 0.0
 
 
-def _occurrences(runs: list[_Run]) -> int:
-    return sum(end - start for _, start, end in runs)
-
-
 class Index:
     """All sketches of a centre, searched in milliseconds and grown one report at a time.
 

@@ -119,12 +119,6 @@ def _rounded(value: float) -> str:
     return _trim(f"{value + 1e-9:.1f}" if abs(value) >= 1 else f"{value:.2f}")
 
 
-def join_directions(directions: Iterable[Direction]) -> Direction:
-    """The direction of a sum: that of its inexact parts when they agree, else `about`."""
-    found = {direction for direction in directions if direction}
-    return found.pop() if len(found) == 1 else "about" if found else ""
-
-
 def add_up(metric: Metric, cells: Sequence[Cell]) -> int | float | None:
     """The figure of a scope from its cells; None without entries.
 

@@ -26,11 +26,6 @@ def render(report: Report) -> bytes:
     return b"".join(_compile(report, "pdf"))
 
 
-def pictures(report: Report, ppi: float = 60) -> list[bytes]:
-    """The pages as PNG, to be looked at."""
-    return _compile(report, "png", ppi)
-
-
 def _compile(report: Report, form: Literal["pdf", "png"], ppi: float | None = None) -> list[bytes]:
     template = Path(str(files("fanzha.reporting").joinpath("data/official.typ")))
     # As data, never by formatting: `#`, `*` and `_` in typed text stay what they are.

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 
@@ -170,9 +169,3 @@ def signs(warning: Warning) -> Sequence[str]:
     known = taxonomy()
     code = warning.scam_type[:3]
     return known.type(code).signs if code and known.knows(code) else ()
-
-
-def choices_of(unit_kinds: Iterable[str]) -> list[tuple[str, Any]]:
-    """Units of some kinds for a select box."""
-    rows = Unit.objects.filter(kind__in=list(unit_kinds), active=True).order_by("code")
-    return [(str(unit.pk), unit.short_name) for unit in rows]
