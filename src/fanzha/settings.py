@@ -10,7 +10,9 @@ from urllib.parse import unquote, urlparse
 
 from csp.constants import NONE, SELF
 
+from fanzha.kit import Invalid
 from fanzha.kit.crypto import Keyring
+from fanzha.web import networks
 
 
 def _flag(name: str) -> bool:
@@ -21,18 +23,33 @@ def _words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def _number(name: str, default: int, least: int, most: int) -> int:
+    text = os.environ.get(name, str(default))
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise Invalid(f"{name} is “{text}”: give a number from {least} to {most}.")
+    return int(text)
+
+
+def _choice(name: str, *choices: str) -> str:
+    text = os.environ.get(name, choices[0])
+    if text not in choices:
+        raise Invalid(f"{name} is “{text}”: choose one of {', '.join(choices)}.")
+    return text
+
+
 FANZHA_HOME = Path(os.environ.get("FANZHA_HOME", "var")).resolve()
 # The key lies outside the home: a copied or stolen home opens nothing.
 FANZHA_KEY_FILE = Path(
     os.environ.get("FANZHA_KEY_FILE", FANZHA_HOME.with_name(f"{FANZHA_HOME.name}.key"))
 ).resolve()
-ZONE = os.environ.get("FANZHA_ZONE", "all")
+ZONE = _choice("FANZHA_ZONE", "all", "police", "government", "internet")
 DEBUG = _flag("FANZHA_DEBUG")
 ALLOWED_HOSTS = _words("FANZHA_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _words("FANZHA_ORIGINS")
 HTTPS = _flag("FANZHA_HTTPS")
-MONTH_START_DAY = int(os.environ.get("FANZHA_MONTH_START_DAY", "1"))
-WEEK_START_DAY = int(os.environ.get("FANZHA_WEEK_START_DAY", "1"))
+PROXIES = networks(_words("FANZHA_PROXIES"))
+MONTH_START_DAY = _number("FANZHA_MONTH_START_DAY", 1, 1, 28)
+WEEK_START_DAY = _number("FANZHA_WEEK_START_DAY", 1, 1, 7)
 
 
 def _secret() -> str:
@@ -82,6 +99,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "fanzha.organisations.middleware.LanguageMiddleware",
+    "fanzha.organisations.middleware.ZoneMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -164,7 +182,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # Without a host there is no e-mail; messages to mail endpoints then wait with that reason.
 EMAIL_HOST = os.environ.get("FANZHA_EMAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("FANZHA_EMAIL_PORT", "25"))
+EMAIL_PORT = _number("FANZHA_EMAIL_PORT", 25, 1, 65_535)
 EMAIL_HOST_USER = os.environ.get("FANZHA_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("FANZHA_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = _flag("FANZHA_EMAIL_TLS")
@@ -175,6 +193,7 @@ LOGIN_REDIRECT_URL = "/"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "fanzha.web.actions.visitor_address"
 AXES_LOCKOUT_CALLABLE = "fanzha.organisations.views.login.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False

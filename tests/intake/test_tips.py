@@ -109,3 +109,12 @@ def test_the_sixth_form_answers_429_and_keeps_the_text(cast: Cast) -> None:
 
     assert answer.status_code == 429
     assert "第七条线索的内容" in answer.content.decode()
+
+
+def test_a_forged_proxy_header_does_not_escape_the_limit(cast: Cast) -> None:
+    for n in range(6):
+        give_tip(f"可疑网站第{n}个，请查一下", "127.0.0.1")
+
+    answer = Client(HTTP_X_FORWARDED_FOR="203.0.113.7").post("/tip/", {"text": "第七条线索"})
+
+    assert answer.status_code == 429

@@ -8,8 +8,10 @@ from django.test import Client
 from django.utils import timezone
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from pytest_django.fixtures import Settings
 
 from fanzha.organisations.actions import AuditEntry, Person, issue_password
+from fanzha.web import networks
 from tests.cast import Cast
 from tests.makers.organisations import PASSWORD, make_post
 
@@ -189,3 +191,26 @@ def test_person_works_for_the_chosen_unit(cast: Cast, login: Login) -> None:
 
 def test_foreign_unit_cannot_be_chosen(cast: Cast, login: Login) -> None:
     assert login(cast.zhao).post("/me/unit/", {"unit": cast.bureau.pk}).status_code == 403
+
+
+def wrong(client: Client, address: str, times: int = 5) -> int:
+    proxied = {"REMOTE_ADDR": "10.0.0.2", "HTTP_X_FORWARDED_FOR": address}
+    return [
+        client.post("/login/", {"username": "zhao", "password": "nope"}, **proxied)  # type: ignore[arg-type]
+        for _ in range(times)
+    ][-1].status_code
+
+
+def test_new_forwarded_address_does_not_escape_the_lock(cast: Cast, client: Client) -> None:
+    statuses = [wrong(client, f"203.0.113.{n}", 1) for n in range(5)]
+
+    assert statuses[-1] == 429
+
+
+def test_lock_behind_a_trusted_proxy_holds_one_visitor(
+    cast: Cast, client: Client, settings: Settings
+) -> None:
+    settings.PROXIES = networks(["10.0.0.2"])
+
+    assert wrong(client, "198.51.100.9, 203.0.113.1") == 429
+    assert wrong(client, "203.0.113.2", 1) == 400

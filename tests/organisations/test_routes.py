@@ -51,11 +51,12 @@ def _kind(converter: object) -> str:
     return {"string": "str"}.get(name, name)
 
 
-def _walk(patterns: list[Any], namespace: str = "") -> Iterator[Route]:
+def walk(patterns: list[Any], namespace: str = "") -> Iterator[Route]:
+    """Every route below these patterns."""
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
             inner = pattern.namespace or namespace
-            yield from _walk(pattern.url_patterns, inner)
+            yield from walk(pattern.url_patterns, inner)
         else:
             yield Route(f"{namespace}:{pattern.name}" if namespace else pattern.name, pattern)
 
@@ -63,7 +64,7 @@ def _walk(patterns: list[Any], namespace: str = "") -> Iterator[Route]:
 API = "api:"  # answers programs, which come with a key: tests of the HTTP API look after it
 ROUTES = {
     route.name: route
-    for route in _walk(get_resolver().url_patterns)
+    for route in walk(get_resolver().url_patterns)
     if not str(route.name).startswith(API)
 }
 GUARDED = [
@@ -162,14 +163,3 @@ def test_partners_see_nothing_of_each_other(cast: Cast, login: Login) -> None:
         for partner in sample.partners:
             status = _open(login(cast.people[partner]), ROUTES[name], sample)
             assert status in TURNED_AWAY, f"{partner} at {name}: {status}"
-
-
-@pytest.mark.parametrize("zone", [Zone.GOVERNMENT, Zone.INTERNET])
-def test_outer_zone_has_no_inner_page(zone: Zone, cast: Cast, login: Login, settings: Any) -> None:
-    settings.ZONE = zone.value
-    client = login(cast.ma)
-    inner = [name for name in GUARDED if zone not in ROUTES[name].view.zones]
-
-    assert inner
-    for name in inner:
-        assert _knock(client, ROUTES[name]).status_code == 404, name

@@ -3,6 +3,7 @@
 from fanzha.web.lists import BulkAction, Column, Filter, Page, SavedView, Sort
 from fanzha.web.shell import Deadline, Link, Purpose, Section, Shell, UnitChoice
 from fanzha.web.timing import Clock, clock
+from fanzha.web.visitors import networks, visitor
 
 __all__ = [
     "BulkAction",
@@ -19,4 +20,6 @@ __all__ = [
     "Sort",
     "UnitChoice",
     "clock",
+    "networks",
+    "visitor",
 ]

@@ -1,14 +1,15 @@
 """What stands around every page: navigation in the order of the loop, per role and zone."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import resolve, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from fanzha.organisations import Role
-from fanzha.organisations.actions import Person
+from fanzha.organisations import Role, Zone
+from fanzha.organisations.actions import Person, in_zone
 from fanzha.warning.actions import Warning
 from fanzha.web import Deadline, Link, Purpose, Section, Shell, UnitChoice
 
@@ -143,10 +144,14 @@ PURPOSES: tuple[tuple[str, object], ...] = (
 
 def _address(name: str) -> str:
     """The address of a page, empty where this server does not have it."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    return reverse(name) if in_zone(_zones(name)) else ""
+
+
+@lru_cache
+def _zones(name: str) -> frozenset[Zone]:
+    """The zones of the page with this name."""
+    zones: frozenset[Zone] = resolve(reverse(name)).func.zones  # type: ignore[attr-defined]
+    return zones
 
 
 def _link(entry: Entry) -> Link:

@@ -6,15 +6,12 @@ from django.views.decorators.http import require_http_methods
 
 from fanzha.intake.actions import TooMany, follow_tip, give_tip
 from fanzha.kit import Invalid, NotFound
-from fanzha.organisations.actions import public_page
-
-
-def _sender(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
+from fanzha.organisations.actions import OUTER, public_page
+from fanzha.web.actions import visitor_address
 
 
 @require_http_methods(["GET", "POST"])
-@public_page()
+@public_page(OUTER)
 def give(request: HttpRequest) -> HttpResponse:
     """线索举报: the form and, once sent, the tracking code."""
     if request.method == "GET":
@@ -24,7 +21,7 @@ def give(request: HttpRequest) -> HttpResponse:
         return render(request, "intake/tip_given.html", {"receipt": None})
     text = request.POST.get("text", "")
     try:
-        receipt = give_tip(text, _sender(request))
+        receipt = give_tip(text, visitor_address(request))
     except (Invalid, TooMany) as problem:
         status = 429 if isinstance(problem, TooMany) else 400
         context = {"problem": str(problem), "text": text}
@@ -33,13 +30,13 @@ def give(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@public_page()
+@public_page(OUTER)
 def follow(request: HttpRequest) -> HttpResponse:
     """The state of a tip; the code is posted, so that it stands in no address."""
     if request.method == "GET":
         return render(request, "intake/tip_follow.html")
     try:
-        tip = follow_tip(request.POST.get("code", ""), _sender(request))
+        tip = follow_tip(request.POST.get("code", ""), visitor_address(request))
     except (NotFound, TooMany) as problem:
         status = 429 if isinstance(problem, TooMany) else 404
         return render(request, "intake/tip_follow.html", {"problem": str(problem)}, status=status)

@@ -1,4 +1,7 @@
-"""What every route carries: who may open it, and in which network zones it exists."""
+"""What every route carries: who may open it, and in which network zones it exists.
+
+`ZoneMiddleware` asks for the zones before anything of the view runs.
+"""
 
 from collections.abc import Callable, Collection
 from functools import wraps
@@ -7,7 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import (
-    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
@@ -44,8 +46,6 @@ def page(permission: str, zones: Collection[Zone] = INNER) -> Callable[[View], V
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not in_zone(zones):
-                raise Http404
             if not request.user.is_authenticated:
                 return _to_login(request)
             person = current_person(request)
@@ -85,14 +85,8 @@ def public_page(zones: Collection[Zone] = ANY) -> Callable[[View], View]:
     """A route that needs no login."""
 
     def guard(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not in_zone(zones):
-                raise Http404
-            return view(request, *args, **kwargs)
-
-        guarded.permission = ""  # type: ignore[attr-defined]
-        guarded.zones = frozenset(zones)  # type: ignore[attr-defined]
-        return guarded
+        view.permission = ""  # type: ignore[attr-defined]
+        view.zones = frozenset(zones)  # type: ignore[attr-defined]
+        return view
 
     return guard

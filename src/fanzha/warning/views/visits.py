@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from fanzha.kit import Invalid, NotFound
 from fanzha.kit import now as current
 from fanzha.organisations import Aspect, mask_address, mask_name
-from fanzha.organisations.actions import ANY, Person, current_person, need, own_units, page
+from fanzha.organisations.actions import OUTER, Person, current_person, need, own_units, page
 from fanzha.warning import wording
 from fanzha.warning.actions import Try, close_visit, open_visit
 from fanzha.warning.models import VisitRequest
@@ -17,7 +17,7 @@ from fanzha.warning.outcomes import RESULTS, AttemptKind, Result
 from fanzha.warning.views.shown import talking_points
 
 
-@page("warning.visit", zones=ANY)
+@page("warning.visit", zones=OUTER)
 def visits(request: HttpRequest) -> HttpResponse:
     """Open visits of my units, then those done lately."""
     rows = VisitRequest.objects.filter(unit_id__in=own_units(current_person(request)))
@@ -55,7 +55,7 @@ def _mine(pk: int, person: Person) -> VisitRequest:
     return row
 
 
-@page("warning.visit", zones=ANY)
+@page("warning.visit", zones=OUTER)
 def visit(request: HttpRequest, pk: int) -> HttpResponse:
     """One visit: masked until opened, then name, address and what to say."""
     row = _mine(pk, current_person(request))
@@ -72,7 +72,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@page("warning.visit", zones=ANY)
+@page("warning.visit", zones=OUTER)
 def opening(request: HttpRequest, pk: int) -> HttpResponse:
     """Open name and address; it is written down."""
     open_visit(pk, current_person(request), current(), request.POST.get("once", ""))
@@ -80,7 +80,7 @@ def opening(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@page("warning.visit", zones=ANY)
+@page("warning.visit", zones=OUTER)
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """What came of the visit."""
     result = request.POST.get("result", "")
