@@ -280,7 +280,7 @@ def _base_figure(
 def _counted(metric: Metric, rows: Sequence[Found]) -> Sequence[Found]:
     if metric.kind != Kind.LAST:
         return rows
-    kept = latest_cells(item.cell for item in rows)
+    kept = frozenset(latest_cells(item.cell for item in rows))
     return [item for item in rows if item.cell in kept]
 
 
