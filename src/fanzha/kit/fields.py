@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.exceptions import FieldError
 from django.db import models
+from django.db.models.lookups import In
 
 from fanzha.kit.crypto import Keyring
 
@@ -113,3 +114,18 @@ class BlindIndex(_Char):
         value = self.digest(getattr(model_instance, self.source) or "")
         setattr(model_instance, self.attname, value)
         return value
+
+
+@BlindIndex.register_lookup
+class _OneOf(In):
+    """`index__in=…` that also says the digest is not empty.
+
+    SQLite uses an index that leaves empty digests out only when the query says so; without it
+    each look-up walked the whole table.
+    """
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        """The condition and its parameters."""
+        found, params = super().as_sql(compiler, connection)
+        column, more = self.process_lhs(compiler, connection)
+        return f"({found} AND NOT ({column} = ''))", [*params, *more]

@@ -1,12 +1,11 @@
 """Finding warnings of a person, for 一案一倒查 and for the search box."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Q
 
 from fanzha.kit.actions import blind, blind_last4
-from fanzha.warning.models import Number, Warning
+from fanzha.warning.models import Hit, Number, Warning
 
 
 def match_recent(
@@ -36,12 +35,17 @@ def match_recent(
 def search(text: str) -> Q:
     """The condition for what was typed into a search field: a full value or last four digits."""
     value = text.strip()
-    if len(value) == 4:
-        digests: Sequence[str] = blind_last4(value)
-        more = Number.objects.filter(phone_last4__in=digests).values("warning_id")
-        return Q(phone_last4__in=digests) | Q(id_last4__in=digests) | Q(pk__in=more)
     digests = blind(value)
-    more = Number.objects.filter(phone_index__in=digests).values("warning_id")
+    more = Number.objects.filter(phone_index__in=digests)
+    numbered = Hit.objects.exclude(number="").filter(number=value.upper())
     found = Q(phone_index__in=digests) | Q(id_index__in=digests) | Q(name_index__in=digests)
-    found |= Q(pk__in=more) | Q(hits__number=value.upper())
+    found |= Q(pk__in=more.values("warning_id")) | Q(pk__in=numbered.values("warning_id"))
+    if len(value) == 4:
+        found |= _ending(value)
     return found | Q(pk=int(value)) if value.isdecimal() and len(value) < 11 else found
+
+
+def _ending(four: str) -> Q:
+    digests = blind_last4(four)
+    more = Number.objects.filter(phone_last4__in=digests).values("warning_id")
+    return Q(phone_last4__in=digests) | Q(id_last4__in=digests) | Q(pk__in=more)

@@ -218,7 +218,8 @@ def _look_up(prepared: Sequence[_Keys]) -> _Known:
     numbers = set().union(*(keys.numbers for keys in prepared))
     phones = set().union(*(keys.phones for keys in prepared))
     ids = set().union(*(keys.ids for keys in prepared))
-    for number, pk in Hit.objects.filter(number__in=numbers).values_list("number", "warning_id"):
+    numbered = Hit.objects.filter(number__in=numbers).exclude(number="")  # so its index is used
+    for number, pk in numbered.values_list("number", "warning_id"):
         known.by_number[number].add(pk)
     still = Warning.objects.filter(closed_at__isnull=True)
     for index, pk in still.filter(id_index__in=ids).values_list("id_index", "pk"):

@@ -124,6 +124,7 @@ class Warning(models.Model):
             models.Index(fields=["signer", "next_due_at"], name="warning_mine", condition=ACTIVE),
             models.Index(fields=["state", "-id"], name="warning_state_new"),
             models.Index(fields=["tier_rank", "-id"], name="warning_tier_new"),
+            models.Index(fields=["name_index"], name="warning_name", condition=~Q(name_index="")),
             models.Index(fields=["id_index"], name="warning_id_card", condition=~Q(id_index="")),
             models.Index(
                 fields=["phone_index"], name="warning_phone", condition=~Q(phone_index="")
