@@ -61,8 +61,8 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     S.OUT_OF_AREA: frozenset(_AT_WORK),
     S.ABROAD: frozenset(_AT_WORK),
     S.NOT_THE_USER: frozenset(_AT_WORK),
-    S.SUSPECT: frozenset({S.OUTCOME, S.CONTACTING}),
-    S.WRONG_PERSON: frozenset({S.OUTCOME, S.CONTACTING}),
+    S.SUSPECT: frozenset(_AT_WORK),
+    S.WRONG_PERSON: frozenset(_AT_WORK),
 }
 WAITING = frozenset({S.IMPORTED, S.DEDUPLICATED})
 UNSIGNED = frozenset({S.DISPATCHED})
