@@ -10,7 +10,7 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 export VIRTUAL_ENV := $(VENV)
 export UV_LINK_MODE ?= hardlink
 
-.PHONY: help setup setup-dev demo serve check test test-long bench messages screenshots lock clean
+.PHONY: help setup setup-ocr setup-dev demo serve check test test-long bench messages screenshots lock clean
 
 help: ## Show the tasks
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -31,7 +31,12 @@ $(VENV)/.dev: $(VENV)/.core requirements/dev.lock
 	@$(UV) pip install --quiet --require-hashes --requirement requirements/dev.lock
 	@touch $@
 
+$(VENV)/.ocr: $(VENV)/.core requirements/ocr.lock
+	@$(UV) pip install --quiet --require-hashes --requirement requirements/ocr.lock
+	@touch $@
+
 setup: $(VENV)/.core ## Install what the centre needs
+setup-ocr: $(VENV)/.ocr ## Let the public check read screenshots (about 250 MB)
 setup-dev: $(VENV)/.dev ## Install what developers and tests need
 
 demo: setup ## Build the demo county and show it
@@ -75,6 +80,8 @@ lock: $(UV) ## Pin the dependencies again
 	  pyproject.toml -o requirements/core.lock
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url \
 	  --group dev pyproject.toml -c requirements/core.lock -o requirements/dev.lock
+	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url \
+	  --extra ocr pyproject.toml -c requirements/core.lock -o requirements/ocr.lock
 
 clean: ## Remove the environment and caches (never var/)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, override_settings
 
 from fanzha.organisations.actions import create_key, revoke_key
 from fanzha.wiring.api import api
@@ -27,7 +27,7 @@ def ask(path: str, body: dict[str, Any], **headers: str) -> Any:
     return Client().post(f"/api/v1/{path}", json.dumps(body), "application/json", **headers)  # type: ignore[arg-type]
 
 
-def test_every_operation_asks_for_a_key() -> None:
+def test_every_operation_but_the_public_check_asks_for_a_key() -> None:
     operations = [
         operation
         for _prefix, router in api._routers
@@ -35,8 +35,26 @@ def test_every_operation_asks_for_a_key() -> None:
         for operation in view.operations
     ]
 
-    assert operations
-    assert all(operation.auth_callbacks for operation in operations)
+    assert [each.path for each in operations if not each.auth_callbacks] == ["/check"]
+
+
+def test_anybody_may_ask_about_a_text() -> None:
+    reply = ask("check", {"text": "我是公安局的，你涉嫌洗钱，马上把钱转到安全账户"}).json()
+
+    assert (reply["level"], reply["type"], reply["hotline"]) == ("danger", "T07", "96110")
+    assert "安全账户" in reply["why"]
+
+
+@pytest.mark.parametrize("body", [{}, {"text": "在吗", "number": "96110"}, {"picture": "?"}])
+def test_a_question_is_one_filled_field(body: dict[str, Any]) -> None:
+    reply = ask("check", body)
+
+    assert (reply.status_code, reply["Content-Type"]) == (400, "application/problem+json")
+
+
+@override_settings(ZONE="police")
+def test_the_police_network_has_no_public_check() -> None:
+    assert ask("check", {"text": "在吗"}).status_code == 404
 
 
 def test_a_text_is_classified(cast: Cast) -> None:

@@ -122,6 +122,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "fanzha.web.context_processors.shell",
+                "fanzha.web.context_processors.public_links",
             ],
             "builtins": ["django.templatetags.i18n"],
         },
@@ -252,6 +253,7 @@ HANDLERS = "fanzha.wiring.HANDLERS"
 RESOLVERS = "fanzha.wiring.RESOLVERS"
 SLOTS = "fanzha.wiring.SLOTS"
 SHELL = "fanzha.wiring.frame.shell"
+PUBLIC_LINKS = "fanzha.wiring.frame.public_links"
 HOMES = "fanzha.wiring.frame.home_of"
 HANDOVER = "fanzha.wiring.HANDOVER"
 RETENTION = "fanzha.wiring.RETENTION"

@@ -13,6 +13,7 @@ PARTS = (
     "delivery",
     "ledger",
     "knowledge",
+    "detection",
     "intake",
     "warning",
     "reporting",

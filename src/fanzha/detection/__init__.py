@@ -4,6 +4,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from fanzha.detection.answers import HOTLINE, Answer, Known, Level, answer
+    from fanzha.detection.pictures import can_read_pictures, read_picture
     from fanzha.detection.text.bench import bench
     from fanzha.detection.text.check import Check, check_text
     from fanzha.detection.text.classify import Reason, Typing, classify
@@ -18,32 +20,41 @@ if TYPE_CHECKING:
     from fanzha.detection.text.lexicon import Lexicon
 
 __all__ = [
+    "HOTLINE",
+    "Answer",
     "Check",
     "Element",
     "Elements",
     "Kind",
+    "Known",
+    "Level",
     "Lexicon",
     "Reason",
     "Transfer",
     "Typing",
+    "answer",
     "bench",
+    "can_read_pictures",
     "check_text",
     "classify",
     "classify_file",
     "elements_json",
     "extract",
     "extract_file",
+    "read_picture",
     "typing_json",
 ]
 
 _HOMES = {
-    "bench": ("bench",),
-    "check": ("Check", "check_text"),
-    "classify": ("Reason", "Typing", "classify"),
-    "elements": ("Element", "Elements", "Kind", "Transfer"),
-    "extract": ("extract",),
-    "jsonl": ("classify_file", "elements_json", "extract_file", "typing_json"),
-    "lexicon": ("Lexicon",),
+    "answers": ("HOTLINE", "Answer", "Known", "Level", "answer"),
+    "pictures": ("can_read_pictures", "read_picture"),
+    "text.bench": ("bench",),
+    "text.check": ("Check", "check_text"),
+    "text.classify": ("Reason", "Typing", "classify"),
+    "text.elements": ("Element", "Elements", "Kind", "Transfer"),
+    "text.extract": ("extract",),
+    "text.jsonl": ("classify_file", "elements_json", "extract_file", "typing_json"),
+    "text.lexicon": ("Lexicon",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -52,4 +63,4 @@ def __getattr__(name: str) -> Any:
     """Load the engine of a public name: importing the package alone costs nothing."""
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"fanzha.detection.text.{_HOME[name]}"), name)
+    return getattr(import_module(f"fanzha.detection.{_HOME[name]}"), name)

@@ -12,6 +12,7 @@ from fanzha.kit.errors import (
     Forbidden,
     Invalid,
     NotFound,
+    TooMany,
     Unavailable,
     status_of,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "Ref",
     "Row",
     "Table",
+    "TooMany",
     "Unavailable",
     "at_local",
     "check_digit",

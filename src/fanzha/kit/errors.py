@@ -6,6 +6,7 @@
     ├── NotFound     no such thing, or not visible to you       (HTTP 404)
     ├── Conflict     the thing is no longer in the needed state (HTTP 409)
     └── Unavailable  something outside does not answer          (HTTP 503)
+        └── TooMany  asked too often, or the queue is full      (HTTP 429)
 
 A part subclasses these and names the fact (`HoldExpired`). The message says which object, what is
 wrong and what to do; it never holds personal data, because messages reach logs.
@@ -36,12 +37,17 @@ class Unavailable(FanzhaError):
     """Something outside the process does not answer; trying again later may help."""
 
 
+class TooMany(Unavailable):
+    """Asked too often, or more than can be taken now: the same later may help."""
+
+
 STATUS: dict[type[FanzhaError], int] = {
     Invalid: 400,
     Forbidden: 403,
     NotFound: 404,
     Conflict: 409,
     Unavailable: 503,
+    TooMany: 429,
 }
 
 

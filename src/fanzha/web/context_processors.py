@@ -19,6 +19,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {"shell": SimpleLazyObject(lambda: _shell(request) or False)}
 
 
+def public_links(_request: HttpRequest) -> dict[str, Any]:
+    """`public_links`: the pages that a visitor may open on this server, as `Link`s.
+
+    `settings.PUBLIC_LINKS` names the callable that gives them.
+    """
+    return {"public_links": lambda: import_string(settings.PUBLIC_LINKS)()}
+
+
 def _shell(request: HttpRequest) -> Shell | None:
     make: Callable[[HttpRequest], Shell | None] = import_string(settings.SHELL)
     frame = make(request)

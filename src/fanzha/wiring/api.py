@@ -15,9 +15,10 @@ from pydantic import Field
 
 from fanzha import __version__
 from fanzha.detection import classify, elements_json, extract, typing_json
+from fanzha.detection.actions import ask, question
 from fanzha.kit import Invalid, NotFound
 from fanzha.knowledge.actions import check_indicator
-from fanzha.organisations.actions import ApiKey, verify_key
+from fanzha.organisations.actions import OUTER, ApiKey, in_zone, verify_key
 from fanzha.warning.actions import Batch, export_feedback, import_file
 from fanzha.web.views.errors import problem
 
@@ -48,6 +49,16 @@ class Value(Schema):
     value: Annotated[str, Field(min_length=1, max_length=300)]
 
 
+class Question(Schema):
+    """What a resident asks about: exactly one field; a picture is base64 of PNG, JPEG or WebP."""
+
+    text: Annotated[str, Field(max_length=5000)] = ""
+    number: Annotated[str, Field(max_length=300)] = ""
+    account: Annotated[str, Field(max_length=300)] = ""
+    url: Annotated[str, Field(max_length=2000)] = ""
+    picture: Annotated[str, Field(max_length=9_500_000)] = ""
+
+
 class Problem(Schema):
     """RFC 9457 problem details."""
 
@@ -57,7 +68,7 @@ class Problem(Schema):
     detail: str = ""
 
 
-PROBLEMS: dict[int, type[Schema]] = {400: Problem, 401: Problem, 403: Problem, 404: Problem}
+PROBLEMS: dict[int, type[Schema]] = dict.fromkeys((400, 401, 403, 404, 429), Problem)
 api = NinjaAPI(
     title="Fanzha",
     version=__version__,
@@ -100,6 +111,17 @@ def text_classify(request: HttpRequest, body: Body[Text]) -> dict[str, Any]:
 def text_extract(request: HttpRequest, body: Body[Text]) -> dict[str, Any]:
     """Elements, transfers and loss; nothing is stored."""
     return elements_json(extract(body.text, body.report_time))
+
+
+@api.post("/check", auth=None, response={200: dict[str, Any], **PROBLEMS})
+def check(request: HttpRequest, body: Body[Question]) -> dict[str, Any]:
+    """The public check: verdict in plain words, why, what to do now; nothing is stored.
+
+    Needs no key; a visitor may ask as often as on the page, more often gets 429.
+    """
+    if not in_zone(OUTER):
+        raise NotFound("This server has no public pages.")
+    return ask(question(request, body.model_dump())).as_json()
 
 
 @api.post(

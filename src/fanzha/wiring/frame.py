@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fanzha.organisations import Role, Zone
-from fanzha.organisations.actions import Person, in_zone
+from fanzha.organisations.actions import OUTER, Person, in_zone
 from fanzha.warning.actions import Warning
 from fanzha.web import Deadline, Link, Purpose, Section, Shell, UnitChoice
 
@@ -102,6 +102,13 @@ PHONE: tuple[Entry, ...] = (
     Entry(_("Me"), "organisations:me", "self.use", "user"),
 )
 
+# What a visitor may open, where this server has public pages.
+PUBLIC: tuple[tuple[object, str], ...] = (
+    (_("Is this fraud?"), "detection:check"),
+    (_("Report a clue"), "intake:tip-give"),
+    (_("Look up my clue"), "intake:tip-follow"),
+)
+
 # The page a role opens on; the first role of a person that is listed here decides.
 HOMES: tuple[tuple[Role, str], ...] = (
     (Role.DUTY, "warning:desk"),
@@ -161,6 +168,13 @@ def _link(entry: Entry) -> Link:
 def _open_to(person: Person, entries: tuple[Entry, ...]) -> tuple[Link, ...]:
     links = (_link(entry) for entry in entries if person.can(entry.permission))
     return tuple(link for link in links if link.url)
+
+
+def public_links() -> tuple[Link, ...]:
+    """The pages for residents, none on a server of the police network."""
+    return (
+        tuple(Link(str(label), reverse(name)) for label, name in PUBLIC) if in_zone(OUTER) else ()
+    )
 
 
 def home_of(person: Person) -> str:

@@ -1,6 +1,5 @@
 """查一查: paste anything and see what is known of it; and the search box of the top bar."""
 
-import re
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -8,11 +7,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fanzha.detection import Check, check_text
+from fanzha.detection.actions import known_values
 from fanzha.intake.actions import find_reports
 from fanzha.intake.presenting import Mark
 from fanzha.kit import clock
-from fanzha.knowledge import IndicatorKind, taxonomy
-from fanzha.knowledge.actions import check_indicator
+from fanzha.knowledge import taxonomy
 from fanzha.organisations.actions import ANY, Person, current_person, page
 
 MAX_CHARS = 5000
@@ -68,34 +67,15 @@ def _tone(found: Check, known: bool) -> str:
 
 
 def _known(found: Check, text: str) -> list[Known]:
-    kinds = {str(kind) for kind in IndicatorKind}
-    rows = [(str(e.kind), str(e.value)) for e in found.elements.elements]
-    rows += _guesses(text)
-    hits = {
-        hit.id: (kind, hit)
-        for kind, value in dict.fromkeys(rows)
-        if kind in kinds and (hit := check_indicator(kind, value))
-    }
     return [
         Known(
-            kind, hit.value, taxonomy().name(hit.type_code) if hit.type_code else "", hit.confidence
+            str(hit.kind),
+            hit.value,
+            taxonomy().name(hit.type_code) if hit.type_code else "",
+            hit.confidence,
         )
-        for kind, hit in hits.values()
+        for hit in known_values(text, found.elements)
     ]
-
-
-_RUN = re.compile(r"[0-9A-Za-z@._:/-]{4,100}")
-_AS_NUMBER = ("phone", "bank_card", "qq", "meeting_id", "wechat", "alipay", "wallet", "domain")
-
-
-def _guesses(text: str) -> list[tuple[str, str]]:
-    """Every run of signs, and a short text as a whole, as any kind it may be.
-
-    Who pastes a bare number does not say what it is; the registry knows.
-    """
-    runs = dict.fromkeys(_RUN.findall(text))
-    whole = [("app", text.strip())] if len(text.strip()) <= 40 else []
-    return whole + [(kind, run) for run in list(runs)[:40] for kind in _AS_NUMBER]
 
 
 def _marks(found: Check) -> list[Mark]:

@@ -1,0 +1,159 @@
+"""The public check: what a resident is told about a text, a number, an account or an address."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from fanzha.detection.text.check import Check
+from fanzha.kit import gettext as _
+from fanzha.knowledge import slogans, taxonomy
+
+HOTLINE = "96110"  # advice and dissuasion line of the police; 110 for who has paid
+_FIRM = 80  # score from which the wording is firm
+_SPECIFIC = 3  # letters of a reason that tell more than chance
+
+
+class Level(StrEnum):
+    """The verdict, from worst to best; `CLEAN` is no guarantee."""
+
+    DANGER = "danger"
+    CAUTION = "caution"
+    UNCLEAR = "unclear"
+    UNKNOWN = "unknown"  # one number or address of which nothing is known
+    OFFICIAL = "official"
+    CLEAN = "clean"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A value of the registry of confirmed indicators, with the type it was used for."""
+
+    kind: str
+    value: str
+    type_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a resident reads: verdict, reasons, what to do now, what comes next, a slogan.
+
+    `why` are phrases of the text itself; `slogan` is one line “trigger → action”.
+    """
+
+    level: Level
+    verdict: str
+    why: tuple[str, ...]
+    now: tuple[str, ...]
+    next: str
+    slogan: str
+    slogan_name: str
+    type: str | None
+    type_name: str
+    known: tuple[Known, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer for a machine; numbers of the registry are named by their kind only."""
+        return {
+            "level": self.level.value,
+            "verdict": self.verdict,
+            "type": self.type,
+            "type_name": self.type_name,
+            "why": list(self.why),
+            "now": list(self.now),
+            "next": self.next,
+            "slogan": self.slogan,
+            "known": [{"kind": each.kind, "type_name": each.type_name} for each in self.known],
+            "hotline": HOTLINE,
+        }
+
+
+def answer(check: Check, known: Sequence[Known], *, bare: bool, owner: str = "") -> Answer:
+    """Put together what the engine and the registry say.
+
+    `bare` tells that one value was asked about, not a message; `owner` is whose official number it
+    is. A confirmed indicator weighs more than the words around it.
+    """
+    level = _level(check, known, bare, owner)
+    told = level in {Level.DANGER, Level.CAUTION}
+    why = tuple(dict.fromkeys(r.surface for r in check.typing.reasons)) if told else ()
+    chosen = _slogan(check.typing.type, why) if told else ("", "")
+    return Answer(
+        level=level,
+        verdict=_verdict(level, check, known, owner),
+        why=why,
+        now=tuple(_steps(level, paid=bool(check.elements.transfers))),
+        next=_next(check.typing.phases) if told else "",
+        slogan=chosen[0],
+        slogan_name=chosen[1],
+        type=check.typing.type if told else None,
+        type_name=check.type_name if told else "",
+        known=tuple(known),
+    )
+
+
+def _level(check: Check, known: Sequence[Known], bare: bool, owner: str) -> Level:
+    typing = check.typing
+    if known:
+        return Level.DANGER
+    if bare:
+        return Level.OFFICIAL if owner else Level.UNKNOWN
+    if typing.abstained:
+        return Level.UNCLEAR
+    if not typing.is_fraud:
+        return Level.CLEAN
+    return Level.DANGER if typing.score >= _FIRM else Level.CAUTION
+
+
+def _verdict(level: Level, check: Check, known: Sequence[Known], owner: str) -> str:
+    if known:
+        return _("Do not pay: this is on the anti-fraud centre's list of numbers used in fraud.")
+    words = {
+        Level.DANGER: _("This looks very much like fraud: {type}."),
+        Level.CAUTION: _("This has signs of fraud: {type}."),
+        Level.UNCLEAR: _("Not clear: ask 96110 before you do anything."),
+        Level.UNKNOWN: _("Nothing is known of it here. That does not make it safe."),
+        Level.OFFICIAL: _("The real one belongs to: {owner}. But a caller's number can be faked."),
+        Level.CLEAN: _("No sign of fraud found. That is no guarantee: ask 96110 when in doubt."),
+    }
+    return words[level].format(type=check.type_name, owner=owner)
+
+
+def _steps(level: Level, *, paid: bool) -> Iterable[str]:
+    if level in {Level.DANGER, Level.CAUTION}:
+        if paid:
+            yield _("Money already left? Call 110 now and say account, amount and time.")
+        yield _("Stop: pay nothing, open no link, share no screen, tell nobody a code.")
+        yield _("Keep the chats and receipts: take screenshots, delete nothing.")
+        yield _("Ring 96110 yourself, or go to the police station, before you do anything else.")
+    elif level is Level.OFFICIAL:
+        yield _("Hang up and dial the number yourself; do not call back a number you were sent.")
+        yield _("No authority asks you for a transfer, a code or a shared screen.")
+    elif level is Level.CLEAN:
+        yield _("Whoever asks for money, a code or a shared screen: ring 96110 first.")
+    else:
+        yield _("Pay nothing and tell nobody a code until 96110 or your family has looked at it.")
+
+
+def _next(phases: Sequence[str]) -> str:
+    """What usually comes after the last phase that the words point at."""
+    known = taxonomy().phases
+    reached = [code for code in sorted(phases) if code in known]
+    return known[reached[-1]].next if reached else ""
+
+
+def _slogan(type_code: str | None, why: Iterable[str]) -> tuple[str, str]:
+    """The line of a slogan that fits best, and the slogan's name; empty when there is none."""
+    fitting = [slogan for slogan in slogans() if type_code and type_code in slogan.types]
+    lines = [(line, slogan) for slogan in fitting or slogans() for line in slogan.items]
+    if not lines:
+        return "", ""
+    line, slogan = max(lines, key=lambda pair: _shared(pair[0], why))
+    return (line, slogan.name) if fitting or _shared(line, why) else ("", "")
+
+
+def _shared(line: str, why: Iterable[str]) -> int:
+    """Letters of the reasons that stand in the line."""
+    return sum(len(w) for w in why if len(w) >= _SPECIFIC and w in line) + sum(
+        1 for w in why for i in range(len(w) - 1) if w[i : i + 2] in line
+    )

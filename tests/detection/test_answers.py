@@ -1,0 +1,47 @@
+"""What a resident is told."""
+
+import pytest
+
+from fanzha.detection import Answer, Known, Level, answer, check_text
+
+POLICE = "我是市公安局的民警，您名下银行卡涉嫌洗钱，请把资金转到安全账户接受清查，不要告诉家人"
+
+
+def told(text: str, *known: Known, bare: bool = False, owner: str = "") -> Answer:
+    return answer(check_text(text), known, bare=bare, owner=owner)
+
+
+def test_fraud_comes_with_reasons_steps_and_what_comes_next() -> None:
+    found = told(POLICE)
+
+    assert (found.level, found.type) == (Level.DANGER, "T07")
+    assert "安全账户" in found.why and "安全账户" in found.slogan
+    assert found.now and found.next
+
+
+def test_who_has_paid_is_sent_to_110_first() -> None:
+    assert "110" in told(POLICE + "，我已经转了三万元到对方的卡上").now[0]
+    assert "110" not in told(POLICE).now[0]
+
+
+def test_a_confirmed_indicator_outweighs_harmless_words() -> None:
+    found = told("你好，在吗", Known("phone", "13800001234", "冒充公检法"))
+
+    assert found.level is Level.DANGER
+    assert found.as_json()["known"] == [{"kind": "phone", "type_name": "冒充公检法"}]
+
+
+@pytest.mark.parametrize(
+    ("owner", "level"), [("", Level.UNKNOWN), ("反诈预警劝阻专线", Level.OFFICIAL)]
+)
+def test_a_bare_number_is_never_called_clean(owner: str, level: Level) -> None:
+    found = told("96110", bare=True, owner=owner)
+
+    assert found.level is level
+    assert owner in found.verdict
+
+
+def test_an_ordinary_message_has_no_type_and_no_slogan() -> None:
+    found = told("妈，我晚上回家吃饭，路上买点水果")
+
+    assert (found.level, found.type, found.why, found.slogan) == (Level.CLEAN, None, (), "")
