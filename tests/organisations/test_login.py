@@ -1,5 +1,6 @@
 """Getting in: password, second step, lock-out, one-time passwords, sessions."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django.fixtures import Settings
 
 from fanzha.organisations.actions import AuditEntry, Person, issue_password
+from fanzha.organisations.models import RecoveryCode
 from fanzha.web import networks
 from tests.cast import Cast
 from tests.makers.organisations import PASSWORD, make_post
@@ -139,6 +141,81 @@ def test_switching_the_second_step_off_takes_the_password(
     assert TOTPDevice.objects.exists()
     client.post("/me/authenticator/off/", {"password": PASSWORD})
     assert not TOTPDevice.objects.exists()
+
+
+def enrol(cast: Cast, login: Login) -> list[str]:
+    """Zhao sets an authenticator up and keeps the recovery codes of the page."""
+    client = login(cast.zhao)
+    client.get("/me/authenticator/")
+    device = TOTPDevice.objects.get(user=cast.zhao)
+    page = client.post("/me/authenticator/", {"code": code_of(device)}).content.decode()
+    return re.findall(r"\b(?:[a-z2-9]{4}-){2}[a-z2-9]{4}\b", page)
+
+
+def test_recovery_code_replaces_the_authenticator_once(
+    cast: Cast, login: Login, client: Client
+) -> None:
+    codes = enrol(cast, login)
+    enter(client)
+
+    assert len(set(codes)) == 10
+    assert client.post("/login/code/", {"code": f" {codes[3].upper()} "}).status_code == 302
+    client.post("/logout/")
+    enter(client)
+    assert client.post("/login/code/", {"code": codes[3]}).status_code == 400
+    assert AuditEntry.objects.get(action="person.recovery_code_used").facts == {"left": 9}
+
+
+def test_recovery_codes_are_stored_as_digests_only(cast: Cast, login: Login) -> None:
+    codes = enrol(cast, login)
+    stored = " ".join(RecoveryCode.objects.values_list("digest", flat=True))
+
+    assert stored
+    assert not any(code in stored or code.replace("-", "") in stored for code in codes)
+    assert codes[0] not in login(cast.zhao).get("/me/").content.decode()
+
+
+def test_wrong_recovery_codes_make_even_the_right_one_wait(
+    cast: Cast, login: Login, client: Client
+) -> None:
+    codes = enrol(cast, login)
+    enter(client)
+
+    statuses = [
+        client.post("/login/code/", {"code": word}).status_code
+        for word in ("aaaa-bbbb-cccc", codes[0])
+    ]
+
+    assert statuses == [400, 400]
+
+
+def test_new_recovery_codes_end_the_old_ones(cast: Cast, login: Login, client: Client) -> None:
+    old = enrol(cast, login)
+    office = login(cast.zhao)
+
+    assert office.post("/me/authenticator/codes/", {"password": "nope"}).status_code == 302
+    assert office.post("/me/authenticator/codes/", {"password": PASSWORD}).status_code == 200
+    enter(client)
+    assert client.post("/login/code/", {"code": old[0]}).status_code == 400
+
+
+def test_administrator_switches_a_lost_second_step_off(
+    cast: Cast, login: Login, client: Client
+) -> None:
+    enrol(cast, login)
+    login(cast.ma).post(f"/people/{cast.zhao.pk}/second-step/")
+
+    assert enter(client).headers["Location"] == "/"
+    assert not RecoveryCode.objects.exists()
+    entry = AuditEntry.objects.get(action="person.second_step_off")
+    assert (entry.person, entry.facts) == (cast.ma, {"own": False})
+
+
+def test_administrator_does_not_get_around_the_own_password(cast: Cast, login: Login) -> None:
+    TOTPDevice.objects.create(user=cast.ma, confirmed=True)
+
+    assert login(cast.ma).post(f"/people/{cast.ma.pk}/second-step/").status_code == 403
+    assert TOTPDevice.objects.exists()
 
 
 def test_one_time_password_must_be_changed_first(cast: Cast, client: Client) -> None:

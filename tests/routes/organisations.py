@@ -50,6 +50,7 @@ def _people(cast: Cast) -> dict[str, Sample]:
         "organisations:person-active": Sample(
             {"pk": cast.yu.pk}, "ma", partners=partners, method="post"
         ),
+        "organisations:person-second-step": Sample(zhao, "ma", partners=partners, method="post"),
         "organisations:post-new": Sample(zhao, "ma", partners=partners),
         "organisations:post-end": Sample({"pk": post.pk}, "ma", partners=("wu",), method="post"),
     }

@@ -15,13 +15,13 @@ from fanzha.organisations.kinds import UnitKind
 from fanzha.organisations.models import Person, Post, Unit
 from fanzha.organisations.roles import Role
 
-_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # no 0/o, 1/l/i: it is read aloud and typed
+SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # no 0/o, 1/l/i: it is read aloud and typed
 _ROUNDS = 1000
 
 
 def new_password() -> str:
     """A one-time password of 80 bits in four groups."""
-    return "-".join("".join(secrets.choice(_SIGNS) for _ in range(4)) for _ in range(4))
+    return "-".join("".join(secrets.choice(SIGNS) for _ in range(4)) for _ in range(4))
 
 
 def sealed(password: str) -> str:

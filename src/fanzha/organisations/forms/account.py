@@ -9,9 +9,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from fanzha.organisations.actions.second_step import passes
 from fanzha.organisations.models import Person
 
 _LOGIN = re.compile(r"[\w.@+-]{1,60}")
+_STALE = _("The code is wrong or too old: type the one that is shown right now.")
 _WRONG = _("Login or password is wrong, or the account is closed. Capital letters matter.")
 
 
@@ -64,9 +66,24 @@ class CodeForm(forms.Form):
         """Check the code; the device itself slows repeated wrong ones down."""
         code = re.sub(r"\D", "", self.cleaned_data["code"])
         if len(code) != 6 or not self.device.verify_token(code):
-            raise forms.ValidationError(
-                _("The code is wrong or too old: type the one that is shown right now.")
-            )
+            raise forms.ValidationError(_STALE)
+        return code
+
+
+class SecondStepForm(CodeForm):
+    """The six digits, or a recovery code in their place."""
+
+    code = forms.CharField(label=_("Six-digit code or recovery code"), max_length=30)
+
+    def __init__(self, device: TOTPDevice, *args: Any, **kwargs: Any) -> None:
+        super().__init__(device, *args, **kwargs)
+        self.fields["code"].widget.attrs["inputmode"] = "text"
+
+    def clean_code(self) -> str:
+        """Check either of them; a recovery code is used up."""
+        code: str = self.cleaned_data["code"]
+        if not passes(self.device, code):
+            raise forms.ValidationError(_STALE)
         return code
 
 

@@ -11,7 +11,7 @@ from fanzha.organisations.models.belongings import (
 )
 from fanzha.organisations.models.duty import DutyShift, Handover
 from fanzha.organisations.models.imports import ImportRow, ImportRun
-from fanzha.organisations.models.people import Person, Post
+from fanzha.organisations.models.people import Person, Post, RecoveryCode
 from fanzha.organisations.models.sharing import Participant
 from fanzha.organisations.models.units import TreeVersion, Unit, UnitLink
 
@@ -30,6 +30,7 @@ __all__ = [
     "Person",
     "Post",
     "Progress",
+    "RecoveryCode",
     "SavedView",
     "TreeVersion",
     "Unit",

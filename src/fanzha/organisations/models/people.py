@@ -79,6 +79,17 @@ class Person(AbstractBaseUser):
         return next(chosen, units[0] if units else None)
 
 
+class RecoveryCode(models.Model):
+    """Opens the second step of the login once, in place of a lost authenticator."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=128)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {'used' if self.used_at else 'open'}"
+
+
 class Post(models.Model):
     """A role held at a unit for some time."""
 

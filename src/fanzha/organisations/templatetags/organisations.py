@@ -34,6 +34,8 @@ ACTIONS = (
     gettext_noop("person.password_changed"),
     gettext_noop("person.second_step_on"),
     gettext_noop("person.second_step_off"),
+    gettext_noop("person.recovery_codes_made"),
+    gettext_noop("person.recovery_code_used"),
     gettext_noop("personal.revealed"),
     gettext_noop("post.given"),
     gettext_noop("post.ended"),

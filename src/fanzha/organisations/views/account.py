@@ -17,13 +17,12 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from fanzha.kit import Conflict, Invalid
 from fanzha.kit.actions import write
-from fanzha.organisations.actions import audit, current_person
+from fanzha.organisations.actions import audit, current_person, second_step
 from fanzha.organisations.actions.guards import ANY, page
 from fanzha.organisations.actions.people import person_ref
 from fanzha.organisations.forms.account import CodeForm, PasswordForm
 from fanzha.organisations.forms.labels import role_label
 from fanzha.organisations.models import Draft, ExportRecord
-from fanzha.organisations.views.login import device_of
 
 _RECENT = 10
 
@@ -37,7 +36,8 @@ def me(request: HttpRequest) -> HttpResponse:
     context = {
         "person": person,
         "posts": posts,
-        "device": device_of(person),
+        "device": second_step.device_of(person),
+        "codes_left": second_step.codes_left(person),
         "drafts": Draft.objects.filter(person=person).order_by("-updated_at")[:_RECENT],
         "exports": ExportRecord.objects.filter(person=person).order_by("-at")[:_RECENT],
         "languages": settings.LANGUAGES,
@@ -85,19 +85,17 @@ def language(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def authenticator(request: HttpRequest) -> HttpResponse:
-    """Enrol an authenticator: scan the picture, type the first code."""
+    """Enrol an authenticator: scan the picture, type the first code, keep the recovery codes."""
     person = current_person(request)
-    if device_of(person) is not None:
+    if second_step.device_of(person) is not None:
         raise Conflict(_("You have an authenticator already: switch it off first."))
     device, _made = TOTPDevice.objects.get_or_create(user=person, confirmed=False)
     form = CodeForm(device, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        with write():
-            TOTPDevice.objects.filter(pk=device.pk).update(confirmed=True)
-            audit(person, "person.second_step_on", person_ref(person))
+        codes = second_step.switch_on(person, device)
         start_verified(request, device)
         messages.success(request, _("From now on the login asks for a code as well."))
-        return redirect("organisations:me")
+        return render(request, "organisations/recovery.html", {"codes": codes})
     context = {"form": form, "picture": _picture(device), "secret": _spelled(device)}
     status = 400 if form.errors else 200
     return render(request, "organisations/authenticator.html", context, status=status)
@@ -122,8 +120,22 @@ def authenticator_off(request: HttpRequest) -> HttpResponse:
     if not person.check_password(request.POST.get("password", "")):
         messages.error(request, _("The present password is wrong."))
         return redirect("organisations:me")
-    with write():
-        TOTPDevice.objects.filter(user=person).delete()
-        audit(person, "person.second_step_off", person_ref(person))
+    second_step.switch_off(person, person)
     messages.success(request, _("The login asks for no code any more."))
     return redirect("organisations:me")
+
+
+@page("self.use", ANY)
+@never_cache
+@require_POST
+def recovery(request: HttpRequest) -> HttpResponse:
+    """New recovery codes, shown once; the present password proves who asks."""
+    person = current_person(request)
+    if second_step.device_of(person) is None:
+        raise Conflict(_("Set the authenticator up first."))
+    if not person.check_password(request.POST.get("password", "")):
+        messages.error(request, _("The present password is wrong."))
+        return redirect("organisations:me")
+    return render(
+        request, "organisations/recovery.html", {"codes": second_step.renew_codes(person)}
+    )

@@ -21,17 +21,13 @@ from fanzha.kit.actions import write
 from fanzha.organisations.actions import audit
 from fanzha.organisations.actions.guards import public_page
 from fanzha.organisations.actions.people import person_ref
-from fanzha.organisations.forms.account import CodeForm, LoginForm
+from fanzha.organisations.actions.second_step import device_of
+from fanzha.organisations.forms.account import LoginForm, SecondStepForm
 from fanzha.organisations.models import Person
 
 _PENDING = "second_step"
 _PENDING_FOR = timedelta(minutes=5)
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-def device_of(person: Person) -> TOTPDevice | None:
-    """The authenticator the person enrolled, None without one."""
-    return TOTPDevice.objects.filter(user=person, confirmed=True).first()
 
 
 @public_page()
@@ -63,12 +59,12 @@ def _enter(request: HttpRequest, person: Person) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
-    """The second step: the code of the authenticator, within five minutes."""
+    """The second step: the code of the authenticator or a recovery code, within five minutes."""
     person, target = _pending(request)
     device = device_of(person) if person else None
     if person is None or device is None:
         return redirect("organisations:login")
-    form = CodeForm(device, request.POST or None)
+    form = SecondStepForm(device, request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _start(request, person, device, target)
     context = {"form": form, "name": person.name}

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fanzha.kit import FanzhaError, ref
 from fanzha.kit.actions import write
-from fanzha.organisations.actions import current_person
+from fanzha.organisations.actions import current_person, second_step
 from fanzha.organisations.actions import people as acts
 from fanzha.organisations.actions.guards import page
 from fanzha.organisations.actions.lists import own_views
@@ -89,6 +89,7 @@ def _person(request: HttpRequest, who: Person, password: str = "") -> HttpRespon
         "posts": posts,
         "password": password,
         "history": AuditEntry.objects.filter(ref=mark).order_by("-sequence")[:20],
+        "device": second_step.device_of(who),
         "myself": who.pk == current_person(request).pk,
     }
     return render(request, "organisations/person.html", context)
@@ -181,6 +182,17 @@ def password(request: HttpRequest, pk: int) -> HttpResponse:
     who, by = get_object_or_404(Person, pk=pk), current_person(request)
     once(by, request.POST.get("once", ""))
     return _person(request, who, acts.issue_password(by, who))
+
+
+@page("people.edit")
+@require_POST
+def second_step_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """For somebody who lost the authenticator and the recovery codes."""
+    who, by = get_object_or_404(Person, pk=pk), current_person(request)
+    once(by, request.POST.get("once", ""))
+    second_step.reset(by, who)
+    messages.success(request, _("The second step is off: the password alone opens the account."))
+    return redirect("organisations:person", who.pk)
 
 
 @page("people.edit")
