@@ -1,3 +1,4 @@
+import unicodedata
 from datetime import date
 
 import pytest
@@ -69,3 +70,10 @@ def test_exactly_one_last_digit_satisfies_luhn(digits: str) -> None:
 
 def test_folding_removes_width_and_invisible_characters() -> None:
     assert fold("　Ａ\u200bＢ１ ") == "AB1"
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_folding_is_normalising_without_format_characters(text: str) -> None:
+    folded = unicodedata.normalize("NFKC", text)
+
+    assert fold(text) == "".join(c for c in folded if unicodedata.category(c) != "Cf").strip()

@@ -11,12 +11,18 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _PREFIX = re.compile(r"^(?:\+|00)?86[- ]?")
+_ID_GAPS = re.compile(r"[\s\-]")
+_ID_SHAPE = re.compile(r"\d{17}[\dX]|(\d{15})")
 
 
 def fold(text: str) -> str:
     """Full-width forms folded, zero-width characters and outer blanks removed."""
+    if text.isascii():
+        return text.strip()
     folded = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in folded if unicodedata.category(c) != "Cf").strip()
+    if not folded.isprintable():  # format characters are not, among others
+        folded = "".join(c for c in folded if unicodedata.category(c) != "Cf")
+    return folded.strip()
 
 
 def is_mobile(digits: str) -> bool:
@@ -53,11 +59,12 @@ class IdCard:
     @classmethod
     def parse(cls, text: str) -> "IdCard | None":
         """Read 18 or 15 characters (those are widened with 19); None when not of that shape."""
-        compact = re.sub(r"[\s\-]", "", fold(text)).upper()
-        if re.fullmatch(r"\d{15}", compact):
+        compact = _ID_GAPS.sub("", fold(text)).upper()
+        shape = _ID_SHAPE.fullmatch(compact)
+        if shape and shape[1]:
             widened = f"{compact[:6]}19{compact[6:]}"
             return cls(widened + check_digit(widened))
-        return cls(compact) if re.fullmatch(r"\d{17}[\dX]", compact) else None
+        return cls(compact) if shape else None
 
     @property
     def valid(self) -> bool:

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
 
-from fanzha.kit import ZONE, IdCard, Invalid, fold, parse_amount
+from fanzha.kit import ZONE, IdCard, Invalid, fold, is_mobile, parse_amount
 from fanzha.kit import gettext as _
 
 _EMPTY = frozenset(
@@ -40,7 +40,7 @@ _EMPTY = frozenset(
 
 def filled(cell: str) -> str:
     """The folded cell, empty when it only says that there is nothing."""
-    text = fold(cell).lstrip("'’‘`").strip()
+    text = fold(cell).lstrip("'’‘`").strip() if cell else ""
     return "" if text.lower() in _EMPTY else text
 
 
@@ -57,6 +57,8 @@ _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
 
 def read_phones(text: str) -> tuple[list[str], list[str], list[str]]:
     """Mobile, landline and foreign numbers of a cell, each in dialling form, without doubles."""
+    if is_mobile(text):
+        return [text], [], []
     text = _unscientific(text)
     mobiles = [re.sub(r"\D", "", found) for found in _MOBILE.findall(text)]
     rest = _MOBILE.sub(" ", text)
@@ -70,6 +72,8 @@ def read_phones(text: str) -> tuple[list[str], list[str], list[str]]:
 
 def unread_digits(text: str) -> bool:
     """True when digits are left in the cell that belong to no number read from it."""
+    if is_mobile(text):
+        return False
     rest = _unscientific(text)
     for pattern in (_MOBILE, _LANDLINE, _FOREIGN):
         rest = pattern.sub(" ", rest)
@@ -227,4 +231,6 @@ _AWAY = re.compile(
 
 def works_away(text: str) -> bool:
     """True when a note says the person works away from home (外出务工)."""
-    return _AWAY.search(text) is not None and "未外出" not in text and "非外出" not in text
+    if "外" not in text or "未外出" in text or "非外出" in text:
+        return False
+    return _AWAY.search(text) is not None

@@ -17,7 +17,7 @@ from fanzha.warning.tiers import Method, Tier, Tiers
 RAISE_WITHIN = timedelta(days=7)  # domain.md 3.2, escalation rules
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Person:
     """One suspected victim of a list with all rows that name him, in file order."""
 

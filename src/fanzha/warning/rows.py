@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from fanzha.kit import IdCard, local_date
@@ -11,12 +11,13 @@ from fanzha.warning.columns import Column, Field
 from fanzha.warning.flags import Flag, Reason, sentence
 from fanzha.warning.tiers import Tier, Tiers
 
-_FORMULA = re.compile(r"^\s*[=@]|^\s*[+\-](?![\d\s().-]*$)")
+_RISKY = "=@+-"
+_FORMULA = re.compile(r"[=@]|[+\-](?![\d\s().-]*$)")
 _MAX_TEXT = 2000
 _FAR_YEARS = 1  # a push cannot be dated beyond next year; 9999 stands for "no date" in some exports
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A row that is kept. `phones` are usable ones; `phone_text` is what was pushed if none is."""
 
@@ -49,7 +50,7 @@ class Candidate:
         return self.phones[0] if self.phones else self.phone_text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Rejection:
     """A row that cannot be used, and why."""
 
@@ -63,7 +64,7 @@ class Rejection:
         return sentence(self.reason)
 
 
-@dataclass
+@dataclass(slots=True)
 class _Sheet:
     """The cells of one row by field, with the flags found on the way."""
 
@@ -71,18 +72,19 @@ class _Sheet:
     flags: list[Flag]
 
     def first(self, key: Field) -> str:
-        return next((text for text, _ in self.values.get(key, ())), "")
+        found = self.values.get(key)
+        return found[0][0] if found else ""
 
     def joined(self, key: Field) -> str:
-        return "；".join(text for text, _ in self.values.get(key, ()))[:_MAX_TEXT]
+        found = self.values.get(key)
+        return "；".join(text for text, _ in found)[:_MAX_TEXT] if found else ""
 
 
 def read_row(
     line: int, row: Sequence[str], columns: Sequence[Column], tiers: Tiers, now: datetime
 ) -> Candidate | Rejection:
     """Clean one row, or say why it is rejected."""
-    sheet = _sheet(row, columns)
-    raw = tuple(row)
+    sheet, raw = _sheet(row, columns), tuple(row)
     if _repeats_header(row, columns):
         return Rejection(line, Reason.HEADER_AGAIN, raw)
     phones, phone_text = _phones(sheet)
@@ -94,7 +96,7 @@ def read_row(
         pushed_at = _pushed_at(sheet, now)
     except OverflowError:
         return Rejection(line, Reason.YEAR_IMPOSSIBLE, raw)
-    candidate = Candidate(
+    return Candidate(
         line=line,
         name=_name(sheet),
         id_card=number,
@@ -105,29 +107,45 @@ def read_row(
         pushed_at=pushed_at,
         warning_no=_warning_no(sheet),
         away=_away(sheet),
-        flags=(),
+        address=sheet.first(Field.ADDRESS)[:200],
+        hukou=sheet.first(Field.HUKOU)[:200],
+        region=sheet.joined(Field.REGION)[:200],
+        scam_type=sheet.joined(Field.SCAM_TYPE)[:100],
+        related=sheet.joined(Field.RELATED),
+        amount_fen=_amount(sheet),
+        source=sheet.first(Field.SOURCE)[:60],
+        reason="；".join(filter(None, map(sheet.joined, (Field.REASON, Field.CALLS, Field.NOTE)))),
+        family=_family(sheet),
+        feedback_by=_feedback_by(sheet, now),
         cells=raw,
+        flags=tuple(dict.fromkeys(sheet.flags)),  # last: the readers above add theirs
     )
-    return replace(_described(candidate, sheet, now), flags=tuple(dict.fromkeys(sheet.flags)))
 
 
 def _sheet(row: Sequence[str], columns: Sequence[Column]) -> _Sheet:
     values: dict[Field, list[tuple[str, int]]] = {}
     flags: list[Flag] = []
     for column in columns:
+        if column.field is None:
+            continue
         text = cells.filled(row[column.index])
-        if column.field and text:
+        if text:
             values.setdefault(column.field, []).append((text, column.factor))
-            if _FORMULA.search(text):
+            if text[0] in _RISKY and _FORMULA.match(text):
                 flags.append(Flag.FORMULA)
-    if any(cell.strip() for cell in row[len(columns) :]):
+    if len(row) > len(columns) and any(cell.strip() for cell in row[len(columns) :]):
         flags.append(Flag.EXTRA_CELLS)
     return _Sheet(values, flags)
 
 
 def _repeats_header(row: Sequence[str], columns: Sequence[Column]) -> bool:
-    named = [column for column in columns if column.header]
-    return len(named) > 1 and all(cells.filled(row[c.index]) == c.header for c in named)
+    named = 0
+    for column in columns:
+        if column.header:
+            if cells.filled(row[column.index]) != column.header:
+                return False
+            named += 1
+    return named > 1
 
 
 def _phones(sheet: _Sheet) -> tuple[tuple[str, ...], str]:
@@ -207,23 +225,6 @@ def _away(sheet: _Sheet) -> bool:
     return any(map(cells.works_away, texts)) or any(map(cells.says_yes, answers))
 
 
-def _described(candidate: Candidate, sheet: _Sheet, now: datetime) -> Candidate:
-    """What the list says about the case, beyond who and how grave."""
-    return replace(
-        candidate,
-        address=sheet.first(Field.ADDRESS)[:200],
-        hukou=sheet.first(Field.HUKOU)[:200],
-        region=sheet.joined(Field.REGION)[:200],
-        scam_type=sheet.joined(Field.SCAM_TYPE)[:100],
-        related=sheet.joined(Field.RELATED),
-        amount_fen=_amount(sheet),
-        source=sheet.first(Field.SOURCE)[:60],
-        reason="；".join(filter(None, map(sheet.joined, (Field.REASON, Field.CALLS, Field.NOTE)))),
-        family=_family(sheet),
-        feedback_by=_feedback_by(sheet, now),
-    )
-
-
 def _amount(sheet: _Sheet) -> int | None:
     for text, factor in sheet.values.get(Field.AMOUNT, ()):
         fen = cells.read_amount(text, factor)
@@ -234,14 +235,18 @@ def _amount(sheet: _Sheet) -> int | None:
 
 
 def _family(sheet: _Sheet) -> tuple[str, ...]:
-    mobile, landline, _ = cells.read_phones(sheet.joined(Field.FAMILY))
+    text = sheet.joined(Field.FAMILY)
+    mobile, landline, _ = cells.read_phones(text) if text else ([], [], [])
     return tuple(mobile + landline)
 
 
 def _feedback_by(sheet: _Sheet, now: datetime) -> datetime | None:
     """The platform's own deadline; one without a date in it (24小时内, 9999-12-31) is no clock."""
+    text = sheet.first(Field.FEEDBACK_BY)
+    if not text:
+        return None
     try:
-        moment = cells.read_moment(sheet.first(Field.FEEDBACK_BY), now)
+        moment = cells.read_moment(text, now)
     except cells.MomentUnreadable:
         return None
     return moment if moment.year <= now.year + _FAR_YEARS else None

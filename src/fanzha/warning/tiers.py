@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -126,7 +126,7 @@ class Tiers:
         """The gravest of some tiers."""
         return min(tiers, key=lambda tier: tier.rank)
 
-    @property
+    @cached_property
     def _by_word(self) -> Mapping[str, Tier]:
         return _words(self.levels)
 
@@ -157,7 +157,6 @@ _NOISE = re.compile(r"[\s_\-/、,，。:：()（）\[\]【】\"'“”]|风险|�
 _TAIL = re.compile(r"(?:度|级|危|色|等|急?别|level|risk)+$")
 
 
-@lru_cache(maxsize=8)
 def _words(levels: tuple[Tier, ...]) -> Mapping[str, Tier]:
     # Ranked words come last, so that a tier's own name wins over another tier's spare word.
     spare = {_bare(word): tier for tier in reversed(levels) for word in tier.words}
