@@ -1,6 +1,6 @@
 """Sample objects of the delivery part."""
 
-from fanzha.delivery.actions import Message, send
+from fanzha.delivery.actions import Message, send, tell, unseen
 from tests.cast import Cast
 from tests.makers.delivery import make_endpoint
 from tests.routes import Sample
@@ -16,7 +16,10 @@ def samples(cast: Cast) -> dict[str, Sample]:
     Message.objects.filter(pk=banks.pk).update(state="failed")
     others = ("zhao", "wu", "tang", "xu")
     mine = {"pk": endpoint.pk}
+    tell([cast.chen], [], lambda: "提醒", url="/duty/", key="k")
+    notice = {"pk": unseen(cast.chen).get().pk}
     return {
+        "delivery:notice": Sample(notice, "chen", ("zhao", "wu"), ("wu", "xu"), "post"),
         "delivery:endpoint": Sample(mine, "chen", partners=others),
         "delivery:endpoint-test": Sample(mine, "chen", partners=others, method="post"),
         "delivery:endpoint-active": Sample(

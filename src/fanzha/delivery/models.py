@@ -1,7 +1,11 @@
-"""Where messages go, and the outbox: a row is the message, its lease says who is sending it."""
+"""Where messages go, the outbox (a row is the message, its lease says who is sending it), and the
+notices that wait for one person.
+"""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from fanzha.delivery.channels import CHANNELS
 from fanzha.delivery.times import Caps, Quiet, Urgency
@@ -87,3 +91,41 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} ({self.state})"
+
+
+class Notice(models.Model):
+    """Something one person should know, shown on their pages until they have seen it.
+
+    `texts` holds the sentence in each language of the pages; it names nobody. `about` is the
+    reference of what it waits for: once that is done, nobody needs the notice any more.
+    """
+
+    person = models.ForeignKey("organisations.Person", models.CASCADE, related_name="+")
+    key = models.CharField(max_length=80)
+    texts = models.JSONField()  # language code → sentence
+    url = models.CharField(max_length=200)
+    about = models.CharField(max_length=100, blank=True)
+    urgent = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("person", "key", name="del_notice_once")]
+        indexes = [
+            models.Index(
+                fields=["person", "-id"], name="del_notice_new", condition=Q(seen_at__isnull=True)
+            ),
+            models.Index(
+                fields=["about"], name="del_notice_about", condition=Q(seen_at__isnull=True)
+            ),
+            models.Index(fields=["person", "-created_at"], name="del_notice_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"notice {self.pk} for {self.person_id}"
+
+    @property
+    def text(self) -> str:
+        """The sentence in the language of the page."""
+        code = (get_language() or settings.LANGUAGE_CODE).lower()
+        return str(self.texts.get(code) or self.texts.get(settings.LANGUAGE_CODE, ""))

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from fanzha.delivery.views import endpoints, outbox
+from fanzha.delivery.views import endpoints, notices, outbox
 
 app_name = "delivery"
 urlpatterns = [
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/<int:pk>/retry/", outbox.retry, name="retry"),
     path("outbox/<int:pk>/withdraw/", outbox.withdraw, name="withdraw"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/new/", notices.panel, name="notices-panel"),
+    path("notices/seen/", notices.clear, name="notices-seen"),
+    path("notices/<int:pk>/", notices.follow, name="notice"),
     path("endpoints/", endpoints.endpoints, name="endpoints"),
     path("endpoints/new/", endpoints.new, name="endpoint-new"),
     path("endpoints/<int:pk>/", endpoints.edit, name="endpoint"),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from fanzha.intake.actions import Report
 from fanzha.kit import at_local, now
-from fanzha.warning.actions import close_cohorts, open_check, resume, resume_all, ring
+from fanzha.warning.actions import close_cohorts, notices, open_check, resume, resume_all, ring
 
 _DAY = timedelta(days=1)
 
@@ -12,6 +12,51 @@ _DAY = timedelta(days=1)
 def on_imported(batch: int) -> None:
     """`warning.imported`: dispatch what the import left waiting."""
     resume(batch)
+
+
+def on_reminded(deadline: int, **_ids: int) -> None:
+    """`warning.reminded`: a clock is about to end."""
+    notices.tell_of_clock(deadline, "reminded", now())
+
+
+def on_overdue(deadline: int, **_ids: int) -> None:
+    """`warning.overdue`: a clock was missed."""
+    notices.tell_of_clock(deadline, "overdue", now())
+
+
+def on_escalated(deadline: int, **_ids: int) -> None:
+    """`warning.escalated`: a clock was missed long ago; the leaders hear of it."""
+    notices.tell_of_clock(deadline, "escalated", now())
+
+
+def on_raised(warning: int, **_ids: int) -> None:
+    """`warning.raised`: a graver tier."""
+    notices.tell_of_warning(warning, "raised", now())
+
+
+def on_reopened(warning: int) -> None:
+    """`warning.reopened`: the work begins again."""
+    notices.tell_of_warning(warning, "reopened", now())
+
+
+def on_transferred(warning: int) -> None:
+    """`warning.transferred`: money is lost, a stop of payment is urgent."""
+    notices.tell_of_warning(warning, "transferred", now())
+
+
+def on_out_of_area(warning: int) -> None:
+    """`warning.out_of_area`: the centre sends it on or asks another place."""
+    notices.tell_of_warning(warning, "out_of_area", now())
+
+
+def on_restricted(warning: int) -> None:
+    """`warning.restricted`: the centre takes over."""
+    notices.tell_of_warning(warning, "suspect", now())
+
+
+def on_visit_asked(warning: int, unit: int) -> None:
+    """`warning.visit_asked`: the community or grid hears of it."""
+    notices.tell_of_visit(warning, unit)
 
 
 def on_report(report_id: int) -> None:

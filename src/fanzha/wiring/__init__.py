@@ -11,8 +11,15 @@ HANDLERS: dict[str, tuple[str, ...]] = {
     "tip.urgent": ("fanzha.delivery.actions.tip_urgent",),
     "warning.imported": ("fanzha.warning.tasks.on_imported",),
     "warning.called": ("fanzha.delivery.actions.warning_dispatched",),
-    "warning.overdue": ("fanzha.delivery.actions.warning_overdue",),
-    "warning.escalated": ("fanzha.delivery.actions.warning_overdue",),
+    "warning.reminded": ("fanzha.warning.tasks.on_reminded",),
+    "warning.overdue": ("fanzha.warning.tasks.on_overdue",),
+    "warning.escalated": ("fanzha.warning.tasks.on_escalated",),
+    "warning.raised": ("fanzha.warning.tasks.on_raised",),
+    "warning.reopened": ("fanzha.warning.tasks.on_reopened",),
+    "warning.transferred": ("fanzha.warning.tasks.on_transferred",),
+    "warning.out_of_area": ("fanzha.warning.tasks.on_out_of_area",),
+    "warning.restricted": ("fanzha.warning.tasks.on_restricted",),
+    "warning.visit_asked": ("fanzha.warning.tasks.on_visit_asked",),
 }
 
 # scheduled jobs of the worker
@@ -54,7 +61,8 @@ RESOLVERS: dict[str, str] = {
 # slot → panels (order, permission, url name of an HTMX fragment that takes the object's id)
 SLOTS: dict[str, tuple[tuple[int, str, str], ...]] = {
     "report.side": ((20, "warning.view", "warning:backcheck-panel"),),
-    "desk": ((10, "tip.read", "intake:alarm"),),
+    "desk": ((10, "tip.read", "intake:alarm"), (20, "self.use", "delivery:notices-panel")),
+    "tasks": ((10, "self.use", "delivery:notices-panel"),),
 }
 
 # what a shift hands over: functions (unit, now) -> list of (label, count, address)
@@ -70,6 +78,7 @@ RETENTION: tuple[str, ...] = (
     "fanzha.organisations.actions.forget_import_files",
     "fanzha.organisations.actions.forget_drafts",
     "fanzha.delivery.actions.forget_messages",
+    "fanzha.delivery.actions.forget_notices",
     "fanzha.knowledge.actions.forget_appeals",
     "fanzha.intake.actions.forget_reports",
     "fanzha.intake.actions.forget_tips",

@@ -19,12 +19,6 @@ def warning_dispatched(unit: int, **ids: int | str) -> None:
         _tell("dispatched", unit, ids, _("New urgent warning task: 1. Log in to handle it."))
 
 
-def warning_overdue(unit: int, **ids: int | str) -> None:
-    """A deadline of a warning passed."""
-    with _words():
-        _tell("overdue", unit, ids, _("A warning task is overdue: 1. Log in to handle it."))
-
-
 def report_urgent(unit: int, **ids: int | str) -> None:
     """A report came in with money still on its way."""
     with _words():

@@ -1,6 +1,6 @@
 """What the warning part offers that needs the database."""
 
-from fanzha.warning.actions import facts
+from fanzha.warning.actions import facts, notices
 from fanzha.warning.actions.backchecks import close_cohorts, conclude_check, open_check
 from fanzha.warning.actions.clocks import ring
 from fanzha.warning.actions.dispatch import dispatch, dispatch_batch, raise_tier, reopen
@@ -88,6 +88,7 @@ __all__ = [
     "import_list",
     "mark_fed_back",
     "match_recent",
+    "notices",
     "open_check",
     "open_visit",
     "raise_tier",

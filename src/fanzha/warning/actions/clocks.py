@@ -4,8 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from fanzha.delivery.actions import settle
+from fanzha.kit import now as current
+from fanzha.kit import ref
 from fanzha.kit.actions import publish, write
 from fanzha.ledger.actions import record_many
 from fanzha.warning.actions import facts
@@ -17,6 +20,11 @@ LEASE = timedelta(seconds=60)
 _LEADER_AFTER = timedelta(hours=2)  # the longest wait before the leader hears of a missed clock
 _REMIND_SHARE = 3  # reminded when a third of the time is left
 _WAITING = (Deadline.State.OPEN, Deadline.State.MISSED)
+
+
+def deadline_ref(pk: int) -> str:
+    """What a notice about a clock waits for."""
+    return ref("warning", "deadline", pk)
 
 
 def rows_for(warning: Warning, dues: Iterable[Due], now: datetime) -> list[Deadline]:
@@ -43,10 +51,18 @@ def start(warning: Warning, dues: Sequence[Due], now: datetime) -> None:
 def meet(warning: Warning, kind: Clock, at: datetime) -> None:
     """What the clocks of this kind waited for has happened."""
     mine = Deadline.objects.filter(warning=warning, kind=kind)
+    settle_clocks(mine, at)
     mine.filter(state=Deadline.State.OPEN, due_at__gte=at).update(
         state=Deadline.State.MET, done_at=at, ring_at=None
     )
     mine.filter(state__in=_WAITING).update(state=Deadline.State.LATE, done_at=at, ring_at=None)
+
+
+def settle_clocks(rows: QuerySet[Deadline], at: datetime) -> None:
+    """Notices about these clocks wait for nothing any more."""
+    rung = rows.filter(state__in=_WAITING, rung__gt=0).values_list("pk", flat=True)
+    if keys := list(rung):
+        settle([deadline_ref(key) for key in keys], at)
 
 
 def cancel(warning: Warning, *kinds: Clock) -> None:
@@ -54,6 +70,7 @@ def cancel(warning: Warning, *kinds: Clock) -> None:
     mine = Deadline.objects.filter(warning=warning, state__in=_WAITING)
     if kinds:
         mine = mine.filter(kind__in=kinds)
+    settle_clocks(mine, current())
     mine.filter(state=Deadline.State.OPEN).update(state=Deadline.State.CANCELLED, ring_at=None)
     mine.filter(state=Deadline.State.MISSED).update(ring_at=None)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from fanzha.delivery.actions import settle
 from fanzha.kit import Invalid
 from fanzha.kit import gettext as _
 from fanzha.kit.actions import publish, write
@@ -144,6 +145,7 @@ def _send_one(warning: Warning, unit: Unit, person: Person, now: datetime) -> No
         turn=warning.turn + again,
     )
     clocks.cancel(warning)
+    settle([ref_of(warning)], now)
     clocks.start(warning, on_dispatch(tier, now, warning.rural, warning.away), now)
     record_many(facts.dispatched(warning, tier), person, now)
     audit(person, "warning.dispatched", ref_of(warning), unit=unit.code)

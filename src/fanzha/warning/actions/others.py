@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from fanzha.delivery.actions import settle
 from fanzha.kit import Conflict, Forbidden, Invalid, NotFound
 from fanzha.kit import gettext as _
 from fanzha.kit.actions import publish, write
@@ -9,6 +10,7 @@ from fanzha.organisations import AREAS, Aspect
 from fanzha.organisations.actions import Person, Unit, audit, need, once, share
 from fanzha.warning.actions import clocks
 from fanzha.warning.actions.moves import move, note_down, ref_of, take
+from fanzha.warning.actions.notices import visit_ref
 from fanzha.warning.actions.work import Ending, Try, finish, record
 from fanzha.warning.deadlines import ASSIST_REPLY, Clock, Due
 from fanzha.warning.models import Assist, VisitRequest, Warning
@@ -38,6 +40,7 @@ def ask_elsewhere(
             due_at=due.at,
         )
         clocks.start(warning, [due], now)
+        settle([ref_of(warning)], now)
         audit(person, "warning.asked_elsewhere", ref_of(warning), kind=kind)
         publish("warning.asked_elsewhere", warning=warning.pk)
     return row
@@ -107,6 +110,7 @@ def open_visit(pk: int, person: Person, now: datetime, token: str = "") -> Visit
         row, warning = _visit_of(pk, person)
         row.opened_at, row.opened_by = row.opened_at or now, person
         row.save()
+        settle([visit_ref(row.pk)], now)
         audit(person, "warning.visit_opened", ref_of(warning))
     return row
 
@@ -120,5 +124,6 @@ def close_visit(pk: int, person: Person, entry: Try, now: datetime, token: str =
             raise Conflict(_("This visit is reported already."))
         row.done_at, row.result = now, entry.result.value
         row.save()
+        settle([visit_ref(row.pk)], now)
         if warning.at in WORKING:
             record(warning, person, entry, now)

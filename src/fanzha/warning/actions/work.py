@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from fanzha.delivery.actions import settle
 from fanzha.kit import Conflict, Invalid, NotFound
 from fanzha.kit import gettext as _
 from fanzha.kit.actions import publish, write
@@ -53,6 +54,7 @@ def sign(pk: int, person: Person, now: datetime, token: str = "") -> Warning:
             change(warning, signer=person)
         elif warning.signer_id != person.pk:
             raise WrongState(_("This warning cannot be signed now: reload the page."))
+        settle([ref_of(warning)], now)
         audit(person, "warning.signed", ref_of(warning))
         publish("warning.signed", warning=warning.pk)
     return warning
@@ -96,6 +98,7 @@ def attempt(pk: int, person: Person, entry: Try, now: datetime, token: str = "")
 def record(warning: Warning, person: Person, entry: Try, now: datetime) -> None:
     """Write an attempt down and draw its consequences in the current transaction."""
     after = state_after(entry.kind, entry.result)
+    settle([ref_of(warning)], now)
     Attempt.objects.create(
         warning=warning,
         at=now,
@@ -121,6 +124,8 @@ def record(warning: Warning, person: Person, entry: Try, now: datetime) -> None:
         _ask_visit(warning, tier, now)
     if after is State.SUSPECT:
         _restrict(warning, person)
+    if after is State.OUT_OF_AREA:
+        publish("warning.out_of_area", warning=warning.pk)
     clocks.refresh(warning)
     publish("warning.attempted", warning=warning.pk)
 
@@ -179,6 +184,7 @@ def _restrict(warning: Warning, person: Person) -> None:
     clocks.cancel(warning)
     withdraw(warning)
     audit(person, "warning.restricted", ref_of(warning))
+    publish("warning.restricted", "urgent", warning=warning.pk)
 
 
 @dataclass(frozen=True)
@@ -236,6 +242,7 @@ def finish(warning: Warning, person: Person | None, ending: Ending, now: datetim
         concluded_at=now,
     )
     clocks.cancel(warning, Clock.SIGN, Clock.CALL, Clock.VISIT, Clock.ASSIST)
+    settle([ref_of(warning)], now)
     planned = followups(tiers()[warning.tier], now) if ending.outcome in FOLLOWED else []
     rows = FollowUp.objects.bulk_create(
         FollowUp(warning=warning, owner_id=warning.owner_id, number=due.number, due_at=due.at)
@@ -336,4 +343,5 @@ def _meet_followup(warning: Warning, followup: FollowUp, now: datetime) -> None:
     )
     on_time = facts.in_time(now, followup.due_at)
     state = Deadline.State.MET if on_time else Deadline.State.LATE
+    clocks.settle_clocks(mine, now)
     mine.update(state=state, done_at=now, ring_at=None)
