@@ -1,8 +1,8 @@
 """Numbers and names that have the right form and cannot belong to anybody.
 
 What makes each of them impossible: identity numbers carry district 990101, which is in no edition
-of GB/T 2260; mobile numbers carry the switch block 0000 behind their prefix, which is not
-assigned; cards start with 999999, an issuer number nobody holds; QQ numbers start with 99, more
+of GB/T 2260; mobile numbers start with 1540, 1542 or 1545, under which no segment is given out
+(segment tables of December 2023; the range 154 is not allocated to any service); cards start with 999999, an issuer number nobody holds; QQ numbers start with 99, more
 than twice beyond the newest ones; domains end in the reserved `.example`, `.test`, `.invalid`
 (RFC 2606); wallets fail their checksum; meeting ids start with 000.
 """
@@ -15,6 +15,7 @@ from fanzha.kit import check_digit, luhn_ok
 
 DISTRICT = "990101"
 CARD_BIN = "999999"
+MOBILE_PREFIXES = ("1540", "1542", "1545")
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _SYLLABLES = ("bao", "xin", "yun", "tong", "jin", "hui", "fu", "rong", "qi", "de", "lian", "tai")
 _APP_FRONT = ("聚汇", "云客", "鑫禾", "乐享", "优派", "星途", "汇盈", "嘉润", "易朵", "启阅")
@@ -39,10 +40,8 @@ class Identifiers:
         return f"{self._rng.randrange(10**count):0{count}d}"
 
     def mobile(self) -> str:
-        """Eleven digits that pass as a mobile number, block 0000."""
-        return self._fresh(
-            lambda: f"1{self._rng.randint(3, 9)}{self._digits(1)}0000{self._digits(4)}"
-        )
+        """Eleven digits that pass as a mobile number."""
+        return self._fresh(lambda: f"{self._rng.choice(MOBILE_PREFIXES)}{self._digits(7)}")
 
     def id_card(self, born: date, male: bool) -> str:
         """An identity number with a right check digit and a district that does not exist."""
