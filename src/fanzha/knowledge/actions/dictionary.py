@@ -17,6 +17,7 @@ from fanzha.knowledge.snapshots import shipped
 from fanzha.organisations.actions import Person, audit
 
 Origin = Revision.Origin
+_CHUNK = 100
 Body = Mapping[str, Any]
 
 
@@ -38,19 +39,23 @@ def load_entries() -> LoadReport:
     """Bring the shipped entries into the database; a second run changes nothing."""
     report, now = LoadReport(), clock.now()
     rows = {(row.kind, row.code): row for row in KnowledgeEntry.objects.all()}
+    fresh, known = [], []
     shipped_keys: set[tuple[str, str]] = set()
+    for kind, entries in shipped().library.entries.items():
+        for position, entry in enumerate(entries):
+            shipped_keys.add((kind, entry.code))
+            row = rows.get((kind, entry.code))
+            if row is None:
+                fresh.append(_new_row(kind, entry, position, now))
+                report.created.append(f"{kind} {entry.code}")
+            else:
+                known.append((row, entry))
+    for at in range(0, len(fresh), _CHUNK):
+        with write():
+            _insert(fresh[at : at + _CHUNK], now)
     with write():
-        fresh = []
-        for kind, entries in shipped().library.entries.items():
-            for position, entry in enumerate(entries):
-                shipped_keys.add((kind, entry.code))
-                row = rows.get((kind, entry.code))
-                if row is None:
-                    fresh.append(_new_row(kind, entry, position, now))
-                    report.created.append(f"{kind} {entry.code}")
-                else:
-                    _refresh(row, entry, report, now)
-        _insert(fresh, now)
+        for row, entry in known:
+            _refresh(row, entry, report, now)
         if report.created or report.updated:
             counts = len(report.created), len(report.updated)
             audit(None, "knowledge.loaded", created=counts[0], updated=counts[1])
