@@ -12,19 +12,22 @@ _NOUN = r"(?:手机)?(?:app|应用软件|应用程序|应用|软件|平台|客�
 _NAME = rf"[^\s{_OPEN}{_CLOSE}，。；！？、：:,;!?（）()]{{2,16}}?"
 _QUOTED = re.compile(
     rf"(?P<before>{_NOUN}(?:名称|名字|名)?(?:为|是|叫|名为|"
-    rf"叫做)?[:：]?)?[{_OPEN}](?P<name>{_NAME})(?P<inner>{_NOUN})?[{_CLOSE}](?P<after>\s?(?:的)?(?:[一-龥]{{0,4}})?{_NOUN})?",
+    rf"叫做)?[:：]?)?[{_OPEN}](?P<name>{_NAME})(?P<inner>{_NOUN})?[{_CLOSE}](?P<after>\s?(?:的)?("
+    rf"?:[一-龥]{{0,4}})?{_NOUN}|"
+    rf"[上里](?:申请|注册|投资|充值|贷款|借款|做任务|下单|交易|炒))?",
     re.I,
 )
 _CALLED = re.compile(
     rf"(?:名为|名叫|叫做|叫作|名称为|称为|"
-    rf"叫)(?P<name>[^\s{_OPEN}{_CLOSE}，。；！？、：:,;!?（）()的]{{2,12}}?)(?:的)(?:[一-龥]{{0,4}})?{_NOUN}"
+    rf"叫)(?P<name>[^\s{_OPEN}{_CLOSE}，。；！？、：:,;!?（）()的]{{2,12}}?)(?:的)(?:[一-龥]{{0,4"
+    rf"}})?{_NOUN}"
     rf"|(?:名为|名叫|叫做|叫作|叫)(?P<name2>[A-Za-z][A-Za-z0-9 +_-]{{1,20}}|"
     rf"[一-龥A-Za-z0-9]{{2,10}}?){_NOUN}",
     re.I,
 )
 _VERB = (
     "下载并安装了|下载并安装|下载安装了|下载安装|下载了|安装了|下载|安装|打开了|打开|登录了|"
-    "登录|登陆|注册了|注册|使用|进入|点开|卸载|装了|装|在|用|通过|一个|一款|个|款|的|到|于|该|"
+    "登录|登陆|注册了|注册|使用|进入|点开|卸载|装了|装|在|从|用|通过|一个|一款|个|款|的|到|于|该|"
     "此|叫|是"
 )
 _PLAIN = re.compile(
@@ -40,9 +43,17 @@ _HINT = re.compile(rf"{_NOUN}|下载|安装", re.I)
 _SUFFIX = re.compile(rf"(?:的)?{_NOUN}$", re.I)
 _LEAD = re.compile(rf"^(?:{_VERB}|了|一个|一款|名为|叫做|我|他|她|对方|让我|指定|所谓)+")
 _GENERIC = re.compile(
-    r"(?:的|了|什么|这|那|某|不明|陌生|聊天|理财|投资|贷款|炒股|会议|视频|交友|购物|官方|正规|手机|网络|游戏|银行|中)$"
+    r"(?:的|了|什么|这|那|某|不明|陌生|聊天|理财|投资|贷款|炒股|会议|视频|交友|购物|官方|正规|"
+    r"手机|网络|游戏|银行|中)$"
     r"|(?:客服|经理|老师|教授|导师|专员|助理|顾问|先生|女士)$"
     r"|[我你您他她它们该]|下载|注册|链接|二维码|使用|提供|这款|^并|^[xX*＊]+$|^和|^及"
+)
+
+# A name in quotes may well end in 会议.
+_UNNAMED = re.compile(
+    r"^(?:[的了某]|什么|这|那|不明|陌生|官方|正规|手机|网络|中)+$|"
+    r"(?:客服|经理|老师|教授|导师|专员|助理|顾问|先生|女士)$|"
+    r"[我你您他她它们该]|下载|注册|链接|二维码|使用|提供|这款|^并|^[xX*＊]+$|^和|^及"
 )
 
 
@@ -94,7 +105,7 @@ def _everyday(name: str, lexicon: Lexicon, *, loose: bool) -> bool:
     """`loose`: also a name made of everyday words only."""
     return (
         name in lexicon.not_apps
-        or _GENERIC.search(name) is not None
+        or (_GENERIC.search(name) if loose else _UNNAMED.search(name)) is not None
         or (
             loose
             and any(

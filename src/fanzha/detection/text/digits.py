@@ -89,15 +89,26 @@ def find(text: str, hits: Hits) -> Iterator[Numeral]:
         for start, end in _parts(match[0]):
             found = _judge(match[0][start:end], label)
             if found and found[0] is Kind.PHONE and label != "phone":
-                found = _account_of(text, match.start(), found, label)
+                found = _account_of(text, match.span(), found, label)
             if found:
                 kind, value, confidence, reason = found
                 first = match.start() + start
                 yield Numeral(kind, value, first, match.start() + end, confidence, reason)
+            elif _is_purse(text, match):
+                yield Numeral(Kind.WALLET, _digits(match[0]), *match.span(), 0.8, "shape")
 
 
+def _is_purse(text: str, match: re.Match[str]) -> bool:
+    """The 16 digits of a wallet of the digital yuan, which begin with 00."""
+    if not match[0].startswith("00") or len(_digits(match[0])) != 16:
+        return False
+    return _PURSE.search(text, max(0, match.start() - 40), match.start()) is not None
+
+
+_PURSE = re.compile(r"数字人民币|数币|钱包")
 _PAID_INTO = re.compile(
-    r"(?:[转汇打付]|支付|转账)了?(?:\d+(?:\.\d+)?[元块万]*)?\0*(?:到|给|至|入)$|[到给]$"
+    r"(?:[转汇打付]|支付|转账)了?(?:\d+(?:\.\d+)?[元块万]*)?\0*(?:到|给|至|入)$|[到给]$|"
+    r"收款(?:人|方|账[户号])?[:：为是]?$"
 )
 
 
@@ -107,8 +118,11 @@ def is_paid_into(text: str, start: int, label: str | None) -> bool:
     return "支付宝" in near and (label == "bank_card" or _PAID_INTO.search(near) is not None)
 
 
-def _account_of(text: str, start: int, found: Found, label: str | None) -> Found:
-    if is_paid_into(text, start, label):
+_OF_ALIPAY = re.compile(r"[\s,，]{0,2}[（(]?支付宝")
+
+
+def _account_of(text: str, span: tuple[int, int], found: Found, label: str | None) -> Found:
+    if is_paid_into(text, span[0], label) or _OF_ALIPAY.match(text, span[1]):
         return Kind.ALIPAY, found[1], 0.85, "label"
     return found
 

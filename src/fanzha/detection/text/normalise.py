@@ -65,6 +65,7 @@ _SPLIT = {
     "马扁": "骗",
     "贝宅": "贷",
     "止匕": "此",
+    "扌口": "扣",
 }
 _ODD = re.compile(f"[{_UNSEEN}{_EMOJI}]|(?:[{_CJK}][ .·*_|/~^-]){{2,}}[{_CJK}]|{'|'.join(_SPLIT)}")
 # One pass over a class is five times as fast as `_ODD`, which most texts need not see.

@@ -1,12 +1,12 @@
 """Who was paid: the accounts money went to, the names and banks that stand with them."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from fanzha.detection.text.elements import Element, Kind
 from fanzha.detection.text.places import Places
-from fanzha.detection.text.roles import Scene
+from fanzha.detection.text.scene import Scene
 
 _VICTIM_OWN = re.compile(
     r"(?:我|本人|自己|其|名下|受害人|事主|报警人|我的|用|使用|通过|从|尾号)(?:的|名下|本人|自己|"
@@ -27,12 +27,16 @@ _SURNAME = (
     "耿满弘匡国文寇广禄阙东欧殳沃利蔚越隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙养鞠须丰巢关蒯相查"
     "后荆红游竺权逯盖益桓公"
 )
-_FIRM = "有限责任公司|有限公司|公司|商行|经营部|工作室|商贸|超市|商店|中心|合作社"
+_FIRM = (
+    "有限责任公司|有限公司|公司|商行|经营部|销售部|工作室|商贸|超市|商店|中心|合作社|食品厂|"
+    "加工厂|厂|五金店"
+)
 _PERSON = r"(?:[一-龥]{2,4}?(?:·[一-龥]{2,8})?|\*{1,2}[一-龥]{1,2}|[一-龥](?:\*{1,2}[一-龥]?))"
 _NAME = re.compile(
     rf"(?:收款人|收款方|户名|户主|开户人|开户名|账户名称?|持卡人|收款姓名|姓名|收款账户名|名为|"
-    rf"名叫|(?<!群)名字|收款对象|实名)"
-    rf"(?:姓名|名称|信息)?(?:显示)?(?:均?为|都?是|叫|名为|名叫)?[:：\s]{{0,2}}[“\"「]?"
+    rf"名叫|(?<!群)名字(?=是|叫|为|[:：])|收款(?:的|方)?(?=叫)|公司(?=叫)|收款对象|实名|账户(?=叫))"
+    rf"(?:姓名|名称|信息)?(?:显示)?(?:均?为|都?是|叫什么|叫做?|名为|名叫|写的?)?[:：\s]{{0,2}}"
+    rf"[“\"「]?"
     rf"(?P<name>(?:(?!的|银行|账|，|。)[一-龥（）()]){{2,24}}?(?:{_FIRM})|{_PERSON})"
     r"(?=[”\"」，。；、,;.\s（(:：）)\d的之账银开卡在尾转汇支付]|$|[A-Z]|工商|农业|建设|中国|"
     r"招商|交通|邮|电话|号码|收款|身份)"
@@ -48,12 +52,14 @@ _PERSON_AFTER = re.compile(
     rf"(?:(?P<far>到|至|进)|给|向)了?(?:对方|一个|一名|一位)?(?:名叫|名为|叫做?|户名为|户名叫|"
     rf"户名是|户名|姓名为?)?"
     rf"[“\"「]?(?P<name>{_MARKED})[”\"」]?"
-    r"(?=的?(?:账户|账号|银行|卡|工商|农业|建设|中国|招商|交通|邮|微信|支付宝|尾号|（|\()|"
+    r"(?=(?:的人)?的?(?:账户|账号|银行|卡|工商|农业|建设|中国|招商|交通|邮|微信|支付宝|尾号|（|\()|"
     r"(?P<near>的?(?:转|汇|支付|付|打|，|。|；|\d|$|共|了)))"
 )
 # Beside an account: `6222…（李明）`, `6222…，某某银行，李明`, `李明 6222…`.
 _BEHIND = re.compile(
-    rf"[\s，,、]{{0,2}}(?:[（(]\s?)?(?:[一-龥]{{2,10}}(?:银行|支行|分理处)[\s，,、]{{1,2}})?"
+    rf"[\s，,、]{{0,2}}(?:[（(]\s?)?(?:(?:[一-龥]{{2,10}}(?:银行|支行|分理处)|支付宝|"
+    rf"微信)[\s，,、]{{1,2}})?"
+    r"(?:(?:名字|户名)?(?:叫|是))?"
     rf"(?P<name>{_MARKED})(?=[）)，。,、；\s]|$)"
 )
 _AHEAD = re.compile(rf"(?:^|[\s，,、:：（(])(?P<name>{_MARKED})[\s:：，,]{{1,2}}$")
@@ -61,10 +67,12 @@ _BEFORE_BANK = re.compile(
     rf"(?:^|[\s，,、:：（(])(?P<name>{_MARKED})[\s，,]{{1,2}}[一-龥]{{2,12}}[\s:：]{{0,2}}$"
 )
 _NO_NAME = re.compile(
-    r"那人|那个|这个|这人|那边|对方|客服|平台|商家|他人|陌生|其他|公司$|账户|指定|银行|微信|"
+    r"一样|一起|一个|孙子|孙女|儿子|女儿|那人|那个|这个|这人|那边|对方|客服|平台|商家|他人|陌生|"
+    r"其他|公司$|账户|指定|银行|微信|"
     r"支付|骗子|卖家|买家|老师|朋友|领导|老板|安全|同一|我们|你们|他们|于是|向其|和对|后向|后又|"
     r"那边|时候|何处|任何|国家|通知|应该|全部|那个|明天|安心|平时|成功|解除|解冻|都是|文件|东西|"
-    r"后来|然后|从而|当时|当天|时间|全款|现在|目前|后面|之后|广东|成功|有关|相关|关于|能够|房租|干净|公安|全国|广告"
+    r"后来|然后|从而|当时|当天|时间|全款|现在|目前|后面|之后|广东|成功|有关|相关|关于|能够|房租|"
+    r"干净|公安|全国|广告"
 )
 _PAID_TO = re.compile(r"(?:给|向|到|至|收款)[^，。；]{0,10}$")
 _CLAUSE = re.compile(r"[，。；！？,;\n]")
@@ -96,6 +104,17 @@ def accounts(scene: Scene, names_at: Places) -> list[Account]:
         span = max(first, e.start - _BANK_REACH), min(stop, e.end + _BANK_REACH)
         bank = _bank_of(e, banks, span) if e.kind is Kind.BANK_CARD else None
         rows.append(Account(e.start, str(e.value), e.kind, name, bank))
+    return rows
+
+
+def by_value(known: Iterable[Account]) -> dict[str, Account]:
+    """The accounts by number; of one named twice, what either place says."""
+    rows: dict[str, Account] = {}
+    for row in known:
+        held = rows.get(row.value)
+        rows[row.value] = (
+            replace(held, name=held.name or row.name, bank=held.bank or row.bank) if held else row
+        )
     return rows
 
 

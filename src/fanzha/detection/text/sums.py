@@ -3,11 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from fanzha.detection.text.roles import Mark, Role, Scene
+from fanzha.detection.text.scene import Mark, Role, Scene
+from fanzha.detection.text.verbs import PRICED, SPARED
 
 _WAY = re.compile(
-    r"现金|黄金|转账(?:时间|方式)|扫码|收款|卡[里内上]|(?:通过|用)(?:手机银行|网银|支付宝|微信|银行卡)"
+    r"现金|黄金|转账(?:时间|方式)|扫码|收款|卡[里内上]|(?:通过|用)(?:手机银行|网银|支付宝|微信|"
+    r"银行卡)"
 )
 _SUMMING = re.compile(r"共|合计|总|全部|加起来|一起|[转付打汇交]完|累计")
 _MOST_PARTS = 8
@@ -15,21 +18,61 @@ _SOURCES = frozenset((Role.BORROWED, Role.WITHDRAWN, Role.DEMAND))
 _FINE_SUM = frozenset((Role.PAID, Role.TOTAL_PAID, Role.OTHER, Role.WITHDRAWN))
 
 
-def settle(marks: list[Mark], scene: Scene, *, payee_known: bool) -> list[Mark]:
+def settle(marks: list[Mark], scene: Scene, *, way_told: bool) -> list[Mark]:
     """The final roles; a sum or a loss is a payment only when no part is told."""
-    summed = _added_up(_met_together(marks, scene), scene)
+    if SPARED.search(scene.plain):
+        return [replace(m, role=_SPARED.get(m.role, m.role)) for m in marks]
+    once = _told_once(_met_together(marks, scene), scene)
+    summed = _added_up(once, scene)
     marks = [_handed_on(m, i, summed, scene) for i, m in enumerate(summed)]
     if any(m.role is Role.PAID for m in marks):
         return marks
     totals = [m for m in marks if m.role is Role.TOTAL_PAID]
-    if not totals and (payee_known or _WAY.search(scene.text)):
+    if not totals and (way_told or _WAY.search(scene.text)):
         stated = [m for m in marks if m.role is Role.LOSS][:1]
         return [*marks, *(replace(m, role=Role.PAID) for m in stated)]
     return [replace(m, role=Role.PAID) if m in totals[:1] else m for m in marks]
 
 
+_SPARED = {Role.PAID: Role.DEMAND, Role.TOTAL_PAID: Role.DEMAND, Role.LOSS: Role.OTHER}
+_ANOTHER = re.compile(r"[\x01、]|又|再|还(?!是)|另|第|后来|随后|分别|各|接着|和|及|两笔|笔")
+_AGAIN = re.compile(r"(?:的)?[那这][次笔个]|(?:是|为|系)(?:用|通过|从|找|借|我)")
+_NEAR = 60  # characters within which the same sum told twice is one payment
+
+
+def _told_once(marks: list[Mark], scene: Scene) -> list[Mark]:
+    """One payment told twice counts once: `卖家收2980元，我付了2980元`, `1500元那次是微信`."""
+    rows = list(marks)
+    paid = [i for i, m in enumerate(rows) if m.role is Role.PAID]
+    for i, k in pairwise(paid):
+        first, second = rows[i], rows[k]
+        if first.fen != second.fen or first.times > 1 or second.times > 1:
+            continue
+        between = scene.plain[first.end : second.start]
+        if len(between) < _NEAR and not _ANOTHER.search(between):
+            rows[i] = replace(first, role=Role.OTHER)
+            for j in range(i + 1, k):
+                if rows[j].role is Role.RETURNED:
+                    rows[j] = replace(rows[j], role=Role.OTHER)
+        elif first.fen == second.fen and PRICED.search(
+            scene.plain, max(0, first.start - 12), first.start
+        ):
+            rows[i] = replace(first, role=Role.OTHER)
+    return _repeated(rows, scene)
+
+
+def _repeated(rows: list[Mark], scene: Scene) -> list[Mark]:
+    seen: set[int] = set()
+    for i, mark in enumerate(rows):
+        if mark.fen in seen and mark.role is Role.PAID and _AGAIN.match(scene.plain, mark.end):
+            rows[i] = replace(mark, role=Role.OTHER)
+        seen.add(mark.fen)
+    return rows
+
+
 _ALL = re.compile(
-    r"[^。；！？\d，]{0,10}[，,]?(?:我|其|她|他|后|最后)?(?:(?:用|通过)[^，。]{0,5})?(?:都|均|全部|全|各|分别被?)(?:已经?|是[^，。]{0,12})?(?:扫码|微信|支付宝)?"
+    r"[^。；！？\d，]{0,10}[，,]?(?:我|其|她|他|后|最后)?(?:(?:用|通过)[^，。]{0,5})?(?:都|均|"
+    r"全部|全|各|分别被?)(?:已经?|是[^，。]{0,12})?(?:扫码|微信|支付宝)?"
     r"(?:付|转|交|充|打|给|汇|支付)(?:了|完|到|走|清|款|账|的|过去|(?=[，。]|$))"
 )
 _ITEM = re.compile(r"第|卡|任务|费|金|单|笔|次|先|后|又|再|要|收|付|交|、|，$")
@@ -50,7 +93,7 @@ def _met_together(marks: list[Mark], scene: Scene) -> list[Mark]:
             left = scene.text[max(first, row.start - 12) : row.start]
             listed = _ITEM.search(left) and not _NO_ITEM.search(left.rpartition("，")[2])
             if row.role in (Role.OTHER, Role.DEMAND) and listed:
-                rows[k] = replace(row, role=Role.PAID, met=mark.met)
+                rows[k] = replace(row, role=Role.PAID, done=mark.done)
     return rows
 
 
@@ -88,7 +131,8 @@ def _parts(rows: Sequence[Mark], i: int) -> list[int]:
 
 
 _ON = re.compile(
-    r"[^。；！？\d]{0,16}?(?:(?:全部|全都|都|均|一起|一并|然后|再|后|随后|并|就)[^。；！？\d]{0,10}?)"
+    r"[^。；！？\d]{0,16}?(?:(?:全部|全都|都|均|一起|一并|然后|再|后|随后|并|就)[^。；！？\d]"
+    r"{0,10}?)"
     r"(?:转|汇|打|交|充|投)(?:到|给|入|至|进|往|账|了|过去)"
 )
 _SENT = re.compile(

@@ -53,6 +53,7 @@ _DATE = (
     rf"|(?P<year>今年|去年)?(?P<m2>{_N})月(?P<d2>{_N})[日号]"
     r"|(?<![\d./-])(?<!\d:)(?P<y3>(?:19|20)\d{2})[-/.](?P<m3>\d{1,2})[-/.](?P<d3>\d{1,2})(?![\d-])T?"
     r"|(?<![\d./-])(?P<m4>0?[1-9]|1[0-2])[-/](?P<d4>[0-3]?\d)(?=\s{1,2}\d{1,2}:\d{2})"
+    r"|(?<![\d./-])(?P<m5>0?[1-9]|1[0-2])\.(?P<d5>[0-2]?\d|3[01])(?=[付转交汇充打支又我通])"
     rf"|(?P<rel>{'|'.join(sorted((*_DAYS, *_CONTEXT), key=len, reverse=True))})(?!年|后|儿子|头条)"
     rf"|(?P<ago>\d{{1,3}}|[一二两三四五六七八九十半]{{1,3}})(?P<unit>天|日|个?小时|个?钟头?|"
     rf"分钟)(?:之?前|以前)"
@@ -194,7 +195,7 @@ def _day(match: re.Match[str], report: datetime | None, day: date | None) -> dat
             if match["d1"]
             else None
         )
-    if match["m2"] or match["m4"]:
+    if match["m2"] or match["m4"] or match["m5"]:
         return _month_day(match, today, day)
     if match["y3"]:
         return date(int(match["y3"]), int(match["m3"]), int(match["d3"]))
@@ -216,13 +217,17 @@ def _year(text: str) -> int:
 
 def _month_day(match: re.Match[str], today: date | None, day: date | None) -> date | None:
     """The year is the report's, or the one before when the day would lie in the future."""
-    month, dom = _number(match["m2"] or match["m4"]), _number(match["d2"] or match["d4"])
+    month, dom = _part(match, "m"), _part(match, "d")
     if today is None:
         return date(day.year, month, dom) if day else None
     if match["year"]:
         return date(today.year - (match["year"] == "去年"), month, dom)
     found = date(today.year, month, dom)
     return found if found <= today + timedelta(days=1) else date(today.year - 1, month, dom)
+
+
+def _part(match: re.Match[str], name: str) -> int:
+    return _number(match[f"{name}2"] or match[f"{name}4"] or match[f"{name}5"])
 
 
 def _relative(match: re.Match[str], today: date, day: date | None) -> date | None:

@@ -1,11 +1,11 @@
 """How a payment was made: the channel words, those of talk and of goods left out."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from fanzha.detection.text.elements import Transfer
-from fanzha.detection.text.roles import Scene
+from fanzha.detection.text.elements import Kind, Transfer
+from fanzha.detection.text.scene import Scene
 
 PLAIN_BANK = "银行卡"
 HANDED_OVER = frozenset(("现金", "黄金"))
@@ -16,11 +16,12 @@ _TALK = re.compile(
     r"号|群|好友|联系|聊天|添加|收到|名|昵称|id|视频|语音|上|加|认识|结识|发来|聊|催|让|说|沟通|要"
 )
 _PAYING = re.compile(
-    r"转|二维码|收款码|付款码|口令红包|支|付(?!款码|诈)|扫|红包|零钱|向|给|账|收款|发红包|分[两二三四五六七八九\d]|充|汇|打|发(?!来|消息|信息|语音|图|我)"
+    r"转|二维码|收款码|付款码|口令红包|支|付(?!款码|诈)|扫|红包|零钱|向|给|账|收款|发红包|"
+    r"分[两二三四五六七八九\d]|充|汇|打|发(?!来|消息|信息|语音|图|我)"
 )
 _INTO = re.compile(r"(?:到|给|入|向)(?:了)?(?:他|她|对方|客服)?的?$")
 _ACCOUNT = re.compile(r"(?:账[户号]|收款账[户号])?[:：]?\s?[（(]?[\da-zA-Z]")
-_ADDING = re.compile(r"(?:添加|加|加了|添加了|对方|通过其|其|他的?|她的?)$")
+_ADDING = re.compile(r"(?:添加|加|加了|添加了|对方|通过其|(?<![给向])(?:其|他的?|她的?))$")
 _USED = re.compile(
     r"(?:通过|用|使用|以|从|经|都是|均为|方式[:：为]?)(?:我的?|自己的?|本人的?|其|手机)?$"
 )
@@ -37,10 +38,11 @@ _NOT_WAY = {
     PLAIN_BANK: (
         re.compile(r"(?:绑定?|填写?|输入|提供|办理?|冻结|验证|核验)(?:了|的|我的|我)?$"),
         re.compile(
-            r"号?(?:填|输|错|信息|被冻|解冻|验证|密码|冻结|异常|有误|不对)|账?号(?:填|输|错|有误|不)"
+            r"号?(?:填|输|错|信息|被冻|解冻|验证|密码|冻结|异常|有误|不对)|账?号(?:填|输|错|有误|"
+            r"不)"
         ),
     ),
-    "支付宝": (re.compile(r"(?!)"), re.compile(r"客服|官方|公司|工作人员|备用金|校园|征信")),
+    "支付宝": (re.compile(r"(?!)"), re.compile(r"客服|官方|公司|工作人员|校园|征信")),
     "微信": (
         re.compile(r"(?!)"),
         re.compile(r"客服|官方|公司|支付分|百万|分(?!别|[两二三四五六七八九\d])"),
@@ -48,11 +50,30 @@ _NOT_WAY = {
 }
 
 
+def named(scene: Scene) -> Iterator[tuple[int, str]]:
+    """Where a channel word says how money went; those inside an app's name do not."""
+    apps = [(e.start, e.end) for e in scene.found if e.kind is Kind.APP]
+    for start, end, name in scene.hits.channels:
+        if is_way(scene.text, start, end, name) and not any(a <= start < b for a, b in apps):
+            yield start, name
+
+
+_CARD = re.compile(r"卡(?:[里内上中]|被)")
+
+
+def banks(scene: Scene) -> Iterator[int]:
+    """Where a bank or `卡里` says that money went by bank, if nothing better is told."""
+    yield from (e.start for e in scene.found if e.kind is Kind.BANK_NAME)
+    yield from (m.start() for m in _CARD.finditer(scene.text))
+
+
 def is_way(text: str, start: int, end: int, name: str) -> bool:
     """Whether a channel word says how money went."""
     around = _NOT_WAY.get(name)
     if around and (around[0].search(text, max(0, start - 5), start) or around[1].match(text, end)):
         return False
+    if name == "支付宝" and text.startswith("备用金", end):
+        return True
     if text[start:end] not in ("微信", "支付宝"):
         return True
     if text[start - 1 : start] in ("（", "(") and text[end : end + 1] in ("）", ")"):
@@ -84,8 +105,13 @@ def spread(rows: Sequence[Transfer], told: str | None) -> Iterable[Transfer]:
         yield row if row.channel == held else replace(row, channel=held)
 
 
-def of_account(row: Transfer, cards: frozenset[str], own: bool) -> Transfer:
+_TOKENS = re.compile(r"T|0x|bc1")
+
+
+def of_account(row: Transfer, kind: Kind | None, own: bool) -> Transfer:
     """A bank account was paid by bank, unless the payment's `own` words name another way."""
-    if row.payee_account not in cards or (row.channel in BANKING and row.channel != "支付宝"):
+    if kind is Kind.WALLET and row.channel is None and _TOKENS.match(row.payee_account or ""):
+        return replace(row, channel="USDT")
+    if kind is not Kind.BANK_CARD or (row.channel in BANKING and row.channel != "支付宝"):
         return row
     return row if own and row.channel else replace(row, channel=PLAIN_BANK)

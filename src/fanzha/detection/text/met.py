@@ -1,0 +1,129 @@
+"""Demands that the text then says were met: `让我交2000元，我就用微信转了`."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from fanzha.detection.text.scene import Mark, Role, Scene
+
+_REACH = 90  # characters behind a demand in which the text may say that it was met
+_CHAT_REACH = 240
+_WHO = (
+    r"(?:我们?|本人|其|事主|受害人|被害人|报警人|当事人|[一-龥]{1,2}(?:某某?|女士|先生)|[他她](?="
+    r"就|便|也|都|遂|用|通过|又|才))[\x01\s]*"
+)
+_WAY = (
+    r"(?:(?:用|通过|拿|从|走|在|以|是|按|向|将|把|分|对公)[^，。；\n]{0,24}?)?[\x01\s]*"
+    r"(?:(?:微信|支付宝|手机银行|网银|网上银行|云闪付|银行卡|花呗|信用卡|扫码|扫|现金|柜台|ATM|"
+    r"POS机|零钱|红包)"
+    r"[^，。；\n]{0,4}?)?"
+)
+_VERB = (
+    r"(?:转账|转|付款|付|交|充值|充|打款|打|汇款|汇|垫|支付(?!宝)|扫码|扫|缴|存|刷|投|给|发|买|"
+    r"照做|照办)"
+)
+_SOON = (
+    r"(?:也|又|就|便|遂|都|均|全部?|才|只好|当场|马上|立即|直接|信了|还是|已经?|刚|再|依次|先后|"
+    r"分别|后来?|随后|于是|然后)*"
+)
+_ENDING = (
+    r"(?:了|的|过去|完|好|清|给(?:他|她|它|对方|客服|[一-龥]{2,3})|账|款|到|入|至|"
+    r"(?=[\s，。；！？\n]|$)|[\0]|\d)"
+)
+# `我就用微信转了`: with somebody who pays; `又转了`: the whole clause says no more than that.
+_DONE = re.compile(
+    rf"(?<![让叫求给])(?:{_WHO}{_SOON}(?:按[^，。]{{0,10}})?(?:给(?:他|她|"
+    rf"对方))?{_WAY}{_SOON}{_VERB}{_ENDING})"
+    rf"|^[\s\"”]*{_SOON}{_WAY}{_SOON}(?:给(?:他|她|对方))?{_WAY}{_VERB}(?:了|的|过去了?|完|好|清|"
+    rf"(?=[\s，。；！？\n]|$))"
+    r"[^，。；\n]{0,6}[，。；！？\n]?$"
+    r"|[^，。]{0,6}(?:如数|照)(?:转|付|交|做|办)"
+)
+_UNDONE = re.compile(
+    r"(?:没有?|未|不(?!到|断|同|明|停|久|知|仅|[转交付充][^，。]{0,6}(?:就|会|的话|要|将))|拒绝|"
+    r"差点|准备|打算|停止|劝阻|拦截|拦下|失败|不肯)[^，。；]{0,8}(?:转|付|交|充|打|汇|理|给|做|"
+    r"钱|成功|同意|买|敢|肯)"
+    r"|(?:没有?|未)(?:再)?(?:转|付|交|充|打|汇|给|理|缴|做)|没钱|自己(?:的)?(?:卡|账户|银行)|"
+    r"劝阻|拦截|拦下|遂报警|报了警|发现被骗|意识到"
+)
+# What is asked or said by the other side is not done yet.
+_ASKED = re.compile(
+    r"[让叫要求催](?:我|其|他|她)|要(?:求|先|再|交|转)|(?:你|您|请|需|须|得)(?:先|再)?|说|称|"
+    r"否则|吗|？"
+)
+_CHAT_TURN = re.compile(
+    r"\n[^\n]{0,28}?[:：\]\x01]\s?(?:[^\n，。:：]{0,12}[，,])?\s?(?:我)?(?:已经?|刚刚?|"
+    r"都)?(?:给您|给你)?(?:转账?|付款?|打款?|汇款?|支付)"
+    r"(?:好|完|过去)?(?:了(?!吗|没)|过去|(?=[\s，。\n]|$))"
+)
+# Things listed with their price: `体检费260元、服装费380元`.
+ITEM = re.compile(
+    r"[元块钱整]{0,2}(?:的?[一-龥]{0,5}[费金税款])?\s?[、，,和及与]\s?(?:[一-龥]{0,8}?(?:费|金|"
+    r"税|款|卡|码|单)|第[一二三四五六七八九十]+[单笔次个]任?务?)?\s?$"
+)
+
+
+def settle(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
+    """The marks with the met demands paid, those listed with them too."""
+    rows = list(marks)
+    for i in range(len(rows) - 1, -1, -1):
+        if rows[i].role in (Role.DEMAND, Role.OTHER):
+            rows[i] = _met(rows, i, scene)
+    return rows
+
+
+def _met(rows: Sequence[Mark], i: int, scene: Scene) -> Mark:
+    mark = rows[i]
+    following = rows[i + 1] if i + 1 < len(rows) else None
+    listed = following is not None and ITEM.fullmatch(scene.plain[mark.end : following.start])
+    if following and listed and following.met and _is_asked(rows, i, scene):
+        return replace(mark, role=Role.PAID, done=following.done)
+    if mark.role is Role.OTHER and not _PRICED.search(
+        scene.text, max(0, mark.start - 12), mark.start
+    ):
+        return mark
+    if following and following.role is Role.PAID and _alike(following.fen, mark.fen):
+        return mark
+    done = _done(mark, following, scene)
+    return replace(mark, role=Role.PAID, done=done) if done else mark
+
+
+def _alike(one: int, other: int) -> bool:
+    """Within a twentieth: `换11万的黄金`, then `付款11万零800`."""
+    return abs(one - other) * 20 <= other
+
+
+_PRICED = re.compile(
+    r"(?:价格?|谈好|说好|商定|卖|卖价|一共|总价|定金|押金|费用?|金额)[为是]?$"
+    r"|(?:第[一二三四五六七八九十]+[单笔次个]|又|再|还|先)[^，。；\d]{0,8}$"
+)
+_NOT_ASKED = re.compile(r"额度|工资|薪|奖|赚|返|余额|每|收益|利息|原价|市场价")
+
+
+def _is_asked(rows: Sequence[Mark], i: int, scene: Scene) -> bool:
+    if rows[i].role is Role.DEMAND:
+        return True
+    left = scene.text[max(rows[i - 1].end if i else 0, rows[i].start - 12) : rows[i].start]
+    return not _NOT_ASKED.search(left)
+
+
+def _done(mark: Mark, following: Mark | None, scene: Scene) -> int:
+    """Where the clause ends that says so, 0 when none does."""
+    limit = min(mark.end + _REACH, len(scene.text))
+    if following:
+        limit = min(limit, scene.clause(following.start))
+    for first, stop in scene.parts(mark.end, limit):
+        words = scene.plain[first:stop]
+        if _UNDONE.search(words):
+            return 0
+        done = _DONE.search(words)
+        if done and not _ASKED.search(words[: done.end()]):
+            return stop
+    return _answered(mark, following, scene)
+
+
+def _answered(mark: Mark, following: Mark | None, scene: Scene) -> int:
+    """In a chat the answer comes in one of the next lines: `财务：已经付了`."""
+    limit = min(mark.end + _CHAT_REACH, following.start if following else len(scene.text))
+    turn = _CHAT_TURN.search(scene.plain, mark.end, limit)
+    return turn.end() if turn else 0

@@ -1,0 +1,104 @@
+"""Which words of a text speak of which payment."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fanzha.detection.text.elements import Kind
+from fanzha.detection.text.places import Places
+from fanzha.detection.text.scene import Mark, Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The words about one payment: `first:stop`, and from `back` on what nobody else claims."""
+
+    back: int
+    first: int
+    stop: int
+
+
+_ON_REACH = 160  # characters behind an amount in which its payment may still be described
+_WAYS = (
+    r"(?:微信|支付宝|手机银行|网银|网上银行|云闪付|银行卡|柜台|ATM|USDT|现金|数字人民币|花呗|零钱)"
+)
+_DONE_SO = r"(?:转|付|汇|打|刷|存|扫|充|买|垫|支付|转账|操作|取|交|给|扣|冲)"
+# A clause that goes on about the payment before it.
+_GOES_ON = re.compile(
+    r"[\s（(“]*(?:"
+    r"(?:对方|收款|该|这个|那个|他|她|其|公司|名字|人|的|我|后)*"
+    r"(?:户名|户主|账[户号]|卡号|开户|收款|姓名|名字|名叫|叫(?![我他她])|实名|昵称|订单|单号|"
+    r"交易单|流水号|"
+    r"钱包|地址|(?:转|打|付|汇|发|提|存)(?:到|至|给|入))"
+    rf"|[^，。；！？\n]{{0,28}}{_DONE_SO}(?:过去)?的[，。；！？\s]*$"
+    rf"|(?:都是|均为|均|是|用的?|通过|走的?|以)[^，。；]{{0,8}}{_WAYS}"
+    rf"|{_WAYS}[^，。；\d]{{0,4}}[，。；]?$"
+    r"|(?:是|就是|时间是?|在)?\s?\x01+(?:左右|许|多|的)?(?:事|时候)?[，。；\s]*$)"
+)
+# `5000元（微信）`: the remark belongs to the amount before it.
+_REMARK = re.compile(r"(?:元|块钱?)?(?:[一-龥]{1,4})?\s?[（(][^（）()]{0,40}[）)]")
+# What follows the amount is its payee: 转账5000元到…
+TOWARDS = re.compile(
+    r"(?:元|块钱?|人民币|整)?[，,\s]?(?:转账|转|汇|打|付|存)?(?:给|到|至|入|进|往|在)"
+)
+_BESIDE = frozenset(
+    (Kind.BANK_CARD, Kind.ALIPAY, Kind.WALLET, Kind.BANK_NAME, Kind.ORDER_NO, Kind.WECHAT)
+)
+
+
+def split(scene: Scene, paid: Sequence[Mark], names: Places) -> list[Region]:
+    """One region for each payment, in order, none overlapping."""
+    beside = [e.start for e in scene.found if e.kind in _BESIDE]
+    known = Places.of((at, "") for at in (*beside, *names.starts))
+    rows: list[Region] = []
+    back = 0
+    for i, mark in enumerate(paid):
+        first = max(back, scene.sentence(mark.start)[0]) if i else scene.sentence(mark.start)[0]
+        following = paid[i + 1] if i + 1 < len(paid) else None
+        stop = _end(scene, mark, following, known)
+        rows.append(Region(back, first, stop))
+        back = stop
+    return rows
+
+
+def _end(scene: Scene, mark: Mark, following: Mark | None, known: Places) -> int:
+    """Where the words about a payment end and those about the next one may begin."""
+    limit = min(len(scene.text), mark.end + _ON_REACH)
+    begin = max(mark.end, mark.done)
+    if following is None:
+        return max(_rest(scene, begin, limit, known), begin)
+    clause = scene.clause(following.start)
+    if clause <= mark.end:
+        return _shared(scene, mark, following)
+    if begin > clause:
+        return min(begin, following.start)
+    return _rest(scene, begin, min(limit, clause), known)
+
+
+def _rest(scene: Scene, begin: int, limit: int, known: Places) -> int:
+    at = begin
+    for first, stop in scene.parts(begin, limit):
+        own = first == begin and begin not in scene.clauses
+        if not own and not _goes_on(scene, first, stop, known):
+            break
+        at = stop
+    return at
+
+
+def _goes_on(scene: Scene, first: int, stop: int, known: Places) -> bool:
+    if known.between(first, min(first + 2, stop)):
+        return True
+    return _GOES_ON.match(scene.plain[first:stop]) is not None
+
+
+def _shared(scene: Scene, mark: Mark, following: Mark) -> int:
+    """Two payments in one clause: cut after the payee of the first, else at its amount."""
+    if TOWARDS.match(scene.text, mark.end):
+        between = scene.text[mark.end : following.start]
+        cuts = [m.start() for m in _SEPARATOR.finditer(between)]
+        return mark.end + cuts[-1] if cuts else following.start
+    remark = _REMARK.match(scene.text, mark.end, following.start)
+    return remark.end() if remark else mark.end
+
+
+_SEPARATOR = re.compile(r"[、和及再又另]")

@@ -1,0 +1,112 @@
+"""One text with what was found in it, and the roles that its amounts can have."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fanzha.detection.text.elements import Element, Kind
+from fanzha.detection.text.lexicon import Hits
+
+SENTENCE = re.compile(r"[。！？!?;；\n]+")
+CLAUSE = re.compile(r"[，。！？!?;；\n]+|,(?!\d)")
+_SENTENCE_REACH = 400
+_ACCOUNTS = frozenset((Kind.BANK_CARD, Kind.ALIPAY, Kind.WALLET, Kind.WECHAT))
+
+
+class Role(StrEnum):
+    """What an amount is in the story."""
+
+    PAID = "paid"
+    RETURNED = "returned"
+    TOTAL_PAID = "total_paid"
+    TOTAL_RETURNED = "total_returned"
+    LOSS = "loss"
+    DEMAND = "demand"
+    BORROWED = "borrowed"
+    WITHDRAWN = "withdrawn"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An amount at `start:end` of the folded text with its role; paid `times` times.
+
+    `firm`: a loss stated as such (损失, 共), not told in passing. `done`: where the clause
+    ends that says that what was asked for was paid, so that payee, channel and time are told behind
+    the amount; 0 when the amount stands with its own verb.
+    """
+
+    start: int
+    end: int
+    fen: int
+    role: Role
+    times: int = 1
+    firm: bool = False
+    done: int = 0
+
+    @property
+    def met(self) -> bool:
+        """Asked for first, then paid."""
+        return self.done > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One text with everything found in it; spans are those of the folded text.
+
+    `plain` is the text with \\x01 for every character of a time and \\x02 for every other element
+    but amounts and banks, so that the rules meet words only.
+    """
+
+    text: str
+    plain: str
+    found: Sequence[Element]
+    hits: Hits
+    breaks: Sequence[int]
+    clauses: Sequence[int]
+
+    @classmethod
+    def of(cls, text: str, found: Sequence[Element], hits: Hits) -> "Scene":
+        """The text with its sentences and clauses."""
+        breaks = [0, *(m.end() for m in SENTENCE.finditer(text))]
+        clauses = [0, *(m.end() for m in CLAUSE.finditer(text))]
+        return cls(text, _plain(text, found), found, hits, breaks, clauses)
+
+    @property
+    def accounts(self) -> list[Element]:
+        """What money can be sent to."""
+        return [e for e in self.found if e.kind in _ACCOUNTS]
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """The bounds of the sentence around an offset, at most 400 characters to each side."""
+        i = bisect_right(self.breaks, at)
+        stop = self.breaks[i] if i < len(self.breaks) else len(self.text)
+        return max(self.breaks[i - 1], at - _SENTENCE_REACH), min(stop, at + _SENTENCE_REACH)
+
+    def clause(self, at: int) -> int:
+        """Where the clause around an offset begins."""
+        return self.clauses[bisect_right(self.clauses, at) - 1]
+
+    def parts(self, first: int, stop: int) -> Iterator[tuple[int, int]]:
+        """The clauses between two offsets, the first from `first` on, none beyond `stop`."""
+        at = first
+        for i in range(bisect_right(self.clauses, first), bisect_left(self.clauses, stop + 1)):
+            yield at, self.clauses[i]
+            at = self.clauses[i]
+        if at < stop and stop == len(self.text):
+            yield at, stop
+
+
+_SPOKEN = frozenset((Kind.AMOUNT, Kind.BANK_NAME))
+
+
+def _plain(text: str, found: Sequence[Element]) -> str:
+    pieces, at = [], 0
+    for e in found:
+        if e.kind not in _SPOKEN:
+            sign = "\x01" if e.kind is Kind.DATETIME else "\x02"
+            pieces += [text[at : e.start], sign * (e.end - e.start)]
+            at = e.end
+    return "".join((*pieces, text[at:]))

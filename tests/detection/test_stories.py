@@ -1,0 +1,17 @@
+"""How well elements, payments and losses are read on dirty texts with known answers."""
+
+import pytest
+
+from tests.detection import stories
+
+
+@pytest.mark.parametrize(
+    ("name", "elements", "transfers", "loss"),
+    [("dev", 0.98, 0.8, 0.9), ("held", 0.96, 0.6, 0.75)],
+)
+def test_dirty_stories_are_read(name: str, elements: float, transfers: float, loss: float) -> None:
+    score = stories.score(stories.read(name))
+
+    assert score.elements_f1 >= elements
+    assert score.transfers_exact >= transfers
+    assert score.loss_exact >= loss
