@@ -6,10 +6,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import typer.main
-from typer.core import TyperGroup
 
-from fanzha.cli import app
+from fanzha.cli import command_lines
 from fanzha.ledger import METRICS
 
 ROOT = Path(__file__).parents[1]
@@ -21,16 +19,6 @@ def read(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def commands(group: object, words: tuple[str, ...] = ()) -> list[str]:
-    if not isinstance(group, TyperGroup):
-        return [" ".join(words)]
-    return [
-        line
-        for name, command in group.commands.items()
-        for line in commands(command, (*words, name))
-    ]
-
-
 def test_every_setting_is_documented_and_every_documented_setting_is_read() -> None:
     used = {name for text in SOURCE.values() for name in re.findall(r"\"(FANZHA_[A-Z_]+)\"", text)}
     written = set(re.findall(r"^\| `(FANZHA_[A-Z_]+)`", read("docs/settings.md"), re.MULTILINE))
@@ -38,7 +26,7 @@ def test_every_setting_is_documented_and_every_documented_setting_is_read() -> N
     assert used == written
 
 
-@pytest.mark.parametrize("line", commands(typer.main.get_command(app)))
+@pytest.mark.parametrize("line", command_lines())
 def test_every_command_is_documented(line: str) -> None:
     page = read("docs/cli.md")
     words = line.split()

@@ -227,7 +227,7 @@ LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
-LOCALE_PATHS = [Path(__file__).parent / "wiring" / "locale"]
+LOCALE_PATHS = [Path(__file__).parent / part / "locale" for part in ("wiring", "cli")]
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"

@@ -11,7 +11,7 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django.fixtures import Settings
 
-from fanzha.organisations.actions import AuditEntry, Person, issue_password
+from fanzha.organisations.actions import AuditEntry, Person, issue_password, rescue_person
 from fanzha.organisations.models import RecoveryCode
 from fanzha.web import networks
 from tests.cast import Cast
@@ -209,6 +209,17 @@ def test_administrator_switches_a_lost_second_step_off(
     assert not RecoveryCode.objects.exists()
     entry = AuditEntry.objects.get(action="person.second_step_off")
     assert (entry.person, entry.facts) == (cast.ma, {"own": False})
+
+
+def test_command_line_lets_the_last_administrator_in_again(cast: Cast, client: Client) -> None:
+    TOTPDevice.objects.create(user=cast.ma, confirmed=True)
+
+    word = rescue_person("ma")
+
+    assert enter(client, "ma", word).headers["Location"] == "/"
+    assert client.get("/people/").headers["Location"] == "/me/password/"
+    issued = AuditEntry.objects.get(action="person.password_issued")
+    assert (issued.person, issued.ref) == (None, f"organisations:person:{cast.ma.pk}")
 
 
 def test_administrator_does_not_get_around_the_own_password(cast: Cast, login: Login) -> None:

@@ -1,33 +1,44 @@
-"""Commands that start and run a centre: demo, init, serve, worker, doctor, units."""
-
-from typing import Annotated
-
-import typer
+"""Commands that start and run a centre: demo, init, serve, worker, doctor, units, rescue."""
 
 from fanzha.cli.output import note, say, say_json
-
-Port = Annotated[int, typer.Option(help="Port of the web pages.")]
-Host = Annotated[str, typer.Option(help="Address to listen on.")]
-
-
-def register(app: typer.Typer) -> None:
-    """Add these commands to the application."""
-    for command in (demo, init, serve, worker, doctor, units):
-        app.command()(command)
+from fanzha.cli.parsing import Command, Commands, number
+from fanzha.kit import Invalid
+from fanzha.kit import gettext as _
 
 
-def demo(
-    serve: Annotated[bool, typer.Option(help="Start the pages afterwards.")] = True,
-    days: Annotated[int, typer.Option(min=7, max=120, help="Days in full detail.")] = 90,
-    seed: Annotated[int, typer.Option(help="The same seed builds the same county.")] = 7,
-    host: Host = "127.0.0.1",
-    port: Port = 8000,
-) -> None:
-    """Build the demo county (once) and show its duty desk."""
+def register(commands: Commands) -> None:
+    """Add these commands."""
+    words = _("build the demo county (once) and show its duty desk")
+    show = _address(commands.add("demo", demo, words))
+    show.either("--serve", _("start the pages afterwards"), default=True)
+    show.option("--days", _("days in full detail"), type=number(7, 120), default=90, metavar="N")
+    show.option("--seed", _("the same seed builds the same county"), type=int, default=7)
+    words = _("start an empty centre: county, bureau, anti-fraud centre and one administrator")
+    start = commands.add("init", init, words)
+    start.option("--name", _("name of the county; asked for when it is left out"), default="")
+    start.option("--code", _("code of the county, e.g. 990101; asked for likewise"), default="")
+    start.option("--admin", _("login of the first administrator"), default="admin")
+    _address(commands.add("serve", serve, _("run the pages and the job worker until Ctrl-C")))
+    words = _("deliver events and run scheduled jobs; several workers may run at once")
+    commands.add("worker", worker, words).switch("--once", _("do what is due, then stop"))
+    words = _("look whether everything is in order; say what to do where it is not")
+    commands.add("doctor", doctor, words).as_json()
+    commands.add("units", units, _("list the units with their codes")).as_json()
+    words = _("let somebody who is locked out in again: one-time password, no second step")
+    commands.add("rescue", rescue, words).needs("login", _("login of the person"))
+
+
+def _address(command: Command) -> Command:
+    command.option("--host", _("address to listen on"), default="127.0.0.1")
+    return command.option("--port", _("port of the pages"), type=number(1), default=8000)
+
+
+def demo(serve: bool, days: int, seed: int, host: str, port: int) -> None:
+    """Build the demo county where there is none, then serve it."""
     from time import perf_counter
 
     from fanzha.cli.server import refuse_busy_port, run_centre
-    from fanzha.cli.setup import open_centre
+    from fanzha.cli.setup import centre_language, open_centre
 
     began = perf_counter()
     if serve:
@@ -36,35 +47,55 @@ def demo(
     from fanzha.knowledge.actions import load_knowledge
     from fanzha.simulation.actions import build_demo
 
-    load_knowledge()
-    summary = build_demo(days=days, seed=seed, progress=note)
-    say(f"The demo county is ready after {perf_counter() - began:.1f} s.")
+    with centre_language():
+        load_knowledge()
+        summary = build_demo(days=days, seed=seed, progress=note)
+    sentence = _("The demo county is ready after {seconds} s.")
+    say(sentence.format(seconds=f"{perf_counter() - began:.1f}"))
     for line in summary.lines():
         say(line)
     if serve:
         run_centre(host, port)
 
 
-def init(
-    name: Annotated[str, typer.Option(help="Name of the county, e.g. 清河县.", prompt=True)],
-    code: Annotated[str, typer.Option(help="Code of the county, e.g. 990101.", prompt=True)],
-    admin: Annotated[str, typer.Option(help="Login of the first administrator.")] = "admin",
-) -> None:
-    """Start an empty centre: county, bureau, anti-fraud centre and one administrator."""
-    from fanzha.cli.setup import open_centre
+def init(name: str, code: str, admin: str) -> None:
+    """Make the units and the administrator that a centre begins with."""
+    from fanzha.cli.setup import centre_language, open_centre
 
+    name = name or _asked(_("Name of the county, e.g. 清河县: "))
+    code = code or _asked(_("Code of the county, e.g. 990101: "))
     open_centre()
     from fanzha.knowledge.actions import load_knowledge
     from fanzha.organisations.actions import init_centre
 
-    load_knowledge()
+    with centre_language():
+        load_knowledge()
     password = init_centre(name=name, code=code, admin_login=admin)
-    say(f"The centre of {name} is ready. Next: fanzha import units FILE, then people FILE.")
-    say(f"Administrator {admin}, one-time password (changed at the first login): {password}")
+    say(
+        _(
+            "The centre of {name} is ready. Next: fanzha import units FILE, then people FILE."
+        ).format(name=name)
+    )
+    _tell_password(admin, password)
 
 
-def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
-    """Run the pages and the job worker until Ctrl-C."""
+def _asked(question: str) -> str:
+    try:
+        answer = input(question).strip()
+    except EOFError:
+        answer = ""
+    if not answer:
+        raise Invalid(_("A name and a code are needed: --name and --code."))
+    return answer
+
+
+def _tell_password(login: str, password: str) -> None:
+    sentence = _("One-time password of {login} (changed at the first login): {password}")
+    say(sentence.format(login=login, password=password))
+
+
+def serve(host: str, port: int) -> None:
+    """Run a centre."""
     from fanzha.cli.server import refuse_busy_port, run_centre
     from fanzha.cli.setup import open_centre
 
@@ -73,37 +104,34 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     run_centre(host, port)
 
 
-def worker(
-    once: Annotated[bool, typer.Option(help="Do what is due, then stop.")] = False,
-) -> None:
-    """Deliver events and run scheduled jobs; several workers may run at once."""
-    from fanzha.cli.setup import prepare_home, start_django
+def worker(once: bool) -> None:
+    """Run one more worker."""
+    from fanzha.cli.setup import centre_language, prepare_home, start_django
 
     prepare_home()
     start_django()
     from fanzha.cli.worker import run
 
-    run(once=once)
+    with centre_language():
+        run(once=once)
 
 
-def doctor(
-    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
-) -> None:
-    """Look whether everything the centre needs is in order; says what to do where it is not."""
-    from fanzha.cli.health import examine
+def doctor(as_json: bool) -> int:
+    """Examine the centre; the exit code is 1 where something is bad."""
+    from fanzha.cli.health import examine, label
 
     findings = examine()
     if as_json:
         say_json([finding.__dict__ for finding in findings])
     else:
         for finding in findings:
-            say(f"{'ok ' if finding.ok else 'BAD'} {finding.name}: {finding.detail}")
-    if not all(finding.ok for finding in findings):
-        raise typer.Exit(1)
+            mark = _("ok ") if finding.ok else _("BAD")
+            say(f"{mark} {label(finding)}: {finding.detail}")
+    return 0 if all(finding.ok for finding in findings) else 1
 
 
-def units(as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False) -> None:
-    """List the units with their codes."""
+def units(as_json: bool) -> None:
+    """Print the tree of units."""
     from fanzha.cli.setup import open_centre
 
     open_centre()
@@ -112,7 +140,17 @@ def units(as_json: Annotated[bool, typer.Option("--json", help="For machines.")]
     rows = units_listing()
     if as_json:
         say_json(rows)
-    else:
-        for row in rows:
-            indent = "  " * int(str(row["depth"]))
-            say(f"{indent}{row['code']}  {row['name']}  ({row['kind']})")
+        return
+    for row in rows:
+        indent = "  " * int(str(row["depth"]))
+        say(f"{indent}{row['code']}  {row['name']}  ({row['kind']})")
+
+
+def rescue(login: str) -> None:
+    """For the day on which no administrator can log in any more."""
+    from fanzha.cli.setup import open_centre
+
+    open_centre()
+    from fanzha.organisations.actions import rescue_person
+
+    _tell_password(login, rescue_person(login))

@@ -1,31 +1,27 @@
 """Commands that prove the books: audit verify, ledger verify, keys rotate, bench."""
 
-from typing import Annotated
-
-import typer
-
 from fanzha.cli.output import note, say, say_json
+from fanzha.cli.parsing import Commands
+from fanzha.kit import gettext as _
 
 
-def register(app: typer.Typer) -> None:
-    """Add these commands to the application."""
-    audit = typer.Typer(help="The audit chain.", no_args_is_help=True)
-    audit.command("verify")(audit_verify)
-    audit.callback()(lambda: None)
-    ledger = typer.Typer(help="The ledger of facts.", no_args_is_help=True)
-    ledger.command("verify")(ledger_verify)
-    ledger.callback()(lambda: None)
-    keys = typer.Typer(help="The keys of the stored data.", no_args_is_help=True)
-    keys.command("rotate")(keys_rotate)
-    keys.callback()(lambda: None)
-    app.add_typer(audit, name="audit")
-    app.add_typer(ledger, name="ledger")
-    app.add_typer(keys, name="keys")
-    app.command()(bench)
+def register(commands: Commands) -> None:
+    """Add these commands."""
+    words = _("find a changed, removed, reordered or cut entry")
+    commands.group("audit", _("the audit chain")).add("verify", audit_verify, words)
+    words = _("recompute the roll-up and compare it with what pages show")
+    commands.group("ledger", _("the ledger of facts")).add("verify", ledger_verify, words)
+    words = _("make a new key, seal everything with it, then forget the older ones")
+    commands.group("keys", _("the keys of the stored data")).add("rotate", keys_rotate, words)
+    measure = commands.add(
+        "bench", bench, _("measure; prints figures beside their goals")
+    ).as_json()
+    measure.needs("name", _("text, imports, pages, summary, demo or all"), metavar=_("NAME"))
+    measure.switch("--quick", _("a smaller run within 45 s"))
 
 
-def audit_verify() -> None:
-    """Find a changed, removed, reordered or cut entry of the audit chain."""
+def audit_verify() -> int:
+    """Walk the audit chain; the exit code is 1 where it is broken."""
     from fanzha.cli.setup import open_centre
 
     open_centre()
@@ -33,14 +29,16 @@ def audit_verify() -> None:
 
     findings = verify_audit()
     for finding in findings:
-        say(f"entry {finding.sequence}: {finding.problem}")
+        sentence = _("entry {number}: {problem}")
+        say(sentence.format(number=finding.sequence, problem=finding.problem))
     if findings:
-        raise typer.Exit(1)
-    say(f"The audit chain is sound: {head().sequence} entries.")
+        return 1
+    say(_("The audit chain is sound: {n} entries.").format(n=head().sequence))
+    return 0
 
 
-def ledger_verify() -> None:
-    """Recompute the roll-up of the ledger and compare it with what pages show."""
+def ledger_verify() -> int:
+    """Compare roll-up and entries; the exit code is 1 where they differ."""
     from fanzha.cli.setup import open_centre
 
     open_centre()
@@ -50,27 +48,24 @@ def ledger_verify() -> None:
     for difference in differences:
         say(f"{difference.where}: {difference.problem}")
     if differences:
-        raise typer.Exit(1)
-    say("The ledger is sound: its roll-up equals its entries.")
+        return 1
+    say(_("The ledger is sound: its roll-up equals its entries."))
+    return 0
 
 
 def keys_rotate() -> None:
-    """Make a new key, seal everything with it, then forget the older ones."""
+    """Change the key of everything that is stored."""
     from fanzha.cli.setup import open_centre
 
     open_centre()
     from fanzha.kit.actions import rotate_keys
 
     count = rotate_keys(progress=note)
-    say(f"Sealed {count} values with the new key. Back up the key file now.")
+    say(_("Sealed {n} values with the new key. Back up the key file now.").format(n=count))
 
 
-def bench(
-    name: Annotated[str, typer.Argument(help="text, imports, pages, summary, demo or all")],
-    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
-    quick: Annotated[bool, typer.Option(help="A smaller run within 45 s.")] = False,
-) -> None:
-    """Measure; prints figures beside their goals."""
+def bench(name: str, as_json: bool, quick: bool) -> None:
+    """Run one benchmark, or all."""
     from fanzha.simulation.bench import run
 
     result = run(name, quick=quick)

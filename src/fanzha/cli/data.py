@@ -1,66 +1,53 @@
 """Commands that bring data in and out: import, export, report."""
 
 from collections.abc import Callable
-from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import Annotated
 
-import typer
+from fanzha.cli.output import refuse_unwritable, save, say, say_json
+from fanzha.cli.parsing import Command, Commands
+from fanzha.kit import Invalid
+from fanzha.kit import gettext as _
 
-from fanzha.cli.output import note, say, say_json
-from fanzha.kit.errors import Invalid
-
-File = Annotated[Path, typer.Argument(help="CSV (UTF-8 or GB18030) or XLSX.")]
-Out = Annotated[Path, typer.Option("-o", "--output", help="File to write.")]
-DryRun = Annotated[bool, typer.Option(help="Read and judge, store nothing.")]
-AsJson = Annotated[bool, typer.Option("--json", help="For machines.")]
+LISTS = ("units", "people", "areas", "population")
 
 
-class Kind(StrEnum):
-    """The documents of `fanzha report`."""
-
-    MONTHLY = "monthly"
-    DAILY = "daily"
-
-
-class Format(StrEnum):
-    """The formats of `fanzha report`."""
-
-    DOCX = "docx"
-    PDF = "pdf"
-    MD = "md"
-
-
-def register(app: typer.Typer) -> None:
-    """Add these commands to the application."""
-    imports = typer.Typer(help="Bring lists in.", no_args_is_help=True)
-    imports.command("warnings")(import_warnings)
-    for kind in ("units", "people", "areas", "population"):
-        imports.command(kind)(_organisation_import(kind))
-    imports.command("template")(template)
-    exports = typer.Typer(help="Take data out.", no_args_is_help=True)
-    exports.command("feedback")(export_feedback)
-    app.add_typer(imports, name="import")
-    app.add_typer(exports, name="export")
-    app.command()(report)
+def register(commands: Commands) -> None:
+    """Add these commands."""
+    _register_imports(commands.group("import", _("bring lists in")))
+    exports = commands.group("export", _("take data out"))
+    words = _("outcomes and times in the pushed file's own columns, order and code words")
+    answer = exports.add("feedback", export_feedback, words).output()
+    answer.option("--batch", _("number of the imported list"), type=int, required=True)
+    words = _("write a monthly work summary or a daily bulletin")
+    told = commands.add("report", report, words).output()
+    told.needs("kind", "monthly | daily", choices=("monthly", "daily"), metavar=_("KIND"))
+    told.option("--unit", _("code of the unit"), required=True, metavar=_("CODE"))
+    told.option("--period", _("2026-11 or 2026-11-22"), required=True, metavar=_("PERIOD"))
+    told.option("--format", _("file format"), choices=("docx", "pdf", "md"), default="docx")
 
 
-def import_warnings(
-    file: File,
-    unit: Annotated[str, typer.Option(help="Code of the unit that receives the list.")],
-    dry_run: DryRun = False,
-    as_json: AsJson = False,
-) -> None:
-    """Bring in a pushed list of suspected victims."""
-    if dry_run:
-        result = _dry_warnings(file)
-    else:
-        from fanzha.cli.setup import open_centre
+def _register_imports(imports: Commands) -> None:
+    words = _("a pushed list of suspected victims")
+    pushed = imports.add("warnings", import_warnings, words).file().as_json()
+    words = _("code of the unit that receives the list")
+    pushed.option("--unit", words, required=True, metavar=_("CODE"))
+    _trial(pushed)
+    words = _("start a centre: {kind}; “fanzha import template {kind}” writes an empty form")
+    for kind in LISTS:
+        run: Callable[..., int] = partial(import_list, kind)
+        _trial(imports.add(kind, run, words.format(kind=kind)).file().as_json())
+    form = imports.add("template", template, _("write an XLSX form to fill in")).output()
+    form.needs("kind", " | ".join(LISTS), choices=LISTS, metavar=_("KIND"))
 
-        open_centre()
-        from fanzha.warning.actions import import_file
 
-        result = import_file(_bytes(file), file.name, unit)
+def _trial(command: Command) -> None:
+    command.switch("--dry-run", _("read and judge, store nothing"))
+
+
+def import_warnings(file: Path, unit: str, dry_run: bool, as_json: bool) -> None:
+    """Bring in a pushed list."""
+    result = _dry_warnings(file) if dry_run else _stored_warnings(file, unit)
     if as_json:
         say_json(result)
     else:
@@ -74,16 +61,26 @@ def _dry_warnings(file: Path) -> dict[str, object]:
     return read_list(_bytes(file), file.name, now()).as_json()
 
 
+def _stored_warnings(file: Path, unit: str) -> dict[str, object]:
+    from fanzha.cli.setup import open_centre
+
+    data = _bytes(file)
+    open_centre()
+    from fanzha.warning.actions import import_file
+
+    return import_file(data, file.name, unit)
+
+
 def _tell(result: dict[str, object]) -> None:
-    counts = ("read", "accepted", "merged", "rejected")
-    say("  ".join(f"{name} {result[name]}" for name in counts))
+    sentence = _("{read} read, {accepted} accepted, {merged} merged, {rejected} rejected")
+    say(sentence.format(**result))
     unknown = result["unknown_columns"]
     if isinstance(unknown, list) and unknown:
-        say(f"columns not used: {', '.join(map(str, unknown))}")
+        say(_("Columns not used: {names}").format(names=", ".join(map(str, unknown))))
     rejections = result["rejections"]
     assert isinstance(rejections, list)
     for rejection in rejections:
-        say(f"line {rejection['line']}: {rejection['reason']}")
+        say(_("line {n}: {reason}").format(n=rejection["line"], reason=rejection["reason"]))
 
 
 def _bytes(file: Path) -> bytes:
@@ -91,72 +88,66 @@ def _bytes(file: Path) -> bytes:
 
     try:
         if file.stat().st_size > MAX_BYTES:
-            raise Invalid(f"“{file.name}” has more than {MAX_BYTES // 1_000_000} MB: split it.")
+            sentence = _("“{file}” has more than {n} MB: split it.")
+            raise Invalid(sentence.format(file=file.name, n=MAX_BYTES // 1_000_000))
         return file.read_bytes()
     except OSError as error:
-        raise Invalid(f"“{file.name}” cannot be read: {error.strerror}.") from None
+        sentence = _("“{file}” cannot be read: {reason}.")
+        raise Invalid(sentence.format(file=file.name, reason=error.strerror)) from None
 
 
-def _organisation_import(kind: str) -> Callable[..., None]:
-    def command(file: File, dry_run: DryRun = False, as_json: AsJson = False) -> None:
-        from fanzha.cli.setup import open_centre
+def import_list(kind: str, file: Path, dry_run: bool, as_json: bool) -> int:
+    """Bring in a list that starts a centre; the exit code is 2 where lines were rejected."""
+    from fanzha.cli.setup import open_centre
 
-        open_centre()
-        from fanzha.organisations import actions
+    data = _bytes(file)
+    open_centre()
+    from fanzha.organisations import actions
 
-        run = getattr(actions, f"import_{kind}")
-        result = run(_bytes(file), file.name, dry_run=dry_run)
-        if as_json:
-            say_json(result.as_json())
-        else:
-            for line in result.lines():
-                say(line)
-        if result.rejected:
-            raise typer.Exit(2)
-
-    command.__doc__ = f"Bring in {kind}; “fanzha import template {kind}” writes an empty form."
-    return command
+    result = getattr(actions, f"import_{kind}")(data, file.name, dry_run=dry_run)
+    if as_json:
+        say_json(result.as_json())
+    else:
+        for line in result.lines():
+            say(line)
+    return 2 if result.rejected else 0
 
 
-def template(
-    kind: Annotated[str, typer.Argument(help="units, people, areas or population")], output: Out
-) -> None:
-    """Write an XLSX form to fill in."""
-    from fanzha.cli.setup import start_django
+def template(kind: str, output: Path) -> None:
+    """Write the empty form of a list."""
+    from fanzha.cli.setup import centre_language, start_django
 
+    refuse_unwritable(output)
     start_django()
     from fanzha.organisations.actions import template as make
 
-    output.write_bytes(make(kind))
-    note(f"Wrote {output}.")
+    with centre_language():
+        content = make(kind)
+    save(output, content)
 
 
-def export_feedback(
-    batch: Annotated[int, typer.Option(help="Number of the imported batch.")], output: Out
-) -> None:
-    """反馈回填: outcomes and times in the pushed file's own columns, order and code words."""
+def export_feedback(batch: int, output: Path) -> None:
+    """反馈回填: answer a pushed list."""
     from fanzha.cli.setup import open_centre
 
+    refuse_unwritable(output)
     open_centre()
     from fanzha.warning.actions import export_feedback as export
 
-    name, content = export(batch)
-    output.write_bytes(content)
-    note(f"Wrote {output} (pushed as {name}).")
+    _name, content = export(batch)
+    save(output, content)
 
 
-def report(
-    kind: Kind,
-    unit: Annotated[str, typer.Option(help="Code of the unit.")],
-    period: Annotated[str, typer.Option(help="2026-11 or 2026-11-22.")],
-    output: Out,
-    format: Annotated[Format, typer.Option(help="File format.")] = Format.DOCX,
-) -> None:
-    """Write a monthly work summary or a daily bulletin."""
-    from fanzha.cli.setup import open_centre
+def report(kind: str, unit: str, period: str, format: str, output: Path) -> None:
+    """A document in the language of the centre."""
+    from fanzha.cli.setup import centre_language, open_centre
 
+    refuse_unwritable(output)
     open_centre()
+    from fanzha.organisations.actions import unit_by_code
     from fanzha.reporting.actions import render_report
 
-    output.write_bytes(render_report(kind.value, unit, period, format.value))
-    note(f"Wrote {output}.")
+    unit_by_code(unit)
+    with centre_language():
+        content = render_report(kind, unit, period, format)
+    save(output, content)

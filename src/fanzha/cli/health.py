@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from fanzha.kit.errors import FanzhaError
-from fanzha.kit.logs import place_of
+from fanzha.kit import FanzhaError, place_of
+from fanzha.kit import gettext as _
 
 _FREE_BYTES = 2 * 1024**3
 _WORKER_SILENT = timedelta(hours=2)
@@ -21,6 +21,23 @@ class Finding:
     name: str
     ok: bool
     detail: str
+
+
+def label(finding: Finding) -> str:
+    """What a finding is called on screen."""
+    labels = {
+        "python": _("Python"),
+        "disk": _("disk"),
+        "key": _("key file"),
+        "database": _("database"),
+        "audit": _("audit chain"),
+        "chain": _("audit chain"),
+        "knowledge": _("knowledge"),
+        "events": _("events"),
+        "deliveries": _("events"),
+        "worker": _("worker"),
+    }
+    return labels.get(finding.name, finding.name)
 
 
 def examine() -> list[Finding]:
@@ -37,12 +54,20 @@ def _guarded(check: Callable[[], Finding]) -> Finding:
     except FanzhaError as error:
         return Finding(check.__name__.strip("_"), False, str(error))
     except Exception as error:  # noqa: BLE001 - the doctor reports whatever is broken
-        return Finding(check.__name__.strip("_"), False, f"cannot be checked ({place_of(error)})")
+        return Finding(
+            check.__name__.strip("_"),
+            False,
+            _("cannot be checked ({place})").format(place=place_of(error)),
+        )
 
 
 def _python() -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
-    return Finding("python", sys.version_info >= (3, 11), f"{version}, needs 3.11 or newer")
+    return Finding(
+        "python",
+        sys.version_info >= (3, 11),
+        _("{version}, needs 3.11 or newer").format(version=version),
+    )
 
 
 def _disk() -> Finding:
@@ -50,7 +75,9 @@ def _disk() -> Finding:
 
     place = next(path for path in (FANZHA_HOME, *FANZHA_HOME.parents) if path.exists())
     free = shutil.disk_usage(place).free
-    return Finding("disk", free > _FREE_BYTES, f"{free // 1024**3} GB free, needs 2 GB")
+    return Finding(
+        "disk", free > _FREE_BYTES, _("{n} GB free, needs 2 GB").format(n=free // 1024**3)
+    )
 
 
 def _key() -> Finding:
@@ -60,10 +87,12 @@ def _key() -> Finding:
     ring = Keyring.load(FANZHA_KEY_FILE)
     mode = stat.S_IMODE(FANZHA_KEY_FILE.stat().st_mode)
     if mode & 0o077:
-        return Finding("key", False, "others may read the key file: chmod 600 it")
+        return Finding("key", False, _("others may read the key file: chmod 600 it"))
     if FANZHA_HOME in FANZHA_KEY_FILE.parents:
-        return Finding("key", False, "the key lies inside FANZHA_HOME: move it elsewhere")
-    return Finding("key", True, f"active {ring.active}, {len(ring.names)} in the file")
+        return Finding("key", False, _("the key lies inside FANZHA_HOME: move it elsewhere"))
+    return Finding(
+        "key", True, _("active {name}, {n} in the file").format(name=ring.active, n=len(ring.names))
+    )
 
 
 def _database() -> Finding:
@@ -76,27 +105,37 @@ def _database() -> Finding:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
-        return Finding("database", False, f"{len(waiting)} migrations wait: start fanzha serve")
-    return Finding("database", True, f"{connection.vendor}, tables up to date")
+        return Finding(
+            "database", False, _("{n} migrations wait: start fanzha serve").format(n=len(waiting))
+        )
+    return Finding(
+        "database", True, _("{engine}, tables up to date").format(engine=connection.vendor)
+    )
 
 
 def _chain() -> Finding:
     from fanzha.organisations.actions import head
 
-    return Finding("audit", True, f"{head().sequence} entries; “fanzha audit verify” proves them")
+    return Finding(
+        "audit", True, _("{n} entries; “fanzha audit verify” proves them").format(n=head().sequence)
+    )
 
 
 def _knowledge() -> Finding:
     from fanzha.knowledge import current_snapshot
 
-    return Finding("knowledge", True, f"snapshot {current_snapshot().sha[:12]}")
+    return Finding("knowledge", True, _("snapshot {sha}").format(sha=current_snapshot().sha[:12]))
 
 
 def _deliveries() -> Finding:
     from fanzha.kit.actions import Delivery
 
     parked = Delivery.objects.filter(state="parked").count()
-    detail = f"{parked} parked: look at 系统 · 事件" if parked else "nothing parked"
+    detail = (
+        _("{n} given up: look at System · Events").format(n=parked)
+        if parked
+        else _("nothing given up")
+    )
     return Finding("events", not parked, detail)
 
 
@@ -105,5 +144,5 @@ def _worker() -> Finding:
     from fanzha.kit.actions import JobRun
 
     run = JobRun.objects.filter(last_finished__gte=now() - _WORKER_SILENT).first()
-    detail = "at work" if run else "no worker ran in the last two hours: start fanzha serve"
+    detail = _("at work") if run else _("no worker ran in the last two hours: start fanzha serve")
     return Finding("worker", run is not None, detail)

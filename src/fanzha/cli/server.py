@@ -15,7 +15,8 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from fanzha.cli.output import note, say
-from fanzha.kit.errors import Invalid, Unavailable
+from fanzha.kit import Invalid, Unavailable
+from fanzha.kit import gettext as _
 
 _STOP_S = 10.0
 _RESTART_S = (0.5, 1, 2, 5, 10)
@@ -31,11 +32,14 @@ def refuse_busy_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                raise Invalid(
-                    f"Port {port} is in use: stop the other program or choose another port, "
-                    f"for example --port {port + 1}."
-                ) from None
-            raise Invalid(f"Cannot listen on {host}:{port}: {error.strerror}.") from None
+                sentence = _(
+                    "Port {port} is in use: stop the other program or choose another port, "
+                    "for example --port {other}."
+                )
+                raise Invalid(sentence.format(port=port, other=port + 1)) from None
+            sentence = _("Cannot listen on {place}: {reason}.")
+            place = f"{host}:{port}"
+            raise Invalid(sentence.format(place=place, reason=error.strerror)) from None
 
 
 @dataclass
@@ -72,7 +76,8 @@ class Child:
             return
         self.failures = 0 if monotonic() - self.started > _HEALTHY_S else self.failures + 1
         pause = _RESTART_S[min(self.failures, len(_RESTART_S) - 1)]
-        note(f"{self.name} stopped (exit {self.process.returncode}); starting it again. {self.log}")
+        sentence = _("{name} stopped (exit {code}); starting it again. {log}")
+        note(sentence.format(name=self.name, code=self.process.returncode, log=self.log))
         self.process, self.not_before = None, monotonic() + pause
 
     def stop(self) -> None:
@@ -118,7 +123,8 @@ def run_centre(host: str, port: int) -> None:
         for child in family:
             child.start()
         _wait_for_page(host, port, lambda: stopping)
-        say(f"Open http://{_shown(host)}:{port}/  —  Ctrl-C stops everything.")
+        address = f"http://{_shown(host)}:{port}/"
+        say(_("Open {address}  —  Ctrl-C stops everything.").format(address=address))
         while not stopping:
             for child in family:
                 child.tend()
@@ -126,7 +132,7 @@ def run_centre(host: str, port: int) -> None:
     finally:
         for child in family:
             child.stop()
-    note("Stopped.")
+    note(_("Stopped."))
 
 
 def _shown(host: str) -> str:
@@ -142,4 +148,4 @@ def _wait_for_page(host: str, port: int, given_up: Callable[[], bool]) -> None:
         except (URLError, OSError):
             sleep(0.1)
     if not given_up():
-        raise Unavailable("The web process does not answer; its log is in FANZHA_HOME/logs.")
+        raise Unavailable(_("The web process does not answer; its log is in FANZHA_HOME/logs."))

@@ -1,7 +1,13 @@
 """Getting Django ready for the commands that need the database."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from fanzha.cli.language import is_chinese
+from fanzha.kit import Unavailable
+from fanzha.kit import gettext as _
 
 
 def start_django() -> None:
@@ -10,6 +16,19 @@ def start_django() -> None:
     import django
 
     django.setup()
+    from django.utils import translation
+
+    translation.activate("zh-hans" if is_chinese() else "en")
+
+
+@contextmanager
+def centre_language() -> Iterator[None]:
+    """Documents and stored sentences come in the language of the centre, not of the terminal."""
+    from django.conf import settings
+    from django.utils import translation
+
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 def prepare_home() -> None:
@@ -25,22 +44,26 @@ def prepare_home() -> None:
 
 
 def _refuse_lost_key(home: Path) -> None:
-    from fanzha.kit.errors import Unavailable
-
     if (home / "fanzha.sqlite3").exists():
         raise Unavailable(
-            "The key file of this centre is missing: restore it from the backup or point "
-            "FANZHA_KEY_FILE to it. A new key could not open what is stored."
+            _(
+                "The key file of this centre is missing: restore it from the backup or point "
+                "FANZHA_KEY_FILE to it. A new key could not open what is stored."
+            )
         )
 
 
 def migrate() -> bool:
     """Bring the tables up to date; True when anything had to be done."""
     from django.core.management import call_command
-    from django.db import connection
+    from django.db import OperationalError, connection
     from django.db.migrations.executor import MigrationExecutor
 
-    executor = MigrationExecutor(connection)
+    try:
+        executor = MigrationExecutor(connection)
+    except OperationalError:
+        sentence = _("The database does not answer: is it running, is FANZHA_DATABASE_URL right?")
+        raise Unavailable(sentence) from None
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return False
     call_command("migrate", interactive=False, verbosity=0)

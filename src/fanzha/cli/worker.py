@@ -9,6 +9,7 @@ from django.db import OperationalError, close_old_connections
 from fanzha import wiring
 from fanzha.cli.output import note
 from fanzha.kit import clock
+from fanzha.kit import gettext as _
 from fanzha.kit.actions import enrol, run_due, run_jobs
 from fanzha.kit.logs import place_of
 
@@ -41,5 +42,6 @@ def _round() -> float:
         run_jobs(wiring.JOBS, clock.now())
         return 0.0 if run_due(limit=50) else _IDLE_S
     except OperationalError as error:
-        note(f"The database does not answer ({place_of(error)}); waiting.")
+        sentence = _("The database does not answer ({place}); waiting.")
+        note(sentence.format(place=place_of(error)))
         return _BROKEN_S

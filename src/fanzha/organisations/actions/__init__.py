@@ -62,6 +62,7 @@ from fanzha.organisations.actions.retention import (
     forget_import_files,
     forget_import_rows,
 )
+from fanzha.organisations.actions.second_step import rescue_person
 from fanzha.organisations.actions.start import (
     import_areas,
     import_people,
@@ -157,6 +158,7 @@ __all__ = [
     "reach",
     "record_export",
     "rejected_rows",
+    "rescue_person",
     "resolve",
     "reveal",
     "revoke_key",

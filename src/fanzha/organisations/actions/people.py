@@ -66,7 +66,7 @@ def change_person(by: Person, person: Person) -> None:
         audit(by, "person.changed", person_ref(person))
 
 
-def issue_password(by: Person, person: Person) -> str:
+def issue_password(by: Person | None, person: Person) -> str:
     """A new one-time password for somebody who lost theirs; it ends all their sessions, because
     these are bound to the password."""
     password = new_password()
