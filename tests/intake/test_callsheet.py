@@ -30,6 +30,7 @@ BRACKETS = """【接警编号】J20261122001
 【報警人】王某
 【報警電話】13800001234
 【簡要案情】今天八点接到自称客服的电话，共损失35000元。"""
+ONE_LINE = BRACKETS.replace("\n", "")
 OWN_LINES = """接警编号
 J20261122001
 接警时间
@@ -46,7 +47,7 @@ PIPES = """| 接警编号 | J20261122001 | 接警时间 | 2026-11-22 09:12 |
 
 
 @pytest.mark.parametrize(
-    "text", [COLON, TABS, TWO_COLUMNS, GAPS, HEADED, BRACKETS, OWN_LINES, PIPES]
+    "text", [COLON, TABS, TWO_COLUMNS, GAPS, HEADED, BRACKETS, ONE_LINE, OWN_LINES, PIPES]
 )
 def test_every_layout_gives_the_same_fields(text: str) -> None:
     values = callsheet.read(text).values

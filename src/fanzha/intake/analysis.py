@@ -10,6 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from fanzha.detection import Elements, Transfer, Typing, classify, extract
+from fanzha.intake import banks
+from fanzha.intake.banks import Banks
+from fanzha.intake.findings import Finding
 from fanzha.intake.minimum import Channel, Item, Need, Payment, channel, checklist, distribute
 from fanzha.intake.sides import Side, side
 from fanzha.intake.urgency import Reason, Urgency, assess
@@ -62,20 +65,6 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Finding:
-    """An element; `found_kind` is what detection called it, start and end are None when added."""
-
-    kind: str
-    value: str
-    side: Side
-    start: int | None = None
-    end: int | None = None
-    confidence: float = 1.0
-    found_kind: str = ""
-    state: str = "found"
-
-
-@dataclass(frozen=True)
 class Money:
     """One payment: the values the checklist shows, and amount and time as numbers."""
 
@@ -104,12 +93,13 @@ def analyse(call: Call, now: datetime, scripts: Scripts) -> Analysis:
     text = call.narrative[:MAX_CHARS]
     found = extract(text, now)
     money = _money(call, found, now)
-    paid = _paid(call, text, money)
+    paid = _paid(call, text, found, money)
     contact = _yes_no(call.answers.get("0.in_contact", ""), found.still_in_contact)
     findings = tuple(_findings(call, text, found, money))
     if paid is False:
         money = []
-    money = _with_banks(_distributed(_without_own(money, findings), findings), findings)
+    money = _distributed(_without_own(money, findings), findings)
+    money = _one_holder(_one_payer(_with_banks(money, banks.read(text, findings))))
     payments = [each.payment for each in money] if paid is not None else None
     opening, sets = needs(scripts)
     times = [each.paid_at for each in money if each.paid_at]
@@ -158,11 +148,11 @@ def _yes_no(answer: str, otherwise: bool | None) -> bool | None:
     return {"是": True, "否": False}.get(answer, otherwise)
 
 
-def _paid(call: Call, text: str, money: Sequence[Money]) -> bool | None:
+def _paid(call: Call, text: str, found: Elements, money: Sequence[Money]) -> bool | None:
     answer = _yes_no(call.answers.get("0.paid", ""), None)
     if answer is not None:
         return answer
-    if money:
+    if money or found.loss_fen:
         return True
     return False if _UNPAID.search(text) else None
 
@@ -177,8 +167,8 @@ def _money(call: Call, found: Elements, now: datetime) -> list[Money]:
     if len(money) == 1:
         money = [_with(money[0], _sheet_values(call.fields), over=False)]
     own = {"payer_name": next(filter(None, map(call.fields.get, _PAYER)), "")}
-    money = [_with(each, own, over=False) for each in _room(money, call)]
-    return _one_payer([_answered(each, n, call, now) for n, each in enumerate(money, start=1)])
+    money = [_with(each, own, over=False) for each in _room(money, call, found.loss_fen)]
+    return [_answered(each, n, call, now) for n, each in enumerate(money, start=1)]
 
 
 # Who paid, as far as the sheet says: the payer, else the victim, else the caller.
@@ -197,10 +187,24 @@ def _one_payer(money: Sequence[Money]) -> list[Money]:
     return filled
 
 
-def _room(money: list[Money], call: Call) -> list[Money]:
-    """As many payments as the officer's answers speak of."""
+def _one_holder(money: Sequence[Money]) -> list[Money]:
+    """Holder and bank of an account, once told, hold for every payment to it."""
+    known: dict[str, dict[str, str]] = {}
+    for each in money:
+        values = each.payment.values
+        told = {k: v for k, v in values.items() if v and k in ("payee_name", "payee_bank")}
+        account = values.get("payee_account", "")
+        known[account] = {**told, **known.get(account, {})} if account else {}
+    return [
+        _with(each, known[each.payment.values.get("payee_account", "")], over=False)
+        for each in money
+    ]
+
+
+def _room(money: list[Money], call: Call, loss_fen: int) -> list[Money]:
+    """As many payments as the officer's answers speak of; one where only a loss was told."""
     wanted = {int(n) for n, _, _ in (key.partition(".") for key in call.answers) if n.isdecimal()}
-    if call.answers.get("0.paid") == "是" or call.answers.get("0.channel"):
+    if call.answers.get("0.paid") == "是" or call.answers.get("0.channel") or loss_fen:
         wanted.add(1)
     count = min(max(wanted, default=0), MAX_PAYMENTS)
     return money + [Money(Payment())] * (count - len(money))
@@ -298,22 +302,15 @@ def _distributed(money: Sequence[Money], findings: Sequence[Finding]) -> list[Mo
     return [replace(m, payment=p) for m, p in zip(money, payments, strict=True)]
 
 
-_BANK_NEAR = 8  # characters between a bank's name and the account it belongs to
-
-
-def _with_banks(money: Sequence[Money], findings: Sequence[Finding]) -> list[Money]:
-    """The bank whose name stands right before an account is the account's bank."""
-    banks: dict[str, str] = {}
-    for card in (f for f in findings if f.kind == "bank_card" and f.start is not None):
-        for bank in (f for f in findings if f.kind == "bank_name" and f.end is not None):
-            if 0 <= (card.start or 0) - (bank.end or 0) <= _BANK_NEAR:
-                banks[card.value] = bank.value
+def _with_banks(money: Sequence[Money], read: Banks) -> list[Money]:
+    """The banks that the text names for the accounts, and the one the victim paid from."""
 
     def named(each: Money) -> Money:
         values = each.payment.values
-        pairs = (("payee_bank", "payee_account"), ("payer_bank", "payer_account"))
-        found = {bank: banks.get(values.get(account, ""), "") for bank, account in pairs}
-        return _with(each, found, over=False)
+        bank = read.of.get(values.get("payee_account", ""), "")
+        own = read.of.get(values.get("payer_account", ""), "") or read.own
+        own = own if each.payment.channel is Channel.BANK else ""
+        return _with(each, {"payee_bank": bank, "payer_bank": own}, over=False)
 
     return [named(each) for each in money]
 
@@ -356,7 +353,8 @@ def _findings(call: Call, text: str, found: Elements, money: Sequence[Money]) ->
     for element in found.elements:
         value = str(element.value if element.value is not None else element.surface)
         kind = str(element.kind)
-        whose = Side.SWINDLER if value in payees else side(kind, text, element.start, own, value)
+        place = (element.start, own, value, element.end)
+        whose = Side.SWINDLER if value in payees else side(kind, text, *place)
         seen = Finding(kind, value, whose, element.start, element.end, element.confidence, kind)
         yield _corrected(seen, call.corrections.get((kind, value)))
     for kind, value, whose in call.added:

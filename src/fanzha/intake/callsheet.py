@@ -1,7 +1,8 @@
 """Reading a pasted 接警单 in the layouts that 110 systems copy out, and writing one back.
 
-Understood: `字段：值` lines, `字段=值`, 【字段】值, tabs, wide gaps, `|` tables, two fields on
-a line, a field and its value on lines of their own, and a row of headings above a row of values.
+Understood: `字段：值` lines, `字段=值`, 【字段】值 (also one after the other), tabs, wide gaps,
+`|` tables, two fields on a line, a field and its value on lines of their own, and a row of
+headings above a row of values.
 """
 
 import re
@@ -62,7 +63,8 @@ def _label() -> re.Pattern[str]:
     ordered = sorted(_keys(), key=len, reverse=True)
     names = "|".join("[ ]{0,2}".join(map(re.escape, name)) for name in ordered)
     start = r"(?:(?<=\n)|^)[ ]*(?P<open>[|【\[]?)[ ]*"
-    gap = r"(?:(?<=\t)|(?<=[ ]{2})|(?<=[|；;】])[ ]*|(?<=[ ])(?=[^\s：:]+[：:]))(?P<gap>[【\[]?)"
+    after = r"(?:(?<=\t)|(?<=[ ]{2})|(?<=[|；;】])[ ]*|(?<=[ ])(?=[^\s：:]+[：:])|(?=【))"
+    gap = rf"{after}(?P<gap>[【\[]?)"
     return re.compile(f"(?:{start}|{gap})(?P<name>{names}){_SEPARATOR}")
 
 

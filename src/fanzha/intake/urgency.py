@@ -35,6 +35,11 @@ _NEAR = r"[^。！？!?\n]{0,16}?"
 _DENIED = re.compile(
     r"(?:没有?|未|不|别|并未|还没有?|尚未|拒绝)(?:再)?(?:给[^，。,]{1,6})?(?:去)?$"
 )
+# What a swindler goes on asking for: 现在还让交一万八, 今天还要再收12万.
+_ASKED = (
+    r"[^。！？!?，,\n]{0,6}?(?:叫|喊|让|催|逼|要|说)[^。！？!?，,\n]{0,12}?"
+    r"(?:充|转|汇|打款|打钱|付|交钱|交[\d一二两三四五六七八九十]|再交|还交|再送|再收|再补|再打|取现)"
+)
 # What is asked for or planned is urgent as well: the money may leave in the next minute.
 _PATTERNS: tuple[tuple[Urgency, str], ...] = (
     (Urgency.NOW, rf"(?:正在|正给|正往|正要|正准备){_NEAR}{_PAY}"),
@@ -52,7 +57,14 @@ _PATTERNS: tuple[tuple[Urgency, str], ...] = (
         Urgency.NOW,
         rf"(?:\d+|[一二两三四五六七八九十半几]+)(?:来|多)?(?:分钟|个?半?小时|个?钟头)(?:之|以)?前{_NEAR}{_PAY}",
     ),
+    (Urgency.NOW, rf"(?:现在|这会儿|目前){_ASKED}"),
     (Urgency.TODAY, rf"(?:今天|今日|今早|今晨|今晚|今儿){_NEAR}{_PAY}"),
+    (Urgency.TODAY, rf"(?:今天|今日|今晚|今儿|等下|待会儿?|明天){_ASKED}"),
+    # Spoken text has no full stops: 刚才接了个电话他说…我就转了一万.
+    (
+        Urgency.TODAY,
+        r"(?:刚刚|刚才)[^。！？!?\n]{0,160}?(?:转|汇|付|充|打|扫|交|取)(?:了|过去|出去)",
+    ),
 )
 _COMPILED = tuple((urgency, re.compile(pattern)) for urgency, pattern in _PATTERNS)
 _VERB = re.compile(_PAY)

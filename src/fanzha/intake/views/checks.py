@@ -6,12 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from fanzha.detection import Check, check_text
-from fanzha.detection.actions import known_values
+from fanzha.detection import Check
+from fanzha.detection.actions import checked, known_values, type_name
 from fanzha.intake.actions import find_reports
 from fanzha.intake.presenting import Mark
-from fanzha.kit import clock
-from fanzha.knowledge import taxonomy
 from fanzha.organisations.actions import ANY, Person, current_person, page
 
 MAX_CHARS = 5000
@@ -53,7 +51,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def _answer(request: HttpRequest, person: Person, text: str) -> HttpResponse:
     context: dict[str, object] = {"text": text, "may_report": person.can("report.take")}
     if text.strip():
-        found = check_text(text, clock.now())
+        found = checked(text)
         context |= {"check": found, "verdict": found.verdict(), "known": _known(found, text)}
         context["marks"] = _marks(found)
         context["tone"] = _tone(found, bool(context["known"]))
@@ -68,12 +66,7 @@ def _tone(found: Check, known: bool) -> str:
 
 def _known(found: Check, text: str) -> list[Known]:
     return [
-        Known(
-            str(hit.kind),
-            hit.value,
-            taxonomy().name(hit.type_code) if hit.type_code else "",
-            hit.confidence,
-        )
+        Known(str(hit.kind), hit.value, type_name(hit.type_code), hit.confidence)
         for hit in known_values(text, found.elements)
     ]
 
