@@ -5,6 +5,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from fanzha.detection import Level
 from fanzha.detection.actions import ask
@@ -64,3 +65,11 @@ def test_what_was_pasted_is_shown_as_text_only() -> None:
     reply = Client().post("/ask/", {"text": "<script>alert(1)</script>转到安全账户"})
 
     assert b"<script>alert(1)" not in reply.content
+
+
+def test_the_type_is_named_in_the_readers_language() -> None:
+    text = "我是公安局的，你涉嫌洗钱，马上把钱转到安全账户"
+
+    assert "冒充" in ask(text).verdict
+    with override("en"):
+        assert ask(text).verdict.isascii()

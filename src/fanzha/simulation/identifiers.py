@@ -2,9 +2,10 @@
 
 What makes each of them impossible: identity numbers carry district 990101, which is in no edition
 of GB/T 2260; mobile numbers start with 1540, 1542 or 1545, under which no segment is given out
-(segment tables of December 2023; the range 154 is not allocated to any service); cards start with 999999, an issuer number nobody holds; QQ numbers start with 99, more
-than twice beyond the newest ones; domains end in the reserved `.example`, `.test`, `.invalid`
-(RFC 2606); wallets fail their checksum; meeting ids start with 000.
+(segment tables of December 2023; 154 is not allocated to any service); cards start with 999999, an
+issuer number nobody holds; QQ numbers start with 99, more than twice beyond the newest ones;
+domains end in the reserved `.example`, `.test`, `.invalid` (RFC 2606); wallets fail their
+checksum; meeting ids start with 000.
 """
 
 from collections.abc import Callable

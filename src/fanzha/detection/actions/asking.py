@@ -1,7 +1,11 @@
 """The public check with the registry behind it. Nothing of what is asked is stored."""
 
+from dataclasses import replace
+
+from django.utils.translation import get_language
+
 from fanzha.detection.answers import Answer, Known, answer
-from fanzha.detection.text.check import check_text
+from fanzha.detection.text.check import Check, check_text
 from fanzha.detection.text.elements import Elements
 from fanzha.detection.values import is_bare, values
 from fanzha.kit import Invalid, clock
@@ -14,11 +18,23 @@ def known_values(text: str, found: Elements) -> list[Hit]:
     return known(values(text, found))
 
 
+def type_name(code: str | None) -> str:
+    """The name of a type in the reader's language, empty for none."""
+    chinese = (get_language() or "").startswith("zh")
+    return (taxonomy().name(code) if chinese else taxonomy().name_en(code)) if code else ""
+
+
+def checked(text: str) -> Check:
+    """`check_text` as of now, with the type named in the reader's language."""
+    check = check_text(text, clock.now())
+    return replace(check, type_name=type_name(check.typing.sub_type or check.typing.type))
+
+
 def ask(text: str) -> Answer:
     """Verdict, reasons and what to do now for whatever a resident pasted."""
-    check = check_text(text, clock.now())
+    check = checked(text)
     hits = [
-        Known(hit.kind, hit.value, taxonomy().name(hit.type_code) if hit.type_code else "")
+        Known(hit.kind, hit.value, type_name(hit.type_code))
         for hit in known_values(text, check.elements)
     ]
     bare = is_bare(text)

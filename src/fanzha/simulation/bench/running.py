@@ -17,6 +17,7 @@ from fanzha.kit import gettext as _
 # name → module with `measure(home, quick)`; those under `actions` need the database.
 _MODULES = {
     "text": "fanzha.simulation.bench.text",
+    "similar": "fanzha.simulation.bench.similar",
     "imports": "fanzha.simulation.bench.actions.imports",
     "pages": "fanzha.simulation.bench.actions.pages",
     "summary": "fanzha.simulation.bench.actions.summary",
