@@ -54,7 +54,7 @@ def nearest(
     text: str, person: Person, *, limit: int = 5, without: int | None = None
 ) -> list[tuple[Report, Match]]:
     """The most similar earlier reports that the person may see, best first."""
-    found = index().nearest(sketch(text, _key()), limit=4 * limit, floor=0.15)
+    found = index().nearest(sketch(text, _key()), limit=4 * limit, floor=0.12)
     matches = {match.report_id: match for match in found if match.report_id != without}
     rows = visible(Report.objects.filter(pk__in=matches), person)
     pairs = [(row, matches[row.pk]) for row in rows]
