@@ -9,6 +9,7 @@ RUN := $(VENV)/bin
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export VIRTUAL_ENV := $(VENV)
 export UV_LINK_MODE ?= hardlink
+unexport PYTHONDONTWRITEBYTECODE # compiled files halve every start but the first
 
 .PHONY: help setup setup-ocr setup-dev demo serve check test test-long bench messages screenshots lock clean
 

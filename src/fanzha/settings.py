@@ -227,7 +227,9 @@ LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
-LOCALE_PATHS = [Path(__file__).parent / part / "locale" for part in ("wiring", "cli")]
+# Parts that are no Django apps; the others bring their catalogues themselves.
+_BARE = ("wiring", "cli", "simulation")
+LOCALE_PATHS = [Path(__file__).parent / part / "locale" for part in _BARE]
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"

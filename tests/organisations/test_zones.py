@@ -80,3 +80,7 @@ def test_navigation_names_only_pages_of_the_zone(
         links = [link.url for section in frame.sections for link in section.links]
         for url in [*links, *(link.url for link in frame.phone), home_of(who), frame.home_url]:
             assert belongs(resolve(url).func, zone), f"{who.login} is shown {url}"
+
+
+def test_request_for_another_host_is_refused_calmly(db: None, client: Client) -> None:
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 400

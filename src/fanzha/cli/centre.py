@@ -1,9 +1,14 @@
 """Commands that start and run a centre: demo, init, serve, worker, doctor, units, rescue."""
 
+from typing import TYPE_CHECKING
+
 from fanzha.cli.output import note, say, say_json
 from fanzha.cli.parsing import Command, Commands, number
 from fanzha.kit import Invalid
 from fanzha.kit import gettext as _
+
+if TYPE_CHECKING:
+    from fanzha.simulation.actions import DemoSummary
 
 
 def register(commands: Commands) -> None:
@@ -45,17 +50,25 @@ def demo(serve: bool, days: int, seed: int, host: str, port: int) -> None:
         refuse_busy_port(host, port)
     open_centre()
     from fanzha.knowledge.actions import load_knowledge
-    from fanzha.simulation.actions import build_demo
+    from fanzha.simulation.actions import existing
 
     with centre_language():
         load_knowledge()
-        summary = build_demo(days=days, seed=seed, progress=note)
+    summary = existing(seed, days) or _built(seed, days)
     sentence = _("The demo county is ready after {seconds} s.")
     say(sentence.format(seconds=f"{perf_counter() - began:.1f}"))
     for line in summary.lines():
         say(line)
     if serve:
         run_centre(host, port)
+
+
+def _built(seed: int, days: int) -> "DemoSummary":
+    from fanzha.cli.setup import centre_language
+    from fanzha.simulation.actions import build_demo
+
+    with centre_language():
+        return build_demo(days=days, seed=seed, progress=note)
 
 
 def init(name: str, code: str, admin: str) -> None:

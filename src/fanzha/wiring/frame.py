@@ -203,7 +203,7 @@ def _deadline(person: Person) -> Deadline | None:
 
 def shell(request: HttpRequest) -> Shell | None:
     """The frame for the person who is logged in, None for a visitor."""
-    person = request.user
+    person = getattr(request, "user", None)  # a request refused early has none
     if not isinstance(person, Person):
         return None
     unit = person.unit

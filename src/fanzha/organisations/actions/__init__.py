@@ -73,6 +73,7 @@ from fanzha.organisations.actions.start import (
 from fanzha.organisations.actions.tokens import forget_tokens, once
 from fanzha.organisations.actions.units import link_units, save_unit, units_listing
 from fanzha.organisations.blank import template
+from fanzha.organisations.forms.labels import role_label
 from fanzha.organisations.models import (
     ApiKey,
     AuditEntry,
@@ -162,6 +163,7 @@ __all__ = [
     "resolve",
     "reveal",
     "revoke_key",
+    "role_label",
     "run_ref",
     "save_draft",
     "save_unit",

@@ -59,7 +59,7 @@ def build_demo(
     if found:
         return found
     if marker.is_broken():
-        progress("An earlier build was interrupted: it is begun anew.")
+        progress(_("An earlier build was interrupted: it is begun anew."))
         _empty()
     elif Unit.objects.exists():
         raise Conflict(
@@ -96,7 +96,7 @@ def _load(told: Story, progress: Progress, began: float) -> DemoSummary:
     cast, counts = Cast(told), {}
     for kind, number in _loaded(cast):
         counts[kind] = number
-        progress(f"{perf_counter() - began:5.1f} s  {number} {kind}")
+        progress(f"{perf_counter() - began:5.1f} s  {number} {marker.told(kind)}")
     return DemoSummary(
         seed=told.seed,
         days=len(told.days),

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from fanzha.kit import Conflict
 from fanzha.kit import gettext as _
+from fanzha.organisations.actions import role_label
 
 
 @dataclass(frozen=True)
@@ -34,16 +35,36 @@ class DemoSummary:
 
     def lines(self) -> list[str]:
         """The summary as it is printed."""
-        counted = ", ".join(f"{number} {kind}" for kind, number in self.counts.items())
+        counted = ", ".join(f"{number} {told(kind)}" for kind, number in self.counts.items())
         head = [
-            f"Seed {self.seed}, {self.days} days: {counted}.",
-            f"Password of every login: {self.password}",
+            _("Seed {seed}, {days} days: {counted}.").format(
+                seed=self.seed, days=self.days, counted=counted
+            ),
+            _("Password of every login: {password}").format(password=self.password),
         ]
         width = max((len(entry.login) for entry in self.logins), default=0)
         return head + [
-            f"  {entry.login:<{width}}  {entry.role:<13} {entry.unit} {entry.name}"
+            f"  {entry.login:<{width}}  {role_label(entry.role)} · {entry.unit} {entry.name}"
             for entry in self.logins
         ]
+
+
+def told(kind: str) -> str:
+    """What a kind of rows is called."""
+    words = {
+        "units": _("units"),
+        "people": _("people"),
+        "shifts": _("shifts"),
+        "warnings": _("warnings"),
+        "lists": _("lists"),
+        "reports": _("reports"),
+        "indicators": _("indicators"),
+        "checks": _("checks"),
+        "activities": _("activities"),
+        "entries": _("entries"),
+        "audit lines": _("audit lines"),
+    }
+    return words.get(kind, kind)
 
 
 def path() -> Path:
