@@ -106,6 +106,19 @@ def test_a_station_officer_takes_a_report(cast: Cast, login: Login) -> None:
     assert Report.objects.get().owner == cast.station
 
 
+def test_the_copied_sheet_carries_every_payment(cast: Cast, login: Login) -> None:
+    second = f"昨天又转了2000元到户名张某的账户{PAYEE}。"
+    report = make_report(cast.lin, narrative=STORY + second)
+    client = login(cast.lin)
+    client.cookies["django_language"] = "en"
+    client.post(f"/reports/{report.pk}/open/", {"purpose": "feedback", "page": "sheet"})
+
+    page = client.get(f"/reports/{report.pk}/sheet/").content.decode()
+
+    assert "转账金额：¥35,000.00；¥2,000.00" in page
+    assert "转账明细：1）" in page and "2）" in page and "110来电" in page
+
+
 def test_the_copied_sheet_follows_the_units_order(cast: Cast, login: Login) -> None:
     report = make_report(cast.lin, case_no="J9")
     client = login(cast.lin)

@@ -125,12 +125,14 @@ _NEEDED_AT_ONCE = frozenset({"in_contact", "channel", "callback"})
 def needs(scripts: Scripts) -> tuple[tuple[Need, ...], dict[Channel, tuple[Need, ...]]]:
     """The opening questions, and the minimum set of every channel, as the knowledge has them."""
     opening = tuple(
-        Need(item.key, item.label, item.ask, item.key in _NEEDED_AT_ONCE)
+        Need(item.key, item.label, item.ask, item.key in _NEEDED_AT_ONCE, item.label_en)
         for item in scripts.of("opening")
         if item.key not in _ASKED_PER_PAYMENT
     )
     sets = {
-        kind: tuple(Need(i.key, i.label, i.ask, i.required) for i in scripts.minimum_set(kind))
+        kind: tuple(
+            Need(i.key, i.label, i.ask, i.required, i.label_en) for i in scripts.minimum_set(kind)
+        )
         for kind in Channel
         if kind in scripts.channels
     }

@@ -27,6 +27,7 @@ class Field:
 
     key: str
     label: str
+    label_en: str
     spellings: tuple[str, ...]
 
 
@@ -49,7 +50,9 @@ def fields() -> tuple[Field, ...]:
     """The fields in the order of E-CASE (field manual 6.3), which is the default order to write."""
     text = (Path(__file__).parent / "data" / "callsheet.toml").read_text("utf-8")
     rows = loads(text)["field"]
-    return tuple(Field(r["key"], r["label"], tuple(r.get("spellings", ()))) for r in rows)
+    return tuple(
+        Field(r["key"], r["label"], r["label_en"], tuple(r.get("spellings", ()))) for r in rows
+    )
 
 
 @cache
@@ -153,6 +156,30 @@ def write(values: Mapping[str, str], order: Sequence[str] = (), separator: str =
     keys: Iterable[str] = order or (key for key in default_order() if values.get(key))
     known = (key for key in keys if key in labels)
     return "\n".join(f"{labels[key]}{separator}{values.get(key, '')}" for key in known)
+
+
+def payments(paid: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """The fields that several payments fill: each field's different values, and all as a list.
+
+    >>> payments([{"amount": "¥200", "payee_name": "李某"}, {"amount": "¥300"}])
+    {'amount': '¥200；¥300', 'payee_name': '李某', 'transfers': '1）¥200，李某；2）¥300'}
+    """
+    keys = dict.fromkeys(key for each in paid for key in each)
+    told = {key: dict.fromkeys(v for each in paid if (v := each.get(key, ""))) for key in keys}
+    values = {key: "；".join(found) for key, found in told.items() if found}
+    if len(paid) > 1:
+        rows = ("，".join(_in_turn(each)) for each in paid)
+        values["transfers"] = "；".join(f"{n}）{row}" for n, row in enumerate(rows, start=1))
+    return values
+
+
+_TURN = ("paid_at", "amount", "payment_channel", "payer_bank", "payer_account")
+
+
+def _in_turn(paid: Mapping[str, str]) -> list[str]:
+    """When, how much and how before to whom."""
+    keys = [*_TURN, *(key for key in paid if key not in _TURN and key != "payer_name")]
+    return [paid[key] for key in keys if paid.get(key)]
 
 
 def key_of(label: str) -> str | None:

@@ -33,6 +33,7 @@ class Case:
     filed_on: date | None = None
     solved_on: date | None = None
     solved_in_month: bool = False  # filed and solved in one 统计月
+    in_grid: bool = False  # the grid or community of the victim is known
     victim: str = ""  # any stable text that names the victim, empty when unknown
 
 
@@ -57,8 +58,7 @@ def _outcome(case: Case) -> Iterable[Count]:
         yield Count("consultations", case.reported_on)
     elif case.state is State.ATTEMPTED:
         yield Count("cases_attempted", case.reported_on)
-        if case.counted:
-            yield Count("cases_total", case.occurred_on)
+        yield from _incident(case)
     elif _is_completed(case):
         yield from _completed(case)
 
@@ -75,10 +75,17 @@ def _completed(case: Case) -> Iterable[Count]:
     if case.loss_fen:
         yield Count("loss_reported", case.reported_on, case.loss_fen)
         yield Count("loss_largest", case.reported_on, case.loss_fen)
+    yield from _incident(case)
+    if case.counted and case.loss_fen:
+        yield Count("case_value", case.occurred_on, case.loss_fen)
+
+
+def _incident(case: Case) -> Iterable[Count]:
+    """发案数 of the unit, and of the grid the victim lives in."""
     if case.counted:
         yield Count("cases_total", case.occurred_on)
-        if case.loss_fen:
-            yield Count("case_value", case.occurred_on, case.loss_fen)
+        if case.in_grid:
+            yield Count("cases_in_grid", case.occurred_on)
 
 
 def _steps(case: Case) -> Iterable[Count]:

@@ -46,6 +46,7 @@ class Need:
     label: str
     question: str
     required: bool = True
+    label_en: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from fanzha.intake.analysis import Analysis, Finding
-from fanzha.intake.minimum import Channel, Item
+from fanzha.intake.analysis import Analysis
+from fanzha.intake.findings import Finding
+from fanzha.intake.minimum import Item
 from fanzha.intake.urgency import Urgency
-
-CHANNELS: tuple[tuple[Channel, str], ...] = (
-    (Channel.BANK, "银行转账"),
-    (Channel.WECHAT, "微信支付"),
-    (Channel.ALIPAY, "支付宝"),
-    (Channel.ECNY, "数字人民币"),
-    (Channel.USDT, "USDT等虚拟币"),
-    (Channel.HANDOVER, "现金、黄金"),
-)
+from fanzha.intake.wording import channel_name
 
 
 @dataclass(frozen=True)
@@ -65,13 +58,12 @@ def _free(wanted: Sequence[Mark]) -> list[Mark]:
 def groups(analysis: Analysis) -> list[Group]:
     """The checklist by payment, the whole report first; optional items nobody told stay out."""
     numbers = sorted({item.payment for item in analysis.items})
-    names = dict(CHANNELS)
     found = []
     for number in numbers:
         mine = (item for item in analysis.items if item.payment == number)
         items = tuple(item for item in mine if item.value or item.missing)
         payment = analysis.money[number - 1].payment if 0 < number <= len(analysis.money) else None
-        channel = names[payment.channel] if payment and payment.channel else ""
+        channel = channel_name(payment.channel) if payment and payment.channel else ""
         amount = payment.values.get("amount", "") if payment else ""
         if items:
             found.append(Group(number, items, amount, channel))

@@ -1,5 +1,6 @@
 """Words on screen for the closed sets of intake (standard terms of the field manual)."""
 
+from fanzha.intake.minimum import Channel
 from fanzha.intake.states import State
 from fanzha.intake.urgency import Urgency
 from fanzha.kit import gettext as _
@@ -43,6 +44,24 @@ def urgency_name(urgency: str) -> str:
     """How soon somebody must act; empty when nothing presses."""
     names = {Urgency.NOW: _("Paying now"), Urgency.TODAY: _("Paid today"), Urgency.NONE: ""}
     return names[Urgency(urgency)]
+
+
+def channel_name(channel: str) -> str:
+    """The way money left the victim; empty for none."""
+    names = {
+        Channel.BANK: _("Bank transfer"),
+        Channel.WECHAT: _("WeChat Pay"),
+        Channel.ALIPAY: _("Alipay"),
+        Channel.ECNY: _("Digital yuan"),
+        Channel.USDT: _("USDT and the like"),
+        Channel.HANDOVER: _("Cash or gold by hand"),
+    }
+    return names.get(Channel(channel), "") if channel else ""
+
+
+def channels() -> list[tuple[str, str]]:
+    """All channels with their names, as choices."""
+    return [(channel.value, channel_name(channel)) for channel in Channel]
 
 
 def side_name(side: str) -> str:

@@ -34,6 +34,7 @@ JOBS: tuple[Job, ...] = (
     Job("tokens.forget", 86_400, "fanzha.organisations.actions.forget_tokens"),
     Job("files.forget", 86_400, "fanzha.organisations.actions.forget_files"),
     Job("retention.end", 86_400, "fanzha.organisations.actions.end_retention"),
+    Job("methods.count", 86_400, "fanzha.intake.actions.count_methods"),
     Job("tips.counts", 86_400, "fanzha.intake.actions.forget_counts"),
     Job("indicators.expire", 86_400, "fanzha.knowledge.actions.expire_due"),
     Job("messages.send", 3, "fanzha.delivery.actions.flush"),
@@ -74,7 +75,8 @@ HANDOVER: tuple[str, ...] = (
 # functions (now) -> number of rows whose personal data ended its retention
 RETENTION: tuple[str, ...] = (
     "fanzha.warning.actions.forget_warnings",
-    "fanzha.organisations.actions.forget_import_rows",
+    "fanzha.warning.actions.forget_photos",
+    "fanzha.warning.actions.forget_rows",
     "fanzha.organisations.actions.forget_import_files",
     "fanzha.organisations.actions.forget_drafts",
     "fanzha.delivery.actions.forget_messages",

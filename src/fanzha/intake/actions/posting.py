@@ -31,6 +31,7 @@ def case_of(report: Report) -> Case:
         solved_in_month=bool(
             solved and filed and months.month_of(solved) == months.month_of(filed)
         ),
+        in_grid=report.home_id is not None,
         victim=report.victim_id or report.victim_phone or report.reporter_phone,
     )
 
@@ -47,7 +48,7 @@ def facts_of(report: Report) -> list[Fact]:
     return [
         Fact(
             count.metric,
-            report.owner_id,
+            report.home_id if count.metric in _AT_HOME and report.home_id else report.owner_id,
             count.value,
             count.on,
             report.ref,
@@ -60,3 +61,4 @@ def facts_of(report: Report) -> list[Fact]:
 
 
 _GROUPED = frozenset({"victims", "cases_completed"})
+_AT_HOME = frozenset({"cases_in_grid"})

@@ -9,10 +9,12 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from fanzha.intake import extras
+from fanzha.intake.actions.homes import home_of
 from fanzha.intake.actions.likeness import keep_sketch
 from fanzha.intake.actions.posting import post
 from fanzha.intake.actions.proposing import propose
-from fanzha.intake.analysis import Analysis, Call, Correction, Finding, Money, analyse, moment
+from fanzha.intake.analysis import Analysis, Call, Correction, Money, analyse, moment
+from fanzha.intake.findings import Finding
 from fanzha.intake.minimum import is_complete
 from fanzha.intake.models import Element, Payment, Report, StateChange
 from fanzha.intake.sides import Side
@@ -135,6 +137,7 @@ def _fill(report: Report, taken: Taken, found: Analysis, now: datetime) -> None:
     for name in PERSONAL:
         value = call.fields.get(name, "").strip()
         setattr(report, name, fold(value).replace(" ", "") if name in _NUMBERS else value)
+    report.home = home_of(report.victim_address)
     report.victim_job = call.fields.get("victim_job", "")[:40]
     report.extra = extras.dump({k: v for k, v in call.fields.items() if k not in _COLUMNS})
     report.answers = extras.dump(call.answers)

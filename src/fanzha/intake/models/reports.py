@@ -63,6 +63,8 @@ class Report(models.Model):
     victim_id = EncryptedField(blank=True)
     victim_id_index = BlindIndex(source="victim_id", db_index=True)
     victim_address = EncryptedField(blank=True)
+    # The grid or community the victim lives in, as far as the address names it.
+    home = models.ForeignKey("organisations.Unit", models.SET_NULL, null=True, related_name="+")
     victim_job = models.CharField(max_length=40, blank=True)
     # The other fields of E-CASE and the officer's answers to the checklist, as JSON texts.
     extra = EncryptedField(blank=True)

@@ -4,10 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.template import Library
-from django.utils.translation import gettext_noop
+from django.utils.translation import get_language, gettext_noop
 
 from fanzha.intake.analysis import Correction
-from fanzha.intake.wording import kind_name, side_name, state_name, step_name, urgency_name
+from fanzha.intake.callsheet import Field
+from fanzha.intake.minimum import Need
+from fanzha.intake.wording import (
+    channel_name,
+    kind_name,
+    side_name,
+    state_name,
+    step_name,
+    urgency_name,
+)
 from fanzha.knowledge import taxonomy
 
 # What intake writes into the audit chain, for its page.
@@ -27,6 +36,7 @@ register.filter("step_name", step_name)
 register.filter("urgency_name", urgency_name)
 register.filter("side_name", side_name)
 register.filter("kind_name", kind_name)
+register.filter("channel_name", channel_name)
 
 
 @register.filter
@@ -34,6 +44,13 @@ def type_name(code: str) -> str:
     """The name of a scam type of either level; empty for none or one that is gone."""
     known = taxonomy()
     return known.name(code) if code and known.knows(code) else ""
+
+
+@register.filter
+def label(thing: Field | Need) -> str:
+    """A field or item in the reader's language; what the centre added has a Chinese label alone."""
+    chinese = (get_language() or "").startswith("zh")
+    return thing.label if chinese or not thing.label_en else thing.label_en
 
 
 @register.filter

@@ -3,16 +3,18 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
-from fanzha.intake import callsheet
+from fanzha.intake import callsheet, extras
 from fanzha.intake.actions import Report, report_for
 from fanzha.intake.actions.taking import call_of
 from fanzha.intake.analysis import analyse
-from fanzha.intake.models import SheetOrder
+from fanzha.intake.models import Payment, SheetOrder
 from fanzha.intake.presenting import groups, missing
 from fanzha.intake.views.opened import need_opened
-from fanzha.kit import Invalid, clock, yuan
+from fanzha.intake.wording import channel_name
+from fanzha.kit import Invalid, clock, local, yuan
 from fanzha.kit.actions import write
 from fanzha.knowledge import scripts, taxonomy
 from fanzha.organisations.actions import Person, audit, current_person, page
@@ -51,18 +53,43 @@ def _order(person: Person) -> SheetOrder:
     return found or SheetOrder(owner=unit, keys=[], separator="：")
 
 
+# Items of a payment that a sheet knows under another name.
+_ON_SHEET = {
+    "payee_wallet": "wallet",
+    "place": "pickup_place",
+    "receiver": "pickup_person",
+    "vehicle": "plate",
+}
+_COLUMNS = (
+    "payer_name",
+    "payer_account",
+    "payer_bank",
+    "payee_name",
+    "payee_account",
+    "payee_bank",
+)
+
+
 def _values(report: Report) -> dict[str, str]:
-    """All fields of the sheet as they stand, payments as their first one."""
-    values = dict(call_of(report).fields)
-    values["narrative"] = report.narrative
-    values["type"] = taxonomy().name(report.code) if taxonomy().knows(report.code) else ""
-    values["loss"] = yuan(report.loss_fen) if report.paid else ""
-    values["channel"] = report.get_source_display()
-    first = report.payments.order_by("number").first()
-    if first:
-        columns = ("payer_name", "payer_account", "payer_bank", "payee_name", "payee_account")
-        values |= {key: getattr(first, key) for key in (*columns, "payee_bank")}
-        values["amount"] = yuan(first.amount_fen) if first.amount_fen is not None else ""
+    """All fields of the sheet as they stand, in Chinese whoever copies it."""
+    with override("zh-hans"):
+        values = dict(call_of(report).fields)
+        values["narrative"] = report.narrative
+        values["type"] = taxonomy().name(report.code) if taxonomy().knows(report.code) else ""
+        values["loss"] = yuan(report.loss_fen) if report.paid else ""
+        values["channel"] = str(report.get_source_display())
+        paid = [_paid(payment) for payment in report.payments.order_by("number")]
+    return values | callsheet.payments(paid)
+
+
+def _paid(payment: Payment) -> dict[str, str]:
+    """One payment by the keys of the sheet."""
+    kept = extras.load(payment.details)
+    values = {_ON_SHEET.get(key, key): value for key, value in kept.items()}
+    values |= {key: getattr(payment, key) for key in _COLUMNS}
+    values["amount"] = yuan(payment.amount_fen) if payment.amount_fen is not None else ""
+    values["paid_at"] = f"{local(payment.paid_at):%Y-%m-%d %H:%M}" if payment.paid_at else ""
+    values["payment_channel"] = channel_name(payment.channel)
     return values
 
 

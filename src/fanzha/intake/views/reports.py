@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from fanzha.intake import callsheet
 from fanzha.intake.actions import Element, Report, assign, decide, report_for
 from fanzha.intake.models.reports import MASKS
-from fanzha.intake.presenting import CHANNELS, Mark, covered, covered_marks
+from fanzha.intake.presenting import Mark, covered, covered_marks
 from fanzha.intake.states import State, choices
 from fanzha.intake.wording import state_name, step_name
 from fanzha.kit import Invalid, clock, local_date
@@ -116,7 +116,6 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "stations": _stations(found, person),
         "today": f"{local_date(clock.now())}",
         "people": _people(found),
-        "channels": {kind.value: name for kind, name in CHANNELS},
         "may_take": person.can("report.take"),
     }
     return render(request, "intake/report.html", context)
@@ -136,10 +135,10 @@ def _narrative(found: Report, elements: list[Element]) -> tuple[str, list[Mark]]
     return covered_marks(covered(found.narrative, sealed, names), kept)
 
 
-def _people(found: Report) -> list[tuple[str, str, str]]:
-    """Personal fields that are filled: name, label, mask."""
-    labels = {field.key: field.label for field in callsheet.fields()}
-    return [(name, labels[name], found.masked(name)) for name in MASKS if getattr(found, name)]
+def _people(found: Report) -> list[tuple[callsheet.Field, str]]:
+    """Personal fields that are filled, each with its mask."""
+    by_key = {field.key: field for field in callsheet.fields()}
+    return [(by_key[name], found.masked(name)) for name in MASKS if getattr(found, name)]
 
 
 def _history(found: Report) -> Iterator[Happened]:

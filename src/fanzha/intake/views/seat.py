@@ -24,7 +24,6 @@ from fanzha.intake.actions.taking import call_of
 from fanzha.intake.analysis import Analysis, Call, analyse
 from fanzha.intake.forms import KINDS, call_from, taken_from
 from fanzha.intake.presenting import (
-    CHANNELS,
     groups,
     is_urgent,
     later,
@@ -35,6 +34,7 @@ from fanzha.intake.presenting import (
 )
 from fanzha.intake.sides import Side
 from fanzha.intake.views.opened import mark_opened, need_opened
+from fanzha.intake.wording import channels
 from fanzha.kit import Invalid, clock
 from fanzha.knowledge import IndicatorKind, scripts, taxonomy
 from fanzha.knowledge.actions import check_indicator
@@ -113,9 +113,9 @@ def _page(
         "report": report,
         "taken": taken,
         "fields": call.fields,
-        "caller": [(f.key, f.label, call.fields.get(f.key, "")) for f in _sheet(CALLER)],
+        "caller": [(f, call.fields.get(f.key, "")) for f in _sheet(CALLER)],
         "more": [
-            (f.key, f.label, call.fields.get(f.key, ""))
+            (f, call.fields.get(f.key, ""))
             for f in callsheet.fields()
             if f.key not in CALLER and f.key not in ("narrative", "type")
         ],
@@ -172,7 +172,7 @@ def _panels(call: Call, chosen: str, person: Person, report: Report | None) -> d
         "corrections": call.corrections,
         "kinds": KINDS,
         "sides": [side.value for side in Side],
-        "channels": CHANNELS,
+        "channels": channels(),
         "urgent": is_urgent(found),
         "chosen": chosen,
         "types": _types(),

@@ -71,6 +71,7 @@ def _report(told: ReportStory, cast: Cast) -> Report:
         victim_phone=victim.phone,
         victim_id=victim.id_card,
         victim_address=victim.address,
+        home=cast.units.get(victim.grid),
         victim_job=victim.job,
         type_code=told.type_code,
         sub_type=told.sub_type,
