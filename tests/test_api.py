@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
-from fanzha.organisations.actions import create_key, revoke_key
+from fanzha.organisations.actions import ApiKey, AuditEntry, create_key, revoke_key
 from fanzha.wiring.api import api
 from tests.cast import Cast
 
@@ -87,13 +87,33 @@ def test_a_key_without_the_scope_is_refused(cast: Cast) -> None:
     assert ask("text/classify", {"text": "x"}, **key(cast, "warning.push")).status_code == 403
 
 
-def test_a_revoked_key_is_refused(cast: Cast) -> None:
-    row, text = create_key(cast.ma, cast.centre, "test", ["text.check"])
+def test_an_unknown_or_revoked_key_is_nobody(cast: Cast) -> None:
+    row, revoked = create_key(cast.ma, cast.centre, "test", ["text.check"])
     revoke_key(cast.ma, row)
 
-    reply = ask("text/classify", {"text": "x"}, HTTP_AUTHORIZATION=f"Bearer {text}")
+    for text in (revoked, "fz_x_y", "nonsense"):
+        reply = ask("text/classify", {"text": "x"}, HTTP_AUTHORIZATION=f"Bearer {text}")
+        assert reply.status_code == 401
 
-    assert reply.status_code == 403
+
+def test_a_wrong_method_is_a_problem_like_any_other(cast: Cast) -> None:
+    reply = Client().get("/api/v1/text/classify", **key(cast, "text.check"))  # type: ignore[arg-type]
+
+    assert (reply.status_code, reply["Allow"]) == (405, "POST")
+    assert reply["Content-Type"] == "application/problem+json"
+
+
+def test_personal_data_that_goes_to_a_key_names_the_key(cast: Cast) -> None:
+    headers = key(cast, "warning.push", "feedback.read")
+    file = SimpleUploadedFile("list.csv", LIST.encode())
+    batch = Client().post("/api/v1/warnings/imports", {"file": file}, **headers).json()["batch"]  # type: ignore[arg-type]
+    Client().get(f"/api/v1/warnings/imports/{batch}/feedback", **headers)  # type: ignore[arg-type]
+
+    used = AuditEntry.objects.filter(action="key.used").order_by("sequence")
+
+    operations = [entry.facts["operation"] for entry in used]
+    assert operations == ["warnings_import", "warnings_feedback"]
+    assert {entry.ref for entry in used} == {f"organisations:key:{ApiKey.objects.get().pk}"}
 
 
 def test_bad_input_names_the_field_and_not_its_value(cast: Cast) -> None:

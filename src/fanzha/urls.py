@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.urls import include, path
 
-from fanzha.wiring.api import api
+from fanzha.wiring import api
 from fanzha.wiring.health import health
 
 PARTS = (

@@ -82,5 +82,11 @@ def test_navigation_names_only_pages_of_the_zone(
             assert belongs(resolve(url).func, zone), f"{who.login} is shown {url}"
 
 
+def test_of_the_api_only_the_public_check_stands_outside() -> None:
+    outer = {route.name for route in ROUTES if belongs(route.view, Zone.INTERNET)}
+
+    assert {name for name in outer if name.startswith("api:")} == {"api:check"}
+
+
 def test_request_for_another_host_is_refused_calmly(db: None, client: Client) -> None:
     assert client.get("/", headers={"host": "evil.example"}).status_code == 400

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
 
 from fanzha.kit import FanzhaError, status_of
-from fanzha.web.views.errors import answer
+from fanzha.web.views.errors import API, answer
 
 logger = logging.getLogger("fanzha.web")
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -49,6 +49,10 @@ class ErrorMiddleware(MiddlewareMixin):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Add the headers that no other middleware sets."""
+        if response.status_code == 405 and request.path.startswith(API):
+            allowed = response.headers.get("Allow", "")
+            response = answer(request, 405)
+            response.headers["Allow"] = allowed
         response.headers.setdefault("X-Request-ID", request_id(request))
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)

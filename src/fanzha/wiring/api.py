@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 from ninja import Body, File, NinjaAPI, Schema, UploadedFile
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
@@ -17,8 +18,17 @@ from fanzha import __version__
 from fanzha.detection import classify, elements_json, extract, typing_json
 from fanzha.detection.actions import ask, question
 from fanzha.kit import Invalid, NotFound
+from fanzha.kit import gettext as _
+from fanzha.kit.actions import write
 from fanzha.knowledge.actions import check_indicator
-from fanzha.organisations.actions import OUTER, ApiKey, in_zone, verify_key
+from fanzha.organisations.actions import (
+    OUTER,
+    ApiKey,
+    KeyUnknown,
+    audit,
+    key_ref,
+    verify_key,
+)
 from fanzha.warning.actions import Batch, export_feedback, import_file
 from fanzha.web.views.errors import problem
 
@@ -30,9 +40,12 @@ class Scope(HttpBearer):
         super().__init__()
         self.scope = scope
 
-    def authenticate(self, request: HttpRequest, token: str) -> ApiKey:
-        """The key behind the token; raises Forbidden (403) when it may not do this."""
-        return verify_key(token, self.scope)
+    def authenticate(self, request: HttpRequest, token: str) -> ApiKey | None:
+        """The key behind the token, None (401) for none; raises Forbidden without the scope."""
+        try:
+            return verify_key(token, self.scope)
+        except KeyUnknown:
+            return None
 
 
 class Text(Schema):
@@ -101,6 +114,12 @@ def _key(request: HttpRequest) -> ApiKey:
     return key
 
 
+def _note(key: ApiKey, operation: str, **facts: int) -> None:
+    """Personal data came or went with a key: the audit chain keeps which one."""
+    with write():
+        audit(None, "key.used", key_ref(key), unit=key.unit.code, operation=operation, **facts)
+
+
 @api.post("/text/classify", auth=Scope("text.check"), response={200: dict[str, Any], **PROBLEMS})
 def text_classify(request: HttpRequest, body: Body[Text]) -> dict[str, Any]:
     """Fraud or not, type, reasons; nothing is stored."""
@@ -119,8 +138,6 @@ def check(request: HttpRequest, body: Body[Question]) -> dict[str, Any]:
 
     Needs no key; a visitor may ask as often as on the page, more often gets 429.
     """
-    if not in_zone(OUTER):
-        raise NotFound("This server has no public pages.")
     return ask(question(request, body.model_dump())).as_json()
 
 
@@ -132,7 +149,7 @@ def indicators_check(request: HttpRequest, body: Body[Value]) -> dict[str, Any]:
     try:
         hit = check_indicator(body.kind, body.value)
     except ValueError:
-        raise Invalid(f"{body.kind} is no kind of indicator.") from None
+        raise Invalid(_("“{kind}” is no kind of indicator.").format(kind=body.kind)) from None
     if hit is None:
         return {"known": False}
     return {"known": True, "type": hit.type_code, "confidence": hit.confidence}
@@ -143,15 +160,19 @@ def indicators_check(request: HttpRequest, body: Body[Value]) -> dict[str, Any]:
 )
 def warnings_import(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any]:
     """Push a list of suspected victims to the key's unit; the same file again changes nothing."""
-    result = import_file(file.read(), file.name or "list", _key(request).unit.code)
+    key = _key(request)
+    _note(key, "warnings_import")
+    result = import_file(file.read(), file.name or "list", key.unit.code)
     return {name: value for name, value in result.items() if name != "persons"}
 
 
 @api.get("/warnings/imports/{batch_id}/feedback", auth=Scope("feedback.read"), response=PROBLEMS)
 def warnings_feedback(request: HttpRequest, batch_id: int) -> HttpResponse:
     """反馈回填: the outcomes in the pushed file's own columns."""
-    if not Batch.objects.filter(pk=batch_id, owner=_key(request).unit).exists():
-        raise NotFound("There is no such batch of this key's unit.")
+    key = _key(request)
+    if not Batch.objects.filter(pk=batch_id, owner=key.unit).exists():
+        raise NotFound(_("The unit of this key has no pushed list with this number."))
+    _note(key, "warnings_feedback", batch=batch_id)
     name, content = export_feedback(batch_id)
     reply = HttpResponse(content, content_type="application/octet-stream")
     reply["Content-Disposition"] = f'attachment; filename="feedback-{batch_id}{_ending(name)}"'
@@ -160,3 +181,15 @@ def warnings_feedback(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 def _ending(name: str) -> str:
     return name[name.rfind(".") :] if "." in name else ""
+
+
+def _urls() -> Any:
+    """The addresses; what residents may ask stands in the outer zones, all else in the police's."""
+    patterns, *names = api.urls
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern) and pattern.name == check.__name__:
+            setattr(pattern.callback, "zones", OUTER)  # noqa: B010 - a view takes attributes
+    return patterns, *names
+
+
+urls = _urls()

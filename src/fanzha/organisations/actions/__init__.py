@@ -47,7 +47,13 @@ from fanzha.organisations.actions.imports import (
     stage,
     stage_rows,
 )
-from fanzha.organisations.actions.keys import create_key, revoke_key, verify_key
+from fanzha.organisations.actions.keys import (
+    KeyUnknown,
+    create_key,
+    key_ref,
+    revoke_key,
+    verify_key,
+)
 from fanzha.organisations.actions.lists import exporting, own_views
 from fanzha.organisations.actions.people import (
     create_person,
@@ -106,6 +112,7 @@ __all__ = [
     "Handover",
     "ImportRow",
     "ImportRun",
+    "KeyUnknown",
     "OpenItem",
     "Participant",
     "Person",
@@ -146,6 +153,7 @@ __all__ = [
     "init_centre",
     "issue_password",
     "keep_file",
+    "key_ref",
     "link_units",
     "need",
     "on_duty",

@@ -16,6 +16,10 @@ SCOPES = ("text.check", "decision.ask", "warning.push", "feedback.read", "indica
 _NOTHING = hashlib.sha256(b"").hexdigest()
 
 
+class KeyUnknown(Forbidden):
+    """No key of this text is in force: who asks is not known at all."""
+
+
 def key_ref(key: ApiKey) -> str:
     """The reference of a key."""
     return ref("organisations", "key", key.pk)
@@ -49,7 +53,7 @@ def revoke_key(by: Person, key: ApiKey) -> None:
 
 
 def verify_key(text: str, scope: str) -> ApiKey:
-    """The key behind its text; raises Forbidden when it is unknown, revoked or lacks the scope.
+    """The key behind its text; raises KeyUnknown, or Forbidden for a key without the scope.
 
     An unknown prefix takes as long as a wrong secret.
     """
@@ -59,7 +63,7 @@ def verify_key(text: str, scope: str) -> ApiKey:
     key = keys.first()
     right = hmac.compare_digest(key.digest if key else _NOTHING, _digest(secret))
     if key is None or not right:
-        raise Forbidden(_("The API key is unknown or was revoked."))
+        raise KeyUnknown(_("The API key is unknown or was revoked."))
     if scope not in key.scopes:
         raise Forbidden(_("The API key may not do this: it lacks “{scope}”.").format(scope=scope))
     _note_use(key)

@@ -49,6 +49,7 @@ ACTIONS = (
     gettext_noop("export.made"),
     gettext_noop("key.created"),
     gettext_noop("key.revoked"),
+    gettext_noop("key.used"),
     gettext_noop("retention.ended"),
     gettext_noop("event.retried"),
     gettext_noop("endpoint.created"),

@@ -31,8 +31,8 @@ WORDINGS: dict[int, Wording] = {
     ),
     405: Wording(_("This address does not take that"), _("Open the page again from the menu.")),
     409: Wording(
-        _("Somebody was faster"),
-        _("The record has changed since you opened it. Open it again to see how it stands."),
+        _("This cannot be done now"),
+        _("Open the page again to see how things stand."),
     ),
     413: Wording(_("This file is too large"), _("Split it, and send the parts one by one.")),
     429: Wording(_("Too many attempts"), _("Wait a quarter of an hour, then try again.")),
@@ -44,6 +44,14 @@ WORDINGS: dict[int, Wording] = {
         _("Not available right now"),
         _("The service does not answer at the moment. Try again in a minute."),
     ),
+}
+
+
+# What is told to programs, which have keys instead of roles and operations instead of pages.
+API_WORDINGS: dict[int, Wording] = {
+    403: Wording(_("The API key may not do this"), _("Ask the centre for a key with this scope.")),
+    404: Wording(_("There is nothing here"), _("Look at the address and the number again.")),
+    405: Wording(_("This address does not take that"), _("Use the method of the description.")),
 }
 
 
@@ -75,7 +83,7 @@ def fragment(request: HttpRequest, status: int, detail: str) -> HttpResponse:
 
 def problem(request: HttpRequest, status: int, detail: str) -> HttpResponse:
     """Problem details as in RFC 9457."""
-    words = wording(status)
+    words = API_WORDINGS.get(status) or wording(status)
     body = {
         "type": "about:blank",
         "title": str(words.title),
