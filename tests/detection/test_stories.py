@@ -7,7 +7,7 @@ from tests.detection import stories
 
 @pytest.mark.parametrize(
     ("name", "elements", "transfers", "loss"),
-    [("dev", 0.98, 0.8, 0.9), ("held", 0.96, 0.6, 0.75)],
+    [("dev", 0.98, 0.9, 0.9), ("second", 0.98, 0.88, 0.9), ("payments", 0.0, 0.88, 0.9)],
 )
 def test_dirty_stories_are_read(name: str, elements: float, transfers: float, loss: float) -> None:
     score = stories.score(stories.read(name))

@@ -9,7 +9,10 @@ from fanzha.detection.text.lexicon import Lexicon
 
 _OPEN, _CLOSE = "“\"'‘「『《【〈", "”\"'’」』》】〉"
 _NOUN = r"(?:手机)?(?:app|应用软件|应用程序|应用|软件|平台|客户端|小程序|交易所|商城)"
-_NAME = rf"[^\s{_OPEN}{_CLOSE}，。；！？、：:,;!?（）()]{{2,16}}?"
+_NAME = (
+    rf"(?:[A-Za-z0-9]{{2,12}} [A-Za-z0-9]{{2,12}}|[^\s{_OPEN}{_CLOSE}，。；！？、：:,;!?（）()]{{"
+    rf"2,16}}?)"
+)
 _QUOTED = re.compile(
     rf"(?P<before>{_NOUN}(?:名称|名字|名)?(?:为|是|叫|名为|"
     rf"叫做)?[:：]?)?[{_OPEN}](?P<name>{_NAME})(?P<inner>{_NOUN})?[{_CLOSE}](?P<after>\s?(?:的)?("

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from fanzha.detection.text.scene import Mark, Role, Scene
+from fanzha.detection.text.verbs import SHOWN
 
 _REACH = 90  # characters behind a demand in which the text may say that it was met
 _CHAT_REACH = 240
@@ -31,18 +32,21 @@ _ENDING = (
     r"(?=[\s，。；！？\n]|$)|[\0]|\d)"
 )
 # `我就用微信转了`: with somebody who pays; `又转了`: the whole clause says no more than that.
+_PAYER = (
+    rf"(?<![让叫求给])(?:{_WHO}{_SOON}(?:按[^，。]{{0,10}})?(?:给(?:他|她|对方))?{_WAY}{_SOON}"
+    rf"{_VERB}{_ENDING})"
+)
+_OWN = re.compile(_PAYER)
 _DONE = re.compile(
-    rf"(?<![让叫求给])(?:{_WHO}{_SOON}(?:按[^，。]{{0,10}})?(?:给(?:他|她|"
-    rf"对方))?{_WAY}{_SOON}{_VERB}{_ENDING})"
-    rf"|^[\s\"”]*{_SOON}{_WAY}{_SOON}(?:给(?:他|她|对方))?{_WAY}{_VERB}(?:了|的|过去了?|完|好|清|"
-    rf"(?=[\s，。；！？\n]|$))"
-    r"[^，。；\n]{0,6}[，。；！？\n]?$"
+    rf"{_PAYER}|^[\s\"”]*{_SOON}{_WAY}{_SOON}(?:给(?:他|她|对方))?{_WAY}{_VERB}"
+    r"(?:了|的|过去了?|完(?!回|告|后?发|跟|和|给|截)|好|清|(?=[\s，。；！？\n]|$))[^，。；\n]"
+    r"{0,6}[，。；！？\n]?$"
     r"|[^，。]{0,6}(?:如数|照)(?:转|付|交|做|办)"
 )
 _UNDONE = re.compile(
     r"(?:没有?|未|不(?!到|断|同|明|停|久|知|仅|[转交付充][^，。]{0,6}(?:就|会|的话|要|将))|拒绝|"
     r"差点|准备|打算|停止|劝阻|拦截|拦下|失败|不肯)[^，。；]{0,8}(?:转|付|交|充|打|汇|理|给|做|"
-    r"钱|成功|同意|买|敢|肯)"
+    r"钱|成功|同意|买|敢|肯|干)"
     r"|(?:没有?|未)(?:再)?(?:转|付|交|充|打|汇|给|理|缴|做)|没钱|自己(?:的)?(?:卡|账户|银行)|"
     r"劝阻|拦截|拦下|遂报警|报了警|发现被骗|意识到"
 )
@@ -67,9 +71,15 @@ def settle(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
     """The marks with the met demands paid, those listed with them too."""
     rows = list(marks)
     for i in range(len(rows) - 1, -1, -1):
-        if rows[i].role in (Role.DEMAND, Role.OTHER):
+        if rows[i].role is Role.BORROWED and (also := _ALSO.match(scene.plain, rows[i].end)):
+            rows[i] = replace(rows[i], role=Role.PAID, done=also.end())
+        elif rows[i].role in (Role.DEMAND, Role.OTHER):
             rows[i] = _met(rows, i, scene)
     return rows
+
+
+# `又借5000元，也转了`
+_ALSO = re.compile(r"(?:元|块)?[，,](?:我)?(?:也|又|都)(?:给[他她])?(?:转|打|汇|付|充)(?:了|过去)")
 
 
 def _met(rows: Sequence[Mark], i: int, scene: Scene) -> Mark:
@@ -78,6 +88,9 @@ def _met(rows: Sequence[Mark], i: int, scene: Scene) -> Mark:
     listed = following is not None and ITEM.fullmatch(scene.plain[mark.end : following.start])
     if following and listed and following.met and _is_asked(rows, i, scene):
         return replace(mark, role=Role.PAID, done=following.done)
+    left = scene.plain[max(0, mark.start - 12) : mark.start]
+    if SHOWN.match(scene.plain, mark.end) or _HELD_BACK.search(left):
+        return mark
     if mark.role is Role.OTHER and not _PRICED.search(
         scene.text, max(0, mark.start - 12), mark.start
     ):
@@ -94,9 +107,11 @@ def _alike(one: int, other: int) -> bool:
 
 
 _PRICED = re.compile(
-    r"(?:价格?|谈好|说好|商定|卖|卖价|一共|总价|定金|押金|费用?|金额)[为是]?$"
+    r"(?:价格?|谈好|说好|商定|卖|卖价|一共|总价|定金|订金|押金|费用?|金额|尾款|首付|全款|货款|"
+    r"余款|运费|进度款)[为是]?$"
     r"|(?:第[一二三四五六七八九十]+[单笔次个]|又|再|还|先)[^，。；\d]{0,8}$"
 )
+_HELD_BACK = re.compile(r"劝阻|阻止|拦截|准备|打算|差点")
 _NOT_ASKED = re.compile(r"额度|工资|薪|奖|赚|返|余额|每|收益|利息|原价|市场价")
 
 
@@ -110,16 +125,32 @@ def _is_asked(rows: Sequence[Mark], i: int, scene: Scene) -> bool:
 def _done(mark: Mark, following: Mark | None, scene: Scene) -> int:
     """Where the clause ends that says so, 0 when none does."""
     limit = min(mark.end + _REACH, len(scene.text))
+    if following and following.role is Role.RETURNED and following.start - mark.end < _AT_ONCE:
+        return mark.end
+    if following and scene.clause(following.start) <= mark.end:
+        return _in_clause(scene.plain, mark.end, following.start)
     if following:
         limit = min(limit, scene.clause(following.start))
     for first, stop in scene.parts(mark.end, limit):
         words = scene.plain[first:stop]
-        if _UNDONE.search(words):
+        done = (_DONE if first > mark.end else _OWN).search(words)
+        if _UNDONE.search(words[: done.end()] if done else words):
             return 0
-        done = _DONE.search(words)
-        if done and not _ASKED.search(words[: done.end()]):
+        if done and not _ASKED.search(words[max(0, done.start() - 4) : done.end()]):
             return stop
     return _answered(mark, following, scene)
+
+
+def _in_clause(text: str, first: int, stop: int) -> int:
+    """In speech without commas: `让我转三千八说是保证金我就用微信转了转完他又说还要…`."""
+    done = _OWN.search(text, first, min(stop, first + _REACH))
+    if done is None or not done[0].endswith(("了", "的")):
+        return 0
+    asked = _ASKED.search(text, max(first, done.start() - 2), done.end())
+    return 0 if asked or _UNDONE.search(text, first, done.end()) else done.end()
+
+
+_AT_ONCE = 12  # characters between what was asked for and what came back for it
 
 
 def _answered(mark: Mark, following: Mark | None, scene: Scene) -> int:

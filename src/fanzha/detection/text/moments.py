@@ -9,7 +9,7 @@ from fanzha.detection.text.regions import Region
 from fanzha.detection.text.roles import LISTING
 from fanzha.detection.text.scene import Mark, Scene
 
-_SHEET_TIME = re.compile(r"(?:转账|汇款|支付|付款|交易)(?:的)?时间[:：为是\s]{0,3}$")
+_SHEET_TIME = re.compile(r"(?:转账|汇款|支付|付款|交易|[；;|\n]\s?)(?:的)?时间[:：为是\s]{0,3}$")
 _RANGE = re.compile(r"\s?(?:[至到~-]|起至)\s?")
 # The time of the report is not that of a payment.
 _REPORTED = re.compile(
@@ -21,6 +21,13 @@ _PAID_THEN = re.compile(
     r"[^。，；！？]{0,24}?(?:转(?:账|了|给|到|至|入|过去)|汇(?:款|了|到|给)|打(?:款|了|到|给)|"
     r"付(?:款|了|给)|充(?:值|了|入)|支付|交(?:了|给))"
 )
+
+_OF_IT = re.compile(
+    r"，?[^，。；！？\n]{0,16}(?:转|付|汇|打|刷|存|扫|充|买|寄|垫|支付|转账|取|交|扣)(?:过去)?的"
+    r"|[^，。；！？\d\n]{0,24}(?:(?:提|转|打|汇|存|充|寄)(?:到|走|出)|交给|[拿取收]走|来[拿取]钱?)"
+)
+_NOTED = re.compile(r"(?:元|块)?[（(]$")
+_ALL_THEN = re.compile(r"(?:都是|均为|全是|都在)$")
 
 
 class Times:
@@ -47,10 +54,12 @@ class Times:
         mark, span = self._paid[i], self._spans[i]
         if mark.met and (met := self._last(mark.end, mark.done)):
             return _value(met)
+        if told := self._told_behind(i):
+            return _value(told)
         own = self._last(span.first, mark.start)
         held = own or self._behind(mark, span) or self._before(i)
         if held is None:
-            return self._sheet() if len(self._paid) == 1 else None
+            return self._of_all() or (self._sheet() if len(self._paid) == 1 else None)
         if held.start > mark.start:
             return _value(held)
         j = i
@@ -77,6 +86,19 @@ class Times:
             return held
         then = self._scene.text[held.end : held.end + 40]
         return held if _PAID_THEN.match(then) and not self._claimed(held) else None
+
+    def _told_behind(self, i: int) -> Element | None:
+        """`…，11月11日转的`: said of the payment before it."""
+        stop = self._scene.sentence(self._paid[i].start)[1]
+        if i + 1 < len(self._paid):
+            stop = min(stop, self._spans[i + 1].first)
+        k = bisect_left(self._starts, self._paid[i].end)
+        if k == len(self._starts) or self._starts[k] >= stop:
+            return None
+        held = self._known[k]
+        if _NOTED.fullmatch(self._scene.plain, self._paid[i].end, held.start):
+            return held
+        return held if _OF_IT.match(self._scene.plain, held.end) else None
 
     def _claimed(self, held: Element) -> bool:
         """Whether the words around a time belong to another payment."""
@@ -116,6 +138,13 @@ class Times:
 
     def _from(self, held: Element) -> Element:
         return self._known[bisect_left(self._starts, held.start) - 1]
+
+    def _of_all(self) -> str | None:
+        """`都是11月20号下午`: said of all payments at once."""
+        for element in self._known:
+            if _ALL_THEN.search(self._scene.plain, max(0, element.start - 3), element.start):
+                return _value(element)
+        return None
 
     def _sheet(self) -> str | None:
         """`转账时间：…` on a form may stand in any line."""

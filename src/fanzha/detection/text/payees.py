@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from fanzha.detection.text.elements import Element, Kind
 from fanzha.detection.text.places import Places
@@ -25,49 +26,63 @@ _SURNAME = (
     "景詹束龙叶幸司韶黎蓟薄印宿白怀蒲台从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵"
     "冉宰郦雍桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都"
     "耿满弘匡国文寇广禄阙东欧殳沃利蔚越隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙养鞠须丰巢关蒯相查"
-    "后荆红游竺权逯盖益桓公"
+    "后荆红游竺权逯盖益桓公肖闫付代覃佘涂岳郎谌湛粟佟隋栗牟辜苟官敬仝冼区禤亓修展衣兰楚战原迟冉尉"
 )
 _FIRM = (
     "有限责任公司|有限公司|公司|商行|经营部|销售部|工作室|商贸|超市|商店|中心|合作社|食品厂|"
     "加工厂|厂|五金店"
 )
 _PERSON = r"(?:[一-龥]{2,4}?(?:·[一-龥]{2,8})?|\*{1,2}[一-龥]{1,2}|[一-龥](?:\*{1,2}[一-龥]?))"
+# Words after which a name stands; those behind | only with 叫, 是 or a colon.
+_LABEL = (
+    r"收款人|收款方|收款对象|收款姓名|收款账户名|收款账户名称|户名|户主|开户人|开户名|账户名称?|"
+    r"持卡人|"
+    r"姓名|名为|名叫|实名|"
+    r"(?:(?<!群)名字|户头|收款的?|公司|账户|对方|转给|第[一二三四五]个|一[个名位])(?=叫|是|为|写|"
+    r"[:：])|"
+    r"(?<=[，,])(?=叫(?![我他她你]))|(?:账[户号]|昵称|收款)(?=显示)"
+)
 _NAME = re.compile(
-    rf"(?:收款人|收款方|户名|户主|开户人|开户名|账户名称?|持卡人|收款姓名|姓名|收款账户名|名为|"
-    rf"名叫|(?<!群)名字(?=是|叫|为|[:：])|收款(?:的|方)?(?=叫)|公司(?=叫)|收款对象|实名|账户(?=叫))"
-    rf"(?:姓名|名称|信息)?(?:显示)?(?:均?为|都?是|叫什么|叫做?|名为|名叫|写的?)?[:：\s]{{0,2}}"
-    rf"[“\"「]?"
+    rf"(?:{_LABEL})(?:姓名|名称|信息)?(?:显示)?"
+    r"(?:均?为|都?是|叫什么|叫做?|名为|名叫|写的?是?)?[:：\s]{0,2}[“\"「]?"
+    r"(?!户名|姓名|账|卡号|名字|开户|收款)"
     rf"(?P<name>(?:(?!的|银行|账|，|。)[一-龥（）()]){{2,24}}?(?:{_FIRM})|{_PERSON})"
     r"(?=[”\"」，。；、,;.\s（(:：）)\d的之账银开卡在尾转汇支付]|$|[A-Z]|工商|农业|建设|中国|"
     r"招商|交通|邮|电话|号码|收款|身份)"
 )
 _CLEAR_FIRM = "有限责任公司|有限公司|商行|经营部|工作室|商贸|贸易行|批发部|服务部"
 _FIRM_AFTER = re.compile(
-    rf"(?:向|给|至|到|往|入|叫|收款方)了?(?:名为|一个叫|户名)?[“\"「]?"
+    rf"(?:向|给|至|到|往|入|叫|收款方为?)了?(?:名为|一个叫|户名)?[“\"「]?"
     rf"(?P<name>(?:(?!的|银行|账|，|。)[一-龥（）()]){{2,20}}?(?:{_CLEAR_FIRM}))"
     r"(?!的?(?:会计|财务|员工|老板|老总|上班|工作))"
 )
 _MARKED = rf"(?:[{_SURNAME}][一-龥某*]{{1,2}}|\*{{1,2}}[一-龥]{{1,2}})"
 _PERSON_AFTER = re.compile(
-    rf"(?:(?P<far>到|至|进)|给|向)了?(?:对方|一个|一名|一位)?(?:名叫|名为|叫做?|户名为|户名叫|"
+    rf"(?:(?P<far>到|至|进)|给|向|往)了?(?:对方|一个|一名|一位)?(?:名叫|名为|叫做?|户名为|户名叫|"
     rf"户名是|户名|姓名为?)?"
     rf"[“\"「]?(?P<name>{_MARKED})[”\"」]?"
-    r"(?=(?:的人)?的?(?:账户|账号|银行|卡|工商|农业|建设|中国|招商|交通|邮|微信|支付宝|尾号|（|\()|"
-    r"(?P<near>的?(?:转|汇|支付|付|打|，|。|；|\d|$|共|了)))"
+    r"(?=(?:的人)?的?(?:账户|账号|[一-龥]{2,4}银行|银行|卡|工商|农业|建设|中国|招商|交通|邮|微信|"
+    r"支付宝|尾号|（|\()|"
+    r"(?P<near>的?(?:转|汇|支付|付|打|，|。|；|\s?\d|$|共|了)))"
 )
 # Beside an account: `6222…（李明）`, `6222…，某某银行，李明`, `李明 6222…`.
 _BEHIND = re.compile(
-    rf"[\s，,、]{{0,2}}(?:[（(]\s?)?(?:(?:[一-龥]{{2,10}}(?:银行|支行|分理处)|支付宝|"
-    rf"微信)[\s，,、]{{1,2}})?"
-    r"(?:(?:名字|户名)?(?:叫|是))?"
+    rf"[\s，,、]{{0,2}}(?:[（(]\s?)?"
+    r"(?:(?:[一-龥]{2,10}(?:银行|支行|分理处)|支付宝|微信|[工农中建交招]行|邮储|信用社|农商行|农信)"
+    r"[\s，,、]{1,2})?(?:(?:名字|户名)?(?:叫|是))?"
     rf"(?P<name>{_MARKED})(?=[）)，。,、；\s]|$)"
 )
 _AHEAD = re.compile(rf"(?:^|[\s，,、:：（(])(?P<name>{_MARKED})[\s:：，,]{{1,2}}$")
 _BEFORE_BANK = re.compile(
     rf"(?:^|[\s，,、:：（(])(?P<name>{_MARKED})[\s，,]{{1,2}}[一-龥]{{2,12}}[\s:：]{{0,2}}$"
 )
+# `11月9日 50000元 黄某；`: the row of a list.
+_IN_ROW = re.compile(
+    rf"(?:元|块)\s{{1,3}}(?P<name>{_MARKED}|[一-龥]{{2,16}}(?:{_FIRM}))(?=[；;，。\n]|$)"
+)
 _NO_NAME = re.compile(
-    r"一样|一起|一个|孙子|孙女|儿子|女儿|那人|那个|这个|这人|那边|对方|客服|平台|商家|他人|陌生|"
+    r"钱包|尾号|司机|快递|男子|女子|小伙|工作人员|专员|一样|一起|一个|孙子|孙女|儿子|女儿|那人|"
+    r"那个|这个|这人|那边|对方|客服|平台|商家|他人|陌生|"
     r"其他|公司$|账户|指定|银行|微信|"
     r"支付|骗子|卖家|买家|老师|朋友|领导|老板|安全|同一|我们|你们|他们|于是|向其|和对|后向|后又|"
     r"那边|时候|何处|任何|国家|通知|应该|全部|那个|明天|安心|平时|成功|解除|解冻|都是|文件|东西|"
@@ -144,16 +159,25 @@ def is_payee(scene: Scene, element: Element) -> bool:
 def _own(scene: Scene, element: Element) -> bool:
     """The victim's own card: `用我的建设银行卡（…）`."""
     left = scene.text[max(0, element.start - 22) : element.start]
-    part = _CLAUSE.split(left)[-1]
+    parts = _CLAUSE.split(left)
+    part = (
+        parts[-1]
+        if len(parts) < 2 or not _BARE_LABEL.fullmatch(parts[-1])
+        else parts[-2] + parts[-1]
+    )
     to = [m.end() for m in _TO.finditer(part)]
     own = _VICTIM_OWN.search(part)
     return own is not None and not (to and to[-1] > own.start() + 1)
 
 
+_BARE_LABEL = re.compile(r"\s?(?:卡号|账[户号])[是为:：]?\s?")
+
+
 def names(scene: Scene) -> list[tuple[int, str]]:
     """Names of payees with their places: labelled, after 向 or 给, beside an account."""
     found = {m.start("name"): m["name"] for m in _NAME.finditer(scene.text)}
-    for match in _FIRM_AFTER.finditer(scene.text):
+    rows = (m for m in _IN_ROW.finditer(scene.text) if not _NO_NAME.search(m["name"]))
+    for match in chain(_FIRM_AFTER.finditer(scene.text), rows):
         found.setdefault(match.start("name"), match["name"])
     for match in _PERSON_AFTER.finditer(scene.text):
         # 到广东， is a place: after 到 only what is said of an account makes it a name.

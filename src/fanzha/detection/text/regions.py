@@ -26,14 +26,17 @@ _DONE_SO = r"(?:转|付|汇|打|刷|存|扫|充|买|垫|支付|转账|操作|取
 # A clause that goes on about the payment before it.
 _GOES_ON = re.compile(
     r"[\s（(“]*(?:"
-    r"(?:对方|收款|该|这个|那个|他|她|其|公司|名字|人|的|我|后)*"
-    r"(?:户名|户主|账[户号]|卡号|开户|收款|姓名|名字|名叫|叫(?![我他她])|实名|昵称|订单|单号|"
+    r"(?:对方|收款|该|这个|那个|他|她|其|公司|名字|人|的|我|后|这[次笔]|那[次笔])*(?:是)?"
+    r"(?:最后一[次笔][是为]|户名|户主|账[户号]|卡号|开户|收款|姓名|名字|名叫|叫(?![我他她])|实名|"
+    r"昵称|订单|单号|"
     r"交易单|流水号|"
     r"钱包|地址|(?:转|打|付|汇|发|提|存)(?:到|至|给|入))"
     rf"|[^，。；！？\n]{{0,28}}{_DONE_SO}(?:过去)?的[，。；！？\s]*$"
     rf"|(?:都是|均为|均|是|用的?|通过|走的?|以)[^，。；]{{0,8}}{_WAYS}"
     rf"|{_WAYS}[^，。；\d]{{0,4}}[，。；]?$"
-    r"|(?:是|就是|时间是?|在)?\s?\x01+(?:左右|许|多|的)?(?:事|时候)?[，。；\s]*$)"
+    r"|(?:是|就是|时间是?|在)?\s?\x01+(?:左右|许|多)*(?:的(?:事|时候)?|在[^，。；]{1,12})?"
+    r"[。；！\n]*$"
+    r"|(?:是|就是)\x01+的事[，。])"
 )
 # `5000元（微信）`: the remark belongs to the amount before it.
 _REMARK = re.compile(r"(?:元|块钱?)?(?:[一-龥]{1,4})?\s?[（(][^（）()]{0,40}[）)]")
@@ -64,12 +67,14 @@ def split(scene: Scene, paid: Sequence[Mark], names: Places) -> list[Region]:
 def _end(scene: Scene, mark: Mark, following: Mark | None, known: Places) -> int:
     """Where the words about a payment end and those about the next one may begin."""
     limit = min(len(scene.text), mark.end + _ON_REACH)
-    begin = max(mark.end, mark.done)
+    until = following.start if following else len(scene.text)
+    remark = _REMARK.match(scene.text, mark.end, until)
+    begin = max(remark.end() if remark else mark.end, mark.done)
     if following is None:
         return max(_rest(scene, begin, limit, known), begin)
     clause = scene.clause(following.start)
-    if clause <= mark.end:
-        return _shared(scene, mark, following)
+    if clause <= mark.end or (remark and clause < remark.end()):
+        return _shared(scene, mark, following, begin)
     if begin > clause:
         return min(begin, following.start)
     return _rest(scene, begin, min(limit, clause), known)
@@ -91,14 +96,13 @@ def _goes_on(scene: Scene, first: int, stop: int, known: Places) -> bool:
     return _GOES_ON.match(scene.plain[first:stop]) is not None
 
 
-def _shared(scene: Scene, mark: Mark, following: Mark) -> int:
+def _shared(scene: Scene, mark: Mark, following: Mark, begin: int) -> int:
     """Two payments in one clause: cut after the payee of the first, else at its amount."""
     if TOWARDS.match(scene.text, mark.end):
         between = scene.text[mark.end : following.start]
         cuts = [m.start() for m in _SEPARATOR.finditer(between)]
         return mark.end + cuts[-1] if cuts else following.start
-    remark = _REMARK.match(scene.text, mark.end, following.start)
-    return remark.end() if remark else mark.end
+    return begin
 
 
 _SEPARATOR = re.compile(r"[、和及再又另]")

@@ -14,19 +14,28 @@ from fanzha.detection.text.verbs import (
     AFTER,
     AFTER_BACK,
     AFTER_LOSS,
+    COUNTED,
     CUES,
+    EACH_ONE,
+    FIELD,
+    FORM,
     HANDED,
     HEADING,
     INTEND,
     NEGATED,
+    NOTED,
     OFFERED,
+    PICKED,
     REFUSED,
+    SHOWN,
     STOPPED,
     TAKEN,
+    TURN,
+    TURNS,
 )
 from fanzha.kit import read_decimal
 
-_PART = re.compile(r"[，,：:]")
+_PART = re.compile(r"[，,：:|]")
 
 
 def read(scene: Scene, amounts: Sequence[Element]) -> Iterator[Mark]:
@@ -41,7 +50,8 @@ def read(scene: Scene, amounts: Sequence[Element]) -> Iterator[Mark]:
         right = text[amount.end : amounts[i + 1].start if cut else stop]
         inherited = last.role if last and (last.end > first or _BARE_TIME.fullmatch(left)) else None
         assert isinstance(amount.value, int)
-        role = _role(left, right, inherited, cut)
+        before = text[max(first, amount.start - 2 * _REACH) : amount.start]
+        role = _role(left, right, inherited, cut, before)
         if role is Role.OTHER and _TOKEN_WORTH.search(
             text, max(first, amount.start - _REACH), amount.start
         ):
@@ -52,6 +62,8 @@ def read(scene: Scene, amounts: Sequence[Element]) -> Iterator[Mark]:
             and heading.start() < amount.start
             and _ROW.fullmatch(left)
         ):
+            role = Role.PAID
+        if FIELD.search(left) and FORM.search(text):
             role = Role.PAID
         each = _EACH.search(left)
         if each and role in (Role.PAID, Role.OTHER):
@@ -78,9 +90,11 @@ def _times(each: re.Match[str] | None) -> int:
     return max(1, int(value)) if value is not None else 1
 
 
+_PRICE_OF = re.compile(r"(?:元)?(?:面值)?的")
 _GRANTED = re.compile(r"(?:元)?(?:的)?(?:贷款|额度|借款|授信)(?!被|里)")
 _RATE = re.compile(
-    r"(?:每个?(?:月|年|天|日|单|次|小时|人)|一个?(?:月|年|天|小时))[^，。；！？\d了]{0,6}$"
+    r"(?:每个?(?:月|年|天|日|单|次|小时|人|张|件|箱|套|克|股)|一个?(?:月|年|天|"
+    r"小时))[^，。；！？\d了]{0,6}$"
 )
 _PAST = re.compile(r"(?:之前|此前|以前|前期|早前|曾经?|去年|前几年|原来|先前)[^，。；！？]{0,12}$")
 _BRACKETS = re.compile(r"（[^（）]{0,80}）|\([^()]{0,80}\)")
@@ -101,22 +115,28 @@ LISTING = re.compile(
 )
 
 
-def _role(left: str, right: str, inherited: Role | None, cut: bool) -> Role:
-    """`cut` says that the next amount ends `right`."""
+def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str) -> Role:
+    """`cut` says that the next amount ends `right`; `before` is the sentence up to the amount."""
     if (_RATE.search(left) and not _EACH.search(left)) or OFFERED.fullmatch(left):
         return Role.OTHER
+    if inherited is Role.OTHER and left.strip() == "返":
+        return Role.OTHER
+    if inherited is Role.PAID and left == "中":
+        return Role.RETURNED
     bare = _BRACKETS.sub("", left)
     # `第一单60元返了65元，第二单…`: the next order was paid, not returned.
     ordinal = inherited is Role.RETURNED and "第" in bare
     if inherited and not ordinal and _is_listed(bare):
         listed = _LISTED[inherited]
         return Role.DEMAND if listed is Role.PAID and STOPPED.match(right) else listed
-    if _GRANTED.match(right):
+    if EACH_ONE.match(right) or (COUNTED.search(bare) and _PRICE_OF.match(right)):
+        return Role.OTHER
+    if _GRANTED.match(right) or SHOWN.match(right) or PICKED.search(bare):
         return Role.OTHER
     if AFTER_LOSS.match(right):
         return Role.LOSS
     part = _PART.split(bare)[-1]
-    role = _from_cues(part, left, right, cut)
+    role = _from_cues(part, left, right, cut, before)
     if role is Role.LOSS and _PAST.search(part) and _PART.search(right):
         return Role.OTHER
     if role in (Role.PAID, Role.TOTAL_PAID) and _undone(part, right):
@@ -152,14 +172,16 @@ def _undone(part: str, right: str) -> bool:
     return bool(INTEND.search(part) or STOPPED.match(right) or REFUSED.match(right))
 
 
-def _from_cues(part: str, left: str, right: str, cut: bool) -> Role:
+def _from_cues(part: str, left: str, right: str, cut: bool, before: str) -> Role:
     cues = list(_cues(part))
     told = _from_right(right, cut)
     if told is Role.OTHER and _MOVED.search(part) and HANDED.match(right):
         told = Role.PAID
-    if not cues and told is Role.OTHER:
+    if not cues and told is Role.OTHER and not _DEPOSIT.search(part):
         cues = _nearest_clause(left)
     kinds = {kind for kind, _ in cues}
+    if told is Role.OTHER and (NOTED.match(right) or _is_turn(part, left)):
+        return Role.PAID
     if not cues:
         return told
     nearest = cues[-1][0]
@@ -174,26 +196,36 @@ def _from_cues(part: str, left: str, right: str, cut: bool) -> Role:
     if "total" in kinds and nearest in ("total", "pay", "back"):
         if "back" in kinds:
             return Role.TOTAL_RETURNED
-        return Role.TOTAL_PAID if "pay" in kinds or _has_pay(left) else Role.OTHER
+        return Role.TOTAL_PAID if "pay" in kinds or _has_pay(before) else Role.OTHER
     if nearest == "back":
         return Role.OTHER if "wanted" in kinds or "other" in kinds else Role.RETURNED
     if nearest == "pay" and _FETCHED.match(cues[-1][1]) and not kinds & {"wanted", "order"}:
         return Role.WITHDRAWN
     if nearest == "pay":
         asked = (
-            kinds & {"wanted", "order"} and _demanded(cues) and not _HAPPENED.search(cues[-1][1])
+            kinds & {"wanted", "order"}
+            and _demanded(cues)
+            and not _HAPPENED.search(cues[-1][1])
+            and not _COUNTED.search(left[-24:])
         )
         return Role.DEMAND if asked else Role.PAID
     if nearest == "order" and _BY_PAYER.search(part):
         return Role.PAID
     if nearest == "other" and _LENT.search(cues[-1][1]):
-        return Role.BORROWED
+        lent = cues[-1][1] != "借" or _LENDER.search(part)
+        return Role.BORROWED if lent else Role.DEMAND
     if nearest == "other" and AFTER.match(right):
         return Role.PAID
     return {"loss": Role.LOSS, "wanted": Role.DEMAND, "order": Role.DEMAND}.get(nearest, Role.OTHER)
 
 
+def _is_turn(part: str, left: str) -> bool:
+    return TURN.fullmatch(part) is not None and TURNS.search(left) is not None
+
+
+_DEPOSIT = re.compile(r"(?:[定订押本]金|首付|尾款|全款|进度款|运费)[是为]?$")
 _HAPPENED = re.compile(r"了$")
+_COUNTED = re.compile(r"[两二三四五六七八九十几多\d][次笔]")
 _BY_PAYER = re.compile(r"向|我|其|又|\x01")
 _OWED = re.compile(r"尾款|税|罚款|红包|退款|利息|会员费")
 _SEVERALLY = re.compile(
@@ -201,6 +233,7 @@ _SEVERALLY = re.compile(
     r"[:：为是][^，。；]{0,24}$"
 )
 _FETCHED = re.compile(r"取(?:现|出)?(?:了)?(?:现金)?$")
+_LENDER = re.compile(r"[向从找在去]|[借花]呗|贷|我")
 _LENT = re.compile(r"借|贷|套现")
 
 

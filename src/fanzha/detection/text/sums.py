@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from fanzha.detection.text.scene import Mark, Role, Scene
 from fanzha.detection.text.verbs import PRICED, SPARED
@@ -22,22 +22,74 @@ def settle(marks: list[Mark], scene: Scene, *, way_told: bool) -> list[Mark]:
     """The final roles; a sum or a loss is a payment only when no part is told."""
     if SPARED.search(scene.plain):
         return [replace(m, role=_SPARED.get(m.role, m.role)) for m in marks]
+    marks = _before_recovery(marks, scene)
     once = _told_once(_met_together(marks, scene), scene)
     summed = _added_up(once, scene)
     marks = [_handed_on(m, i, summed, scene) for i, m in enumerate(summed)]
     if any(m.role is Role.PAID for m in marks):
-        return marks
+        return _less_fees(marks, scene)
     totals = [m for m in marks if m.role is Role.TOTAL_PAID]
+    taken = [] if totals or any(m.role is Role.LOSS for m in marks) else _taken_away(marks, scene)
+    if taken:
+        return [*marks, *taken]
     if not totals and (way_told or _WAY.search(scene.text)):
         stated = [m for m in marks if m.role is Role.LOSS][:1]
         return [*marks, *(replace(m, role=Role.PAID) for m in stated)]
     return [replace(m, role=Role.PAID) if m in totals[:1] else m for m in marks]
 
 
+_KEPT = re.compile(r"(?:元)?(?:的)?(?:手续费|违约金|服务费|赔偿)")
+
+
+def _less_fees(marks: list[Mark], scene: Scene) -> list[Mark]:
+    """`退了我4000，扣了1000手续费`: what is kept back is no further payment."""
+    rows = list(marks)
+    for i, (before, mark) in enumerate(pairwise(rows), start=1):
+        if (
+            before.role is Role.RETURNED
+            and mark.role is Role.PAID
+            and _KEPT.match(scene.plain, mark.end)
+        ):
+            kept = scene.plain[before.end : mark.start]
+            rows[i] = replace(mark, role=Role.OTHER) if "扣" in kept else mark
+    return rows
+
+
+_GONE = re.compile(
+    r"(?:钱|存款|余额|资金)[^，。；]{0,6}(?:全|都|就)*(?:被)(?:人|他|对方)?(?:转|划|盗|刷)|"
+    r"一分(?:钱)?(?:都|也)?(?:没|不)剩|空了"
+)
+_HELD = re.compile(r"(?:一共|共|卡里头?|卡内|卡上|账户里|余额|存款)[^，。；\d]{0,4}$")
+
+
+def _taken_away(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
+    """`卡里头六万三，一分没剩`: what stood on the card is what was paid."""
+    if not _GONE.search(scene.plain):
+        return []
+    held = (m for m in marks if _HELD.search(scene.plain, max(0, m.start - 10), m.start))
+    return [replace(m, role=Role.PAID) for m in held][-1:]
+
+
 _SPARED = {Role.PAID: Role.DEMAND, Role.TOTAL_PAID: Role.DEMAND, Role.LOSS: Role.OTHER}
 _ANOTHER = re.compile(r"[\x01、]|又|再|还(?!是)|另|第|后来|随后|分别|各|接着|和|及|两笔|笔")
 _AGAIN = re.compile(r"(?:的)?[那这][次笔个]|(?:是|为|系)(?:用|通过|从|找|借|我)")
+_BOTH_DONE = re.compile(r"[转付交充汇打发给存垫][账款值]?(?:了|过)[^，。]{0,4}$")
+_CONFIRMED = re.compile(
+    r"(?:元|块)?(?:我)?(?:也|都|就|已经?|给(?:您|你|他))*(?:付|转|打|汇|充)(?:了|好|完|过去)"
+)
 _NEAR = 60  # characters within which the same sum told twice is one payment
+
+
+_RECOVERY = re.compile(r"(?:能|可以|帮|自称|说)[^，。；]{0,10}(?:追回|挽回|找回|追款|追损)")
+
+
+def _before_recovery(marks: list[Mark], scene: Scene) -> list[Mark]:
+    """An earlier loss that somebody promises to fetch back is not this one."""
+    offer = _RECOVERY.search(scene.plain)
+    if offer is None or not any(m.role is Role.PAID and m.start > offer.start() for m in marks):
+        return marks
+    early = (m.role is Role.LOSS and m.end < offer.start() for m in marks)
+    return [replace(m, role=Role.OTHER) if e else m for m, e in zip(marks, early, strict=True)]
 
 
 def _told_once(marks: list[Mark], scene: Scene) -> list[Mark]:
@@ -49,24 +101,49 @@ def _told_once(marks: list[Mark], scene: Scene) -> list[Mark]:
         if first.fen != second.fen or first.times > 1 or second.times > 1:
             continue
         between = scene.plain[first.end : second.start]
+        if _BOTH_DONE.search(scene.plain, max(0, first.start - 6), first.start):
+            continue
         if len(between) < _NEAR and not _ANOTHER.search(between):
             rows[i] = replace(first, role=Role.OTHER)
             for j in range(i + 1, k):
                 if rows[j].role is Role.RETURNED:
                     rows[j] = replace(rows[j], role=Role.OTHER)
-        elif first.fen == second.fen and PRICED.search(
-            scene.plain, max(0, first.start - 12), first.start
-        ):
+        elif (
+            len(between) < _NEAR
+            and "了" not in between[:6]
+            and _CONFIRMED.match(scene.plain, second.end)
+        ) or PRICED.search(scene.plain, max(0, first.start - 12), first.start):
             rows[i] = replace(first, role=Role.OTHER)
-    return _repeated(rows, scene)
+    return _in_parts(_repeated(rows, scene))
 
 
 def _repeated(rows: list[Mark], scene: Scene) -> list[Mark]:
     seen: set[int] = set()
     for i, mark in enumerate(rows):
-        if mark.fen in seen and mark.role is Role.PAID and _AGAIN.match(scene.plain, mark.end):
+        if mark.fen in seen and mark.role is not Role.LOSS and _is_again(mark, scene):
             rows[i] = replace(mark, role=Role.OTHER)
-        seen.add(mark.fen)
+        elif mark.role is Role.PAID:
+            seen.add(mark.fen)
+    return rows
+
+
+def _is_again(mark: Mark, scene: Scene) -> bool:
+    left = scene.plain[max(0, mark.start - 3) : mark.start]
+    return bool(_AGAIN.match(scene.plain, mark.end) or _THAT.search(left))
+
+
+_THAT = re.compile(r"(?:这|那|该|上述)笔?$")
+
+
+def _in_parts(rows: list[Mark]) -> list[Mark]:
+    """A demand that was met in parts told right after it: only the parts are payments."""
+    for i, mark in enumerate(rows):
+        if not mark.met:
+            continue
+        told = [m.fen * m.times for m in rows[i + 1 : i + 1 + _MOST_PARTS] if m.role is Role.PAID]
+        sums = set(accumulate(told)) - set(told[:1])
+        if mark.role is Role.PAID and mark.fen in sums:
+            rows[i] = replace(mark, role=Role.OTHER)
     return rows
 
 
@@ -104,7 +181,7 @@ def _added_up(marks: list[Mark], scene: Scene) -> list[Mark]:
         if mark.role not in _FINE_SUM:
             continue
         parts = _parts(rows, i)
-        if not parts:
+        if not parts or _in_list(rows, i, scene):
             continue
         if any(rows[k].role in _SOURCES for k in parts):
             # Lent, fetched or asked for, then paid in one: the sum is the payment.
@@ -114,6 +191,11 @@ def _added_up(marks: list[Mark], scene: Scene) -> list[Mark]:
         elif len(parts) > 3 or _SUMMING.search(scene.text, max(0, mark.start - 12), mark.start):
             rows[i] = replace(mark, role=Role.TOTAL_PAID)
     return rows
+
+
+def _in_list(rows: Sequence[Mark], i: int, scene: Scene) -> bool:
+    """`2万、3万、5万`: one more of a list, not its sum."""
+    return scene.text[rows[i - 1].end : rows[i].start].strip() in ("、", "和", "及")
 
 
 def _parts(rows: Sequence[Mark], i: int) -> list[int]:
@@ -138,7 +220,7 @@ _ON = re.compile(
 _SENT = re.compile(
     r"我(?:就|便)?(?:都|全部|全|均|已经?)[^，。]{0,6}(?:转|汇|打)(?:过去|完|走|出)?了"
 )
-_AT_ONCE = re.compile(r"[元块钱]?[，、]?(?:转|汇|打)(?:到|给|入|至|账)")
+_AT_ONCE = re.compile(r"[元块钱]?[，、]?(?:转|汇|打|充|投|交|付)(?:到|给|入|至|账|进)")
 
 
 def _handed_on(mark: Mark, i: int, marks: Sequence[Mark], scene: Scene) -> Mark:
@@ -175,12 +257,17 @@ def _asked(words: str) -> bool:
     return any(word in words for word in ("让", "要求", "称", "说", "为由"))
 
 
-def returned(marks: Sequence[Mark]) -> int:
-    """What came back, in fen."""
-    return max(_sum(marks, Role.RETURNED), _most(marks, Role.TOTAL_RETURNED))
+def returned(marks: Sequence[Mark], scene: Scene) -> int:
+    """What came back, in fen; a gain that is then paid out (`获利60并提现260`) counts once."""
+    back = [m for m in marks if m.role is Role.RETURNED]
+    paid_out = [m for m in back if not _GAIN.search(scene.plain, max(0, m.start - 8), m.start)]
+    return max(_sum(paid_out or back, Role.RETURNED), _most(marks, Role.TOTAL_RETURNED))
 
 
-def loss(marks: Sequence[Mark], back: int) -> int:
+_GAIN = re.compile(r"(?:获利|盈利|赚)[了到取]?[^，。\d]{0,3}$")
+
+
+def loss(marks: Sequence[Mark], back: int, scene: Scene) -> int:
     """The stated loss, else what was paid less what came back, never below 0.
 
     A loss that is told in passing (被骗2000元) gives way to larger payments told one by one.
@@ -189,8 +276,20 @@ def loss(marks: Sequence[Mark], back: int) -> int:
     stated = [m for m in marks if m.role is Role.LOSS]
     if not stated:
         return paid
+    seized = sum(m.fen for m in marks if m.start > stated[-1].end and _is_seized(m, scene))
+    if seized and seized < stated[-1].fen:
+        return stated[-1].fen - seized
     firm = [m.fen for m in stated if m.firm]
     return firm[-1] if firm else max(stated[-1].fen, paid)
+
+
+def _is_seized(mark: Mark, scene: Scene) -> bool:
+    """`被骗8.8万元，… 已返还5万元`: given back after the loss was told."""
+    near = scene.plain[max(0, mark.start - 12) : mark.start]
+    return (
+        mark.role is Role.RETURNED
+        and re.search(r"已[^，。]{0,6}(?:返|退)还|追回", near) is not None
+    )
 
 
 def _sum(marks: Sequence[Mark], role: Role) -> int:

@@ -54,7 +54,8 @@ _DATE = (
     r"|(?<![\d./-])(?<!\d:)(?P<y3>(?:19|20)\d{2})[-/.](?P<m3>\d{1,2})[-/.](?P<d3>\d{1,2})(?![\d-])T?"
     r"|(?<![\d./-])(?P<m4>0?[1-9]|1[0-2])[-/](?P<d4>[0-3]?\d)(?=\s{1,2}\d{1,2}:\d{2})"
     r"|(?<![\d./-])(?P<m5>0?[1-9]|1[0-2])\.(?P<d5>[0-2]?\d|3[01])(?=[付转交汇充打支又我通])"
-    rf"|(?P<rel>{'|'.join(sorted((*_DAYS, *_CONTEXT), key=len, reverse=True))})(?!年|后|儿子|头条)"
+    rf"|(?P<rel>{'|'.join(sorted((*_DAYS, *_CONTEXT), key=len, reverse=True))})"
+    r"(?!年|后|儿子|头条|下款|放款|下[。，！]|到账|结[，。！])"
     rf"|(?P<ago>\d{{1,3}}|[一二两三四五六七八九十半]{{1,3}})(?P<unit>天|日|个?小时|个?钟头?|"
     rf"分钟)(?:之?前|以前)"
     r"|(?P<week>上上|上|本|这|下)?个?(?:周|星期|"
@@ -62,7 +63,7 @@ _DATE = (
     rf"|(?P<mon>本|上|这)个?月(?P<md>{_N})[日号]"
     rf"|(?P<vague>{_VAGUE})"
     rf"|(?<![\d月第.每:])(?P<dom>[12]?\d|3[01])[日号]"
-    r"(?![楼线店院门机房桌柜车厅球铺馆厂码仓库岗站位棚井厢槽球文公地电卡前内均常结薪用元选技令])"
+    r"(?!发薪|路)(?![楼线店院门机房桌柜车厅球铺馆厂码仓库岗站位棚井厢槽球文公地电卡前内均常结薪用元选技令])"
 )
 _TIME = re.compile(
     rf"(?=[\d今昨前大当同次隔翌第明后一二两三四五六七八九十半上本这下周星礼凌清早中午傍晚夜深去几])"
@@ -73,6 +74,7 @@ _TIME = re.compile(
 )
 _HINT = re.compile(r"[\d今昨前当同次翌明周]|[点时月]|上个|去年|星期|礼拜|第二天")
 # 一点 alone means "a little".
+_STORY_DAYS = 60  # a later day of one story is of the same year, even if it is yet to come
 _LITTLE = re.compile(r"(?:一点|两点|几点|三点|四点|五点)$")
 
 
@@ -200,7 +202,7 @@ def _day(match: re.Match[str], report: datetime | None, day: date | None) -> dat
     if match["y3"]:
         return date(int(match["y3"]), int(match["m3"]), int(match["d3"]))
     if match["rel"] in _CONTEXT:
-        held = day or today
+        held = day or (None if _CONTEXT[match["rel"]] else today)
         return held + timedelta(days=_CONTEXT[match["rel"]]) if held else None
     if today is None:
         return day if _clock_only(match) else None
@@ -222,6 +224,8 @@ def _month_day(match: re.Match[str], today: date | None, day: date | None) -> da
         return date(day.year, month, dom) if day else None
     if match["year"]:
         return date(today.year - (match["year"] == "去年"), month, dom)
+    if day and 0 <= (ahead := date(day.year, month, dom) - day).days <= _STORY_DAYS:
+        return day + ahead
     found = date(today.year, month, dom)
     return found if found <= today + timedelta(days=1) else date(today.year - 1, month, dom)
 

@@ -6,7 +6,7 @@ the payment when no single one is told, and so does a loss when the text names t
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fanzha.detection.text import met, payees, regions, roles, sums, ways
 from fanzha.detection.text.elements import Element, Kind, Transfer
@@ -46,8 +46,8 @@ def read(text: str, found: Sequence[Element], hits: Hits) -> Payments:
     marks = sums.settle(told, scene, way_told=sides.tells_way)
     paid = [m for m in marks if m.role is Role.PAID for _ in range(m.times)]
     transfers = _fill(scene, paid, sides)
-    returned = sums.returned(marks)
-    return Payments(transfers, returned, sums.loss(marks, returned))
+    returned = sums.returned(marks, scene)
+    return Payments(transfers, returned, sums.loss(marks, returned, scene))
 
 
 def _is_notice(text: str) -> bool:
@@ -64,7 +64,8 @@ def _fill(scene: Scene, paid: Sequence[Mark], sides: "_Sides") -> tuple[Transfer
     for i, (mark, span) in enumerate(zip(paid, spans, strict=True)):
         rows.append(sides.row(mark, span, times.at(i), rows[-1] if rows else None))
     late = sides.channels.between(paid[-1].end, len(scene.text)) if paid else []
-    told = ways.of_sheet(scene) or (late[0] if late else sides.channels.single())
+    told = ways.of_sheet(scene) or _best(late) or sides.channels.single() or sides.only_bank()
+    rows = _named_in_order(rows, spans, sides.names)
     full = ways.spread(rows, told)
     named_way = False
     done: list[Transfer] = []
@@ -73,6 +74,19 @@ def _fill(scene: Scene, paid: Sequence[Mark], sides: "_Sides") -> tuple[Transfer
         named_way = before.channel is not None or (named_way and listed is not None)
         done.append(ways.of_account(row, sides.kind(row.payee_account), own=named_way))
     return tuple(done)
+
+
+def _named_in_order(
+    rows: Sequence[Transfer], spans: Sequence[Region], names: Places
+) -> list[Transfer]:
+    """`收款人分别是A、B`, `第一个叫A，第二个叫B` behind all payments: one name each, in order."""
+    behind = names.between(spans[-1].stop, spans[-1].stop + _LIST_REACH) if spans else ()
+    if len(rows) < 2 or len(behind) != len(rows) or any(row.payee_name for row in rows):
+        return list(rows)
+    return [replace(r, payee_name=name) for r, name in zip(rows, behind, strict=True)]
+
+
+_LIST_REACH = 120  # characters behind the payments in which their payees may be listed
 
 
 class _Sides:
@@ -84,7 +98,7 @@ class _Sides:
         known = payees.accounts(scene, self.names)
         self._by_value = payees.by_value(known)
         self._payees = Places.of((a.start, a.value) for a in known)
-        self._one_account = self._payees.single()
+        self._one_account = None if _VARIED.search(scene.plain) else self._payees.single()
         self._one_name = self.names.single()
         self._holders = frozenset(a.value for a in known if a.name == self._one_name)
         self._several = len(self._by_value) > 1
@@ -96,6 +110,10 @@ class _Sides:
         self.channels = Places.of(ways.named(scene))
         self.tells_way = bool(known or self.channels.values)
 
+    def only_bank(self) -> str | None:
+        """银行卡, where the text names a bank or card with the money and no other way."""
+        return self._banks.values[0] if self._banks.values and not self.channels.values else None
+
     def kind(self, account: str | None) -> Kind | None:
         """What kind of account a payee's number is."""
         held = self._by_value.get(account or "")
@@ -104,11 +122,11 @@ class _Sides:
     def row(self, mark: Mark, span: Region, at: str | None, last: Transfer | None) -> Transfer:
         """The transfer of one payment; `last` is the one before it."""
         channel = _channel(mark, self.channels, span)
+        if channel is None and _party(self._scene, mark, self._payees, span) is None:
+            channel = _channel(mark, self._banks, span)
         account, name = self._payee(mark, span, channel)
         if account is None and last and _SAME.search(self._scene.text, span.first, span.stop):
             account, name = last.payee_account, name or last.payee_name
-        if channel is None and account is None and _channel(mark, self._banks, span):
-            channel = ways.PLAIN_BANK
         held = self._by_value.get(account or "")
         order = _party(self._scene, mark, self._orders, span) or self._one_order
         return Transfer(
@@ -153,6 +171,10 @@ _PAYS_INTO = {
     Kind.WECHAT: ("微信",),
     Kind.WALLET: ("USDT", "数字人民币"),
 }
+_VARIED = re.compile(
+    r"每次[^，。]{0,8}(?:变|不同|不一样)|不同(?:的)?(?:个人|账户|人|银行|卡)|"
+    r"[两三四五六七八九多几2-9]个(?:不同)?(?:的)?(?:银行)?账户"
+)
 _SAME = re.compile(
     r"同一[个张]?(?:账|卡|人)|还是(?:这个|那个|该|原来)|上述(?:账|卡)|该(?:账|卡)|同上|相同(?:账|"
     r"卡)"
@@ -167,6 +189,10 @@ def _channel(mark: Mark, channels: Places, span: Region) -> str | None:
     before = channels.between(span.first, mark.start)[::-1]
     after = channels.between(mark.end, span.stop)
     near = [*after, *before] if mark.met else [*before, *after]
+    return _best(near)
+
+
+def _best(near: Sequence[str]) -> str | None:
     return next((name for name in near if name != ways.PLAIN_BANK), near[0] if near else None)
 
 

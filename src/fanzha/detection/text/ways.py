@@ -16,7 +16,8 @@ _TALK = re.compile(
     r"号|群|好友|联系|聊天|添加|收到|名|昵称|id|视频|语音|上|加|认识|结识|发来|聊|催|让|说|沟通|要"
 )
 _PAYING = re.compile(
-    r"转|二维码|收款码|付款码|口令红包|支|付(?!款码|诈)|扫|红包|零钱|向|给|账|收款|发红包|"
+    r"转|垫|口令|里(?!面|聊|说)|二维码|收款码|付款码|口令红包|支|付(?!款码|诈)|扫|红包|零钱|向|"
+    r"给|账|收款|发红包|"
     r"分[两二三四五六七八九\d]|充|汇|打|发(?!来|消息|信息|语音|图|我)"
 )
 _INTO = re.compile(r"(?:到|给|入|向)(?:了)?(?:他|她|对方|客服)?的?$")
@@ -27,6 +28,7 @@ _USED = re.compile(
 )
 # Words around a channel word by which it is goods, bait or a thing filled in.
 _NOT_WAY = {
+    "柜面": (re.compile(r"(?!)"), re.compile(r"(?:申请|办理)?(?:挂失|咨询|查询|打印|报)")),
     "现金": (
         re.compile(r"(?:兑换|返|兑|换|领|送|奖励?|得|抽)$"),
         re.compile(r"奖|红包|返|贷|券|流"),
@@ -56,8 +58,13 @@ def named(scene: Scene) -> Iterator[tuple[int, str]]:
     for start, end, name in scene.hits.channels:
         if is_way(scene.text, start, end, name) and not any(a <= start < b for a, b in apps):
             yield start, name
+    yield from ((m.start(), "现金") for m in _BUNDLE.finditer(scene.plain))
 
 
+_BUNDLE = re.compile(
+    r"报纸包|取出来[^，。]{0,6}(?:给|交)|(?:塑料|纸|布|黑)袋|放(?:到|在)[^，。；]{0,8}(?:垃圾桶|"
+    r"楼下|门口|草丛|树下|花坛)|上门(?:来)?(?:取|收|拿)钱"
+)
 _CARD = re.compile(r"卡(?:[里内上中]|被)")
 
 
@@ -65,6 +72,11 @@ def banks(scene: Scene) -> Iterator[int]:
     """Where a bank or `卡里` says that money went by bank, if nothing better is told."""
     yield from (e.start for e in scene.found if e.kind is Kind.BANK_NAME)
     yield from (m.start() for m in _CARD.finditer(scene.text))
+
+
+# `（微信）`, `3000元 微信`, `，支付宝，`: nothing else stands beside it.
+_ALONE_BEFORE = re.compile(r"[（(，、,:：\s]$")
+_ALONE_AFTER = re.compile(r"[）)，。；,\n]|$")
 
 
 def is_way(text: str, start: int, end: int, name: str) -> bool:
@@ -76,7 +88,9 @@ def is_way(text: str, start: int, end: int, name: str) -> bool:
         return True
     if text[start:end] not in ("微信", "支付宝"):
         return True
-    if text[start - 1 : start] in ("（", "(") and text[end : end + 1] in ("）", ")"):
+    if _ALONE_BEFORE.search(text, max(0, start - 2), start) and _ALONE_AFTER.match(text, end):
+        return True
+    if _INTO.search(text, max(0, start - 8), start) and text[end : end + 1] in ("上", "里", "零"):
         return True
     if _INTO.search(text, max(0, start - 6), start) and _ACCOUNT.match(text, end):
         return True
@@ -85,7 +99,9 @@ def is_way(text: str, start: int, end: int, name: str) -> bool:
     return bool(_USED.search(text, max(0, start - 8), start)) and not _TALK.match(text, end)
 
 
-_SHEET_WAY = re.compile(r"(?:转账|支付|付款|汇款|交易)(?:的)?(?:方式|渠道|途径)[:：为是，\s]{0,3}$")
+_SHEET_WAY = re.compile(
+    r"(?:转账|支付|付款|汇款|交易|[|｜；;\n]\s?)(?:的)?(?:方式|渠道|途径)[:：为是，\s]{0,3}$"
+)
 
 
 def of_sheet(scene: Scene) -> str | None:
@@ -101,6 +117,8 @@ def spread(rows: Sequence[Transfer], told: str | None) -> Iterable[Transfer]:
     known = {row.channel for row in rows if row.channel}
     held = told if known <= {told} else None
     for row in rows:
+        if told in BANKING and row.channel == PLAIN_BANK:
+            row = replace(row, channel=told)
         held = row.channel or (held if len(known) < 2 else None)
         yield row if row.channel == held else replace(row, channel=held)
 
