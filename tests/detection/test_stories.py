@@ -7,7 +7,12 @@ from tests.detection import stories
 
 @pytest.mark.parametrize(
     ("name", "elements", "transfers", "loss"),
-    [("dev", 0.98, 0.9, 0.9), ("second", 0.98, 0.88, 0.9), ("payments", 0.0, 0.88, 0.9)],
+    [
+        ("dev", 0.98, 0.9, 0.9),
+        ("second", 0.98, 0.88, 0.9),
+        ("payments", 0.0, 0.9, 0.9),
+        ("third", 0.98, 0.82, 0.88),
+    ],
 )
 def test_dirty_stories_are_read(name: str, elements: float, transfers: float, loss: float) -> None:
     score = stories.score(stories.read(name))

@@ -10,7 +10,8 @@ from fanzha.detection.text.verbs import SHOWN
 _REACH = 90  # characters behind a demand in which the text may say that it was met
 _CHAT_REACH = 240
 _WHO = (
-    r"(?:我们?|本人|其|事主|受害人|被害人|报警人|当事人|[一-龥]{1,2}(?:某某?|女士|先生)|[他她](?="
+    r"(?:[我俺]们?|本人|其|事主|受害人|被害人|报警人|当事人|[一-龥]{1,2}(?:某某?|女士|先生)|"
+    r"[他她](?="
     r"就|便|也|都|遂|用|通过|又|才))[\x01\s]*"
 )
 _WAY = (
@@ -28,7 +29,7 @@ _SOON = (
     r"分别|后来?|随后|于是|然后)*"
 )
 _ENDING = (
-    r"(?:了|的|过去|完|好|清|给(?:他|她|它|对方|客服|[一-龥]{2,3})|账|款|到|入|至|"
+    r"(?:了|的|过去|完|好|清|给(?:\x02|他|她|它|对方|客服|[一-龥]{2,3})|账|款|到|入|至|"
     r"(?=[\s，。；！？\n]|$)|[\0]|\d)"
 )
 # `我就用微信转了`: with somebody who pays; `又转了`: the whole clause says no more than that.
@@ -41,6 +42,7 @@ _DONE = re.compile(
     rf"{_PAYER}|^[\s\"”]*{_SOON}{_WAY}{_SOON}(?:给(?:他|她|对方))?{_WAY}{_VERB}"
     r"(?:了|的|过去了?|完(?!回|告|后?发|跟|和|给|截)|好|清|(?=[\s，。；！？\n]|$))[^，。；\n]"
     r"{0,6}[，。；！？\n]?$"
+    rf"|^[\s”]*{_VERB}(?:了|完)(?:以后|之后|后)"
     r"|[^，。]{0,6}(?:如数|照)(?:转|付|交|做|办)"
 )
 _UNDONE = re.compile(
@@ -62,7 +64,8 @@ _CHAT_TURN = re.compile(
 )
 # Things listed with their price: `体检费260元、服装费380元`.
 ITEM = re.compile(
-    r"[元块钱整]{0,2}(?:的?[一-龥]{0,5}[费金税款])?\s?[、，,和及与]\s?(?:[一-龥]{0,8}?(?:费|金|"
+    r"[元块钱整]{0,2}(?:的?[一-龥]{0,5}[费金税款])?\s?[、，,和及与]\s?"
+    r"(?:(?:(?![要让付交又还再需先])[一-龥]){0,8}?(?:费|金|"
     r"税|款|卡|码|单)|第[一二三四五六七八九十]+[单笔次个]任?务?)?\s?$"
 )
 
@@ -138,7 +141,18 @@ def _done(mark: Mark, following: Mark | None, scene: Scene) -> int:
             return 0
         if done and not _ASKED.search(words[max(0, done.start() - 4) : done.end()]):
             return stop
-    return _answered(mark, following, scene)
+    return _afterwards(following, scene) or _answered(mark, following, scene)
+
+
+# `交了以后又说要交6800元`: the next demand begins with what was done about the last one.
+_AFTERWARDS = re.compile(rf"[\s”]*(?:我|他|她)?{_VERB}(?:了|完)(?:以后|之后|后|就|又)?")
+
+
+def _afterwards(following: Mark | None, scene: Scene) -> int:
+    if following is None or (following.role is Role.PAID and not following.met):
+        return 0
+    done = _AFTERWARDS.match(scene.plain, scene.clause(following.start), following.start)
+    return done.end() if done else 0
 
 
 def _in_clause(text: str, first: int, stop: int) -> int:

@@ -142,7 +142,8 @@ class Times:
     def _of_all(self) -> str | None:
         """`都是11月20号下午`: said of all payments at once."""
         for element in self._known:
-            if _ALL_THEN.search(self._scene.plain, max(0, element.start - 3), element.start):
+            ahead = _ALL_THEN.search(self._scene.plain, max(0, element.start - 3), element.start)
+            if ahead or self._scene.plain.startswith("的事", element.end):
                 return _value(element)
         return None
 

@@ -56,12 +56,7 @@ def read(scene: Scene, amounts: Sequence[Element]) -> Iterator[Mark]:
             text, max(first, amount.start - _REACH), amount.start
         ):
             role = Role.PAID
-        if (
-            role is Role.OTHER
-            and heading
-            and heading.start() < amount.start
-            and _ROW.fullmatch(left)
-        ):
+        if role is Role.OTHER and _in_rows(left, heading, amount.start):
             role = Role.PAID
         if FIELD.search(left) and FORM.search(text):
             role = Role.PAID
@@ -105,6 +100,17 @@ _ROW = re.compile(
     r"[\s\x01]*(?:\d{1,2}[.、)）]|[(（]\d{1,2}[)）]|[①-⑳]|第?[一二三四五六七八九十]{1,2}[、笔])?"
     r"[\s\x01:：，、]*"
 )
+_ROWS = re.compile(
+    r"[\s\x01]*\x01[\s\x01]*(?:微信|支付宝|银行卡|现金|手机银行|网银|转账)[\s:：，、]*"
+)
+
+
+def _in_rows(left: str, heading: re.Match[str] | None, start: int) -> bool:
+    """A row of a list of payments: under a heading, or with its time and way before the sum."""
+    headed = heading is not None and heading.start() < start
+    return bool((headed and _ROW.fullmatch(left)) or _ROWS.fullmatch(left))
+
+
 _TOKEN_WORTH = re.compile(
     r"(?:usdt|泰达币|虚拟币|比特币)[^。]{0,60}(?:价值|折合|相当于|合)(?:人民币|约)?$", re.I
 )
@@ -226,7 +232,7 @@ def _is_turn(part: str, left: str) -> bool:
 _DEPOSIT = re.compile(r"(?:[定订押本]金|首付|尾款|全款|进度款|运费)[是为]?$")
 _HAPPENED = re.compile(r"了$")
 _COUNTED = re.compile(r"[两二三四五六七八九十几多\d][次笔]")
-_BY_PAYER = re.compile(r"向|我|其|又|\x01")
+_BY_PAYER = re.compile(r"向|(?<![让叫要求])我|其|又|\x01")
 _OWED = re.compile(r"尾款|税|罚款|红包|退款|利息|会员费")
 _SEVERALLY = re.compile(
     r"[\d一二两三四五六七八九十][次笔单][:：，]$|(?:分别|依次|明细|如下)(?:[^，。]{0,4})?"

@@ -65,7 +65,7 @@ def _fill(scene: Scene, paid: Sequence[Mark], sides: "_Sides") -> tuple[Transfer
         rows.append(sides.row(mark, span, times.at(i), rows[-1] if rows else None))
     late = sides.channels.between(paid[-1].end, len(scene.text)) if paid else []
     told = ways.of_sheet(scene) or _best(late) or sides.channels.single() or sides.only_bank()
-    rows = _named_in_order(rows, spans, sides.names)
+    rows = list(sides.in_order(_named_in_order(rows, spans, sides.names), paid))
     full = ways.spread(rows, told)
     named_way = False
     done: list[Transfer] = []
@@ -109,6 +109,17 @@ class _Sides:
         self._banks = Places.of((at, ways.PLAIN_BANK) for at in ways.banks(scene))
         self.channels = Places.of(ways.named(scene))
         self.tells_way = bool(known or self.channels.values)
+
+    def in_order(self, rows: Sequence[Transfer], paid: Sequence[Mark]) -> Sequence[Transfer]:
+        """`分两笔转入A和B` behind all payments: one account each, in order."""
+        end = paid[-1].end if paid else 0
+        behind = self._payees.between(end, end + _LIST_REACH)
+        if len(rows) < 2 or len(behind) != len(rows) or any(row.payee_account for row in rows):
+            return rows
+        return [
+            replace(row, payee_account=value, payee_name=self._by_value[value].name)
+            for row, value in zip(rows, behind, strict=True)
+        ]
 
     def only_bank(self) -> str | None:
         """银行卡, where the text names a bank or card with the money and no other way."""

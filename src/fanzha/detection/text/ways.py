@@ -16,7 +16,8 @@ _TALK = re.compile(
     r"号|群|好友|联系|聊天|添加|收到|名|昵称|id|视频|语音|上|加|认识|结识|发来|聊|催|让|说|沟通|要"
 )
 _PAYING = re.compile(
-    r"转|垫|口令|里(?!面|聊|说)|二维码|收款码|付款码|口令红包|支|付(?!款码|诈)|扫|红包|零钱|向|"
+    r"转|垫|扣|行|吗|口令|里(?!面|聊|说)|二维码|收款码|付款码|口令红包|支|付(?!款码|诈)|扫|红包|"
+    r"零钱|向|"
     r"给|账|收款|发红包|"
     r"分[两二三四五六七八九\d]|充|汇|打|发(?!来|消息|信息|语音|图|我)"
 )
@@ -34,7 +35,7 @@ _NOT_WAY = {
         re.compile(r"奖|红包|返|贷|券|流"),
     ),
     "黄金": (
-        re.compile(r"(?:炒|国际|现货|投资|伦敦|京东)$"),
+        re.compile(r"(?:关闭|注销|借|炒|国际|现货|投资|伦敦|京东)$"),
         re.compile(r"投资|交易|期货|平台|会员|价|理财|行情|积存|借|提现|额度|里|贷"),
     ),
     PLAIN_BANK: (
@@ -56,7 +57,7 @@ def named(scene: Scene) -> Iterator[tuple[int, str]]:
     """Where a channel word says how money went; those inside an app's name do not."""
     apps = [(e.start, e.end) for e in scene.found if e.kind is Kind.APP]
     for start, end, name in scene.hits.channels:
-        if is_way(scene.text, start, end, name) and not any(a <= start < b for a, b in apps):
+        if is_way(scene.plain, start, end, name) and not any(a <= start < b for a, b in apps):
             yield start, name
     yield from ((m.start(), "现金") for m in _BUNDLE.finditer(scene.plain))
 
@@ -75,8 +76,8 @@ def banks(scene: Scene) -> Iterator[int]:
 
 
 # `（微信）`, `3000元 微信`, `，支付宝，`: nothing else stands beside it.
-_ALONE_BEFORE = re.compile(r"[（(，、,:：\s]$")
-_ALONE_AFTER = re.compile(r"[）)，。；,\n]|$")
+_ALONE_BEFORE = re.compile(r"[（(，、,:：\s\x01]$")
+_ALONE_AFTER = re.compile(r"[）)，。；,\n]|\s{1,3}[\d（(]|$")
 
 
 def is_way(text: str, start: int, end: int, name: str) -> bool:
@@ -114,12 +115,12 @@ def of_sheet(scene: Scene) -> str | None:
 
 def spread(rows: Sequence[Transfer], told: str | None) -> Iterable[Transfer]:
     """A channel goes on until another is named; one told at the end serves all without one."""
+    if told in BANKING:
+        rows = [replace(r, channel=told) if r.channel == PLAIN_BANK else r for r in rows]
     known = {row.channel for row in rows if row.channel}
     held = told if known <= {told} else None
     for row in rows:
-        if told in BANKING and row.channel == PLAIN_BANK:
-            row = replace(row, channel=told)
-        held = row.channel or (held if len(known) < 2 else None)
+        held = row.channel or held
         yield row if row.channel == held else replace(row, channel=held)
 
 
