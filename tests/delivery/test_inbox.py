@@ -82,3 +82,17 @@ def test_following_a_notice_opens_the_thing_and_counts_as_seen(cast: Cast, login
     assert client.post(f"/notices/{pk}/")["Location"] == "/duty/"
 
     assert f"/notices/{pk}/" not in client.get("/notices/new/").content.decode()
+
+
+def test_the_bell_counts_what_is_new(cast: Cast, login: Login) -> None:
+    told(cast)
+    client = login(cast.zhao)
+
+    before = client.get("/me/").content.decode()
+    client.post("/notices/seen/")
+    after = client.get("/notices/bell/").content.decode()
+
+    assert 'data-unread="1"' in before
+    assert cast.centre.short_name in before
+    assert 'data-unread="0"' in after
+    assert "<html" not in after

@@ -11,6 +11,7 @@ urlpatterns = [
     path("outbox/<int:pk>/withdraw/", outbox.withdraw, name="withdraw"),
     path("notices/", notices.notices, name="notices"),
     path("notices/new/", notices.panel, name="notices-panel"),
+    path("notices/bell/", notices.bell, name="bell"),
     path("notices/seen/", notices.clear, name="notices-seen"),
     path("notices/<int:pk>/", notices.follow, name="notice"),
     path("endpoints/", endpoints.endpoints, name="endpoints"),

@@ -61,7 +61,8 @@ class Shell:
 
     `person_key` is a pseudonym: entries waiting offline are sent only for the person who made them.
     `phone` holds the (at most five) entries of the bottom bar. `search_url` takes a POST with `q`,
-    because what is pasted there is often personal and must not reach an address line.
+    because what is pasted there is often personal and must not reach an address line. `bell_url`
+    answers with the bell again.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Shell:
     deadline: Deadline | None = None
     unread: int = 0
     unread_url: str = ""
+    bell_url: str = ""
     centre: str = ""
 
 

@@ -8,8 +8,10 @@ from django.urls import resolve, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from fanzha.delivery.actions import unread_notices
+from fanzha.kit import NotFound
 from fanzha.organisations import Role, Zone
-from fanzha.organisations.actions import OUTER, Person, in_zone
+from fanzha.organisations.actions import OUTER, Person, centre, in_zone
 from fanzha.warning.actions import Warning
 from fanzha.web import Deadline, Link, Purpose, Section, Shell, UnitChoice
 
@@ -189,6 +191,14 @@ def _choices(person: Person) -> tuple[UnitChoice, ...]:
     return tuple(UnitChoice(str(pk), u.short_name, u == person.unit) for pk, u in units.items())
 
 
+def _centre() -> str:
+    """The name of the centre, empty as long as none is set up."""
+    try:
+        return centre().short_name
+    except NotFound:
+        return ""
+
+
 def _deadline(person: Person) -> Deadline | None:
     """The next thing the person must have done among the tasks they signed."""
     if not person.can("warning.work"):
@@ -217,6 +227,10 @@ def shell(request: HttpRequest) -> Shell | None:
         switch_url=_address("organisations:switch"),
         person_key=str(person.pk),
         home_url=home_of(person),
+        centre=_centre(),
+        unread=unread_notices(person),
+        unread_url=_address("delivery:notices"),
+        bell_url=_address("delivery:bell"),
         sections=tuple(section for section in sections if section.links),
         phone=_open_to(person, PHONE)[:5],
         search_url=_address("intake:search"),

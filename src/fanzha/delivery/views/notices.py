@@ -35,6 +35,13 @@ def panel(request: HttpRequest) -> HttpResponse:
 
 
 @page("self.use", zones=ANY)
+@require_GET
+def bell(request: HttpRequest) -> HttpResponse:
+    """The bell of the frame with the present count."""
+    return render(request, "web/parts/bell.html")
+
+
+@page("self.use", zones=ANY)
 @require_POST
 def follow(request: HttpRequest, pk: int) -> HttpResponse:
     """Open what a notice speaks of; it counts as seen."""
