@@ -1,10 +1,9 @@
 # The centre in one image; compose.yaml adds PostgreSQL.
 FROM python:3.11-slim-bookworm
 WORKDIR /app
-COPY requirements/core.lock requirements/
+COPY requirements/pg.lock requirements/
 RUN pip install --no-cache-dir uv==0.13.9 \
- && uv pip install --system --no-cache --require-hashes -r requirements/core.lock \
- && uv pip install --system --no-cache "psycopg[binary]>=3.2"
+ && uv pip install --system --no-cache --require-hashes -r requirements/pg.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY src src
 RUN uv pip install --system --no-cache --no-deps . && useradd --create-home fanzha \
