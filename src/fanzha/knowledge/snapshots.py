@@ -33,7 +33,8 @@ class Snapshot:
 
 def default_home() -> Path:
     """The home of this process: `FANZHA_HOME`, else `var`."""
-    return Path(os.environ.get("FANZHA_HOME", "var")).resolve()
+    # Asked for every name of a scam type: `resolve` would look at the disk each time.
+    return Path(os.environ.get("FANZHA_HOME", "var")).absolute()
 
 
 def _store(home: Path) -> Path:

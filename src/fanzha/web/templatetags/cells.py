@@ -6,25 +6,16 @@ from typing import Any
 
 from django.template import Context
 from django.template.loader import get_template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from fanzha.kit import local
 from fanzha.web.lists import Column, steps
 from fanzha.web.templatetags import words
+from fanzha.web.templatetags.icons import icon
 from fanzha.web.templatetags.library import register
-from fanzha.web.templatetags.marks import icon, tier_badge
-
-
-def _clock(value: Any) -> str:
-    """A due time that ticks; anything else as it is."""
-    template = get_template("web/components/countdown.html")
-    return template.render(words.countdown(value))
-
-
-def _tier(value: Any) -> str:
-    return get_template("web/components/tier.html").render(tier_badge(value))
+from fanzha.web.templatetags.marks import tier_badge
 
 
 def _badge(value: Any) -> SafeString | str:
@@ -50,8 +41,8 @@ CELLS: dict[str, Callable[[Any], Any]] = {
     "time": words.localtime,
     "day": words.localday,
     "share": words.percent,
-    "tier": _tier,
-    "clock": _clock,
+    "tier": tier_badge,
+    "clock": words.countdown,
     "badge": _badge,
     "flag": _flag,
 }
@@ -80,22 +71,24 @@ def _note(row: Any, column: Column) -> SafeString | str:
     return format_html('<small class="fz-note">{}</small>', note) if note else ""
 
 
-def _phone(column: Column) -> str:
-    return f"fz-phone-{column.phone} " if column.phone else ""
+def opening(column: Column) -> SafeString:
+    """How the cells of a column begin: the same in every row of a page."""
+    phone = f"fz-phone-{column.phone} " if column.phone else ""
+    return format_html('<td data-label="{}" class="{}">', column.label, phone + alignment(column))
 
 
 # A page has hundreds of cells, and template nodes cost ten times what these calls do.
 @register.simple_tag(takes_context=True)
 def cells(context: Context, columns: Sequence[Column], row: Any, url: str = "") -> SafeString:
     """All cells of a row; the first one links to what the row opens."""
-    parts = []
-    for position, column in enumerate(columns):
-        inside = cell(context, row, column)
-        if url and position == 0:
+    parts: list[str] = []
+    begin = context.get("openings") or [opening(column) for column in columns]
+    for column, start in zip(columns, begin, strict=True):
+        inside = conditional_escape(cell(context, row, column))
+        if url and not parts:
             inside = format_html('<a class="fz-rowlink" href="{}">{}</a>', url, inside)
-        style = _phone(column) + alignment(column)
-        parts.append((column.label, style, inside, _note(row, column)))
-    return format_html_join("", '<td data-label="{}" class="{}">{}{}</td>', parts)
+        parts.append(f"{start}{inside}{_note(row, column)}</td>")
+    return SafeString("".join(parts))
 
 
 @register.filter

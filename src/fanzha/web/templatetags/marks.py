@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from django.template import Context
-from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from fanzha.web.templatetags.icons import icon
 from fanzha.web.templatetags.library import register
 from fanzha.web.templatetags.words import figure_text
 
@@ -35,32 +35,23 @@ class Tier(Protocol):
 
 
 @register.simple_tag
-def icon(name: str, label: str = "") -> SafeString:
-    """A symbol of the sprite; with a label it speaks, without it is decoration."""
-    href = f"{static('web/icons.svg')}#{name}"
-    if label:
-        return format_html(
-            '<svg class="fz-icon" role="img" aria-label="{}"><use href="{}"></use></svg>',
-            label,
-            href,
-        )
-    return format_html('<svg class="fz-icon" aria-hidden="true"><use href="{}"></use></svg>', href)
-
-
-@register.inclusion_tag("web/components/tier.html")
-def tier_badge(tier: Tier | None) -> dict[str, Any]:
+def tier_badge(tier: Tier | None) -> SafeString | str:
     """A risk tier: colour, word and shape together."""
-    if tier is None:
-        return {"name": ""}
+    if tier is None or not tier.name:
+        return ""
     colour = tier.colour if tier.colour in TIER_COLOURS else "grey"
     shape = tier.shape if tier.shape in SHAPES else "square"
-    return {"name": tier.name, "colour": colour, "shape": shape}
+    return format_html(
+        '<span class="fz-tier fz-tier-{}">{}{}</span>', colour, icon(shape), tier.name
+    )
 
 
-@register.inclusion_tag("web/components/badge.html")
-def badge(text: str, tone: str = "", symbol: str = "") -> dict[str, Any]:
+@register.simple_tag
+def badge(text: str, tone: str = "", symbol: str = "") -> SafeString:
     """A state in a word; `tone` is good, bad, soon, info or empty."""
-    return {"text": text, "tone": tone, "symbol": symbol}
+    style = f"fz-badge fz-tone-{tone}" if tone else "fz-badge"
+    mark = icon(symbol) if symbol else ""
+    return format_html('<span class="{}">{}{}</span>', style, mark, text)
 
 
 @register.inclusion_tag("web/components/masked.html", takes_context=True)

@@ -12,6 +12,7 @@ from fanzha.kit import clock as time
 from fanzha.kit import local
 from fanzha.kit import wan as in_wan
 from fanzha.kit import yuan as in_yuan
+from fanzha.web.templatetags.icons import icon
 from fanzha.web.templatetags.library import register
 from fanzha.web.timing import Clock, clock
 
@@ -41,7 +42,7 @@ def localtime(moment: datetime | None) -> SafeString | str:
     if not moment:
         return NOTHING
     text = local(moment).strftime("%Y-%m-%d %H:%M")
-    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), text)
+    return SafeString(f'<time datetime="{moment.isoformat()}">{text}</time>')
 
 
 @register.filter
@@ -94,23 +95,33 @@ def clock_words(state: Clock) -> str:
     return _("%(time)s left") % {"time": state.digits}
 
 
-@register.inclusion_tag("web/components/countdown.html")
+# Written out, not a template: lists have one in every row.
+@register.simple_tag
 def countdown(
     due_at: datetime | None, label: str = "", start: datetime | None = None
-) -> dict[str, Any]:
+) -> SafeString:
     """A deadline in words that keeps ticking; `start` is when the time began."""
-    if due_at is None:
-        return {"due_at": None}
+    if not due_at:
+        return format_html('<span class="fz-muted">{}</span>', NOTHING)
     now = time.now()
-    state = clock(due_at, now, start)
-    return {
-        "due_at": due_at,
-        "now": now,
-        "start": start,
-        "label": label,
-        "clock": state,
-        "words": clock_words(state),
-    }
+    state = clock(due_at, now, start or None)
+    return format_html(
+        '<span class="fz-clock" data-state="{}" data-due="{}" data-now="{}"{} title="{}">{}{}'
+        '<span class="fz-clock-left" data-left>{}</span></span>',
+        state.state,
+        due_at.isoformat(),
+        now.isoformat(),
+        format_html(' data-start="{}"', start.isoformat()) if start else "",
+        f"{local(due_at):%Y-%m-%d %H:%M}",
+        icon("clock"),
+        format_html(_CLOCK_LABEL, label) if label else "",
+        clock_words(state),
+    )
+
+
+_CLOCK_LABEL = (
+    '<span class="fz-clock-label">{}</span><span class="fz-clock-dot" aria-hidden="true">·</span>'
+)
 
 
 @register.filter
