@@ -5,6 +5,7 @@ from django.db import connection
 from pytest_django.fixtures import Settings
 
 from fanzha.kit.actions import keyring, rotate_keys
+from fanzha.kit.actions.rotation import SEALED_FOLDERS
 from fanzha.kit.fields import reload_keyring
 from fanzha.organisations.models import Person
 
@@ -54,8 +55,9 @@ def test_a_rotation_that_was_killed_goes_on(chen: Person, own_key_file: Path) ->
     assert not own_key_file.with_name("own.key.rotating").exists()
 
 
-def test_sealed_files_are_sealed_again(chen: Person, home: Path) -> None:
-    path = home / "files" / "ab" / "list"
+@pytest.mark.parametrize("folder", SEALED_FOLDERS)
+def test_sealed_files_are_sealed_again(chen: Person, home: Path, folder: str) -> None:
+    path = home / folder / "ab" / "list"
     path.parent.mkdir(parents=True)
     import io
 

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 
 from fanzha.kit import now
 from fanzha.warning.actions import FollowUp, ask_elsewhere, ask_visit, open_check
+from fanzha.warning.actions.photos import add_photo
 from tests.cast import Cast
+from tests.makers.photos import picture
 from tests.makers.warnings import (
     concluded_warning,
     make_warning,
+    met_warning,
     push,
     row,
     signed_warning,
@@ -34,6 +37,9 @@ def samples(cast: Cast) -> dict[str, Sample]:
         id_card="", name="", type_code="", now=now(),
     )  # fmt: skip
 
+    visited = met_warning(cast.centre, cast.zhao)
+    kept, gone = (add_photo(visited.pk, cast.zhao, picture(), now()) for _turn in range(2))
+
     def task(kwargs: dict[str, int], who: str = "zhao", method: str = "get") -> Sample:
         answers = POSTED if method == "post" else (200, 302)
         return Sample(kwargs, who, ("qian",), PARTNERS, method, answers=answers)
@@ -55,7 +61,7 @@ def samples(cast: Cast) -> dict[str, Sample]:
             ("qian",),
             PARTNERS,
             "post",
-            {"kind": "call", "result": "no_answer"},
+            {"tried": "call:no_answer"},
             POSTED,
         ),
         "warning:outcome": task(mine, method="post"),
@@ -63,6 +69,9 @@ def samples(cast: Cast) -> dict[str, Sample]:
         "warning:visit-ask": Sample(
             mine, "zhao", (), PARTNERS, "post", {"unit": cast.grid.pk}, POSTED
         ),
+        "warning:photo-add": task(mine, method="post"),
+        "warning:photo": task({"pk": kept.pk}, method="post"),
+        "warning:photo-remove": task({"pk": gone.pk}, method="post"),
         "warning:visit": grid(),
         "warning:visit-open": grid("post"),
         "warning:visit-report": grid("post"),

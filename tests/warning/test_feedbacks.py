@@ -2,8 +2,11 @@
 
 import csv
 import io
+from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from fanzha.kit import NotFound, now, read_table
 from fanzha.warning import Outcome, State
@@ -14,10 +17,12 @@ from fanzha.warning.actions import (
     Warning,
     conclude,
     export_feedback,
+    forget_rows,
     import_list,
     sign,
 )
 from fanzha.warning.actions import attempt as try_
+from fanzha.warning.actions.rowsout import RowsGone
 from fanzha.warning.actions.work import Try
 from fanzha.warning.outcomes import AttemptKind, Result
 from tests.cast import Cast
@@ -104,3 +109,48 @@ def test_formulas_come_back_harmless(cast: Cast) -> None:
 def test_an_unknown_batch_is_said_so(cast: Cast) -> None:
     with pytest.raises(NotFound):
         export_feedback(99)
+
+
+def test_rows_wait_for_the_feedback_and_not_longer(cast: Cast) -> None:
+    batch = brought_in(cast, f"{OWN}\n甲,15400001111,东门社区,,,,").batch
+    later = now() + timedelta(days=91)
+    assert forget_rows(later) == 0
+    dissuaded(cast)
+
+    export_feedback(batch.pk)
+
+    assert forget_rows(later) == 1
+
+
+def test_rows_go_with_the_raw_file_at_the_latest(cast: Cast) -> None:
+    brought_in(cast, f"{OWN}\n甲,15400001111,东门社区,,,,")
+
+    assert forget_rows(now() + timedelta(days=364)) == 0
+    assert forget_rows(now() + timedelta(days=366)) == 1
+
+
+def test_a_list_whose_rows_are_gone_says_so_and_marks_nothing(cast: Cast) -> None:
+    batch = brought_in(cast, f"{OWN}\n甲,15400001111,东门社区,,,,").batch
+    warning = dissuaded(cast)
+    forget_rows(now() + timedelta(days=366))
+
+    with pytest.raises(RowsGone, match="处置结果仍保留"):
+        export_feedback(batch.pk)
+
+    warning.refresh_from_db()
+    assert warning.at is State.OUTCOME
+
+
+def test_the_page_of_such_a_list_offers_no_empty_download(
+    cast: Cast, login: Callable[..., Client]
+) -> None:
+    batch = brought_in(cast, f"{OWN}\n甲,15400001111,东门社区,,,,").batch
+    client = login(cast.chen)
+    path = f"/warnings/lists/{batch.pk}/"
+    assert f"{path}feedback/" in client.get(path).content.decode()
+
+    forget_rows(now() + timedelta(days=366))
+
+    text = client.get(path).content.decode()
+    assert f"{path}feedback/" not in text and "保存期限" in text
+    assert client.post(f"{path}rows/accepted/").status_code == 404

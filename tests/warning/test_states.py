@@ -29,6 +29,6 @@ def test_a_visit_is_recorded_whatever_the_call_said(
     warning = signed_warning(cast.centre, cast.zhao)
     attempt(warning.pk, cast.zhao, Try(AttemptKind.CALL, first), now())
 
-    attempt(warning.pk, cast.zhao, Try(AttemptKind.VISIT, second), now())
+    attempt(warning.pk, cast.zhao, Try(AttemptKind.VISIT, second, note="说明"), now())
 
     assert Warning.objects.get(pk=warning.pk).at is state_after(AttemptKind.VISIT, second)

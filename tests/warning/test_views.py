@@ -8,8 +8,17 @@ from django.test import Client
 
 from fanzha.kit import now
 from fanzha.warning import State, default_tiers
-from fanzha.warning.actions import BackCheck, TierTable, Warning, ask_visit, open_check, tiers
+from fanzha.warning.actions import (
+    Attempt,
+    BackCheck,
+    TierTable,
+    Warning,
+    ask_visit,
+    open_check,
+    tiers,
+)
 from fanzha.warning.models.tiers import forget_tiers
+from fanzha.warning.views.shown import talking_points
 from tests.cast import Cast
 from tests.makers.warnings import HEADER, concluded_warning, make_warning, row, signed_warning
 
@@ -85,7 +94,7 @@ def test_an_outcome_that_lacks_a_meeting_is_explained_on_the_page(cast: Cast, lo
 def test_the_loss_avoided_is_read_as_people_write_it(cast: Cast, login: Login) -> None:
     warning = signed_warning(cast.centre, cast.zhao, tier="高")
     client = login(cast.zhao)
-    client.post(f"/tasks/{warning.pk}/attempt/", {"kind": "visit", "result": "reached"})
+    client.post(f"/tasks/{warning.pk}/attempt/", {"tried": "visit:reached"})
 
     client.post(
         f"/tasks/{warning.pk}/outcome/", {"outcome": "R2", "avoided": "3万5", "basis": "withdrawn"}
@@ -93,6 +102,30 @@ def test_the_loss_avoided_is_read_as_people_write_it(cast: Cast, login: Login) -
 
     warning.refresh_from_db()
     assert (warning.outcome, warning.avoided_fen) == ("R2", 3_500_000)
+
+
+def test_what_was_said_is_kept_with_the_try_and_shown(cast: Cast, login: Login) -> None:
+    warning = signed_warning(cast.centre, cast.zhao)
+    first, second = talking_points(warning)[:2]
+    client = login(cast.zhao)
+    data = {"tried": "call:reached", "points": [second, "我编的"], "call-minutes": "10"}
+
+    client.post(f"/tasks/{warning.pk}/attempt/", data)
+
+    attempt = Attempt.objects.get()
+    assert (attempt.points, attempt.duration_s) == ([second], 600)
+    text = page(client, f"/tasks/{warning.pk}/")
+    assert f"已讲：{second}" in text and f"已讲：{first}" not in text
+
+
+@pytest.mark.parametrize("tried", ["", "call", "call:met", "fly:reached", "call:sent", ":"])
+def test_a_try_that_does_not_exist_is_refused(cast: Cast, login: Login, tried: str) -> None:
+    warning = signed_warning(cast.centre, cast.zhao)
+
+    response = login(cast.zhao).post(f"/tasks/{warning.pk}/attempt/", {"tried": tried})
+
+    assert response.status_code == 400
+    assert not Attempt.objects.exists()
 
 
 def test_the_wizard_goes_from_file_to_result(cast: Cast, login: Login) -> None:

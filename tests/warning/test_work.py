@@ -207,11 +207,43 @@ def test_assistance_brings_the_warning_back(cast: Cast) -> None:
 def test_a_suspect_is_seen_by_the_centre_only(cast: Cast) -> None:
     warning = signed_warning(cast.centre, cast.zhao)
 
-    warning = tried(warning, cast, (CALL, Result.SUSPECT))
+    entry = Try(CALL, Result.SUSPECT, note="名下卡收款")
+    warning = attempt(warning.pk, cast.zhao, entry, now())
 
     assert (warning.restricted, warning.owner) == (True, cast.centre)
     assert not can_see(warning, cast.zhao)
     assert can_see(warning, cast.chen)
+
+
+def test_a_suspicion_needs_its_reason(cast: Cast) -> None:
+    with pytest.raises(Invalid):
+        tried(signed_warning(cast.centre, cast.zhao), cast, (CALL, Result.SUSPECT))
+
+
+def test_the_centre_lifts_a_suspicion_by_dispatching_again(cast: Cast) -> None:
+    warning = signed_warning(cast.centre, cast.zhao)
+    attempt(warning.pk, cast.zhao, Try(CALL, Result.SUSPECT, note="误点"), now())
+
+    dispatch([warning.pk], cast.station, cast.chen, now())
+
+    warning.refresh_from_db()
+    assert (warning.restricted, warning.at, warning.signer) == (False, State.DISPATCHED, None)
+    assert sign(warning.pk, cast.zhao, now()).signer == cast.zhao
+
+
+def test_the_next_station_begins_anew_and_the_counts_go_with_it(cast: Cast) -> None:
+    warning = signed_warning(cast.centre, cast.zhao)
+    tried(warning, cast, (CALL, Result.REACHED), (CALL, Result.ELSEWHERE))
+
+    dispatch([warning.pk], cast.other_station, cast.chen, now())
+    sign(warning.pk, cast.qian, now())
+
+    for metric in ("warnings_to_sign", "warnings_signed"):
+        sums = [total(metric=metric, owner=u) for u in (cast.station, cast.other_station)]
+        assert sums == [0, 1], metric
+    assert entries("contacts_made") == 0
+    warning.refresh_from_db()
+    assert (warning.signer, warning.contacted_at) == (cast.qian, None)
 
 
 def test_the_grid_worker_visits_and_reports(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from fanzha.kit import Invalid, parse_amount
 from fanzha.warning import wording
 from fanzha.warning.actions.backchecks import CAUSES
 from fanzha.warning.models import Assist
-from fanzha.warning.outcomes import AttemptKind, Basis, Outcome, Result
+from fanzha.warning.outcomes import AttemptKind, Basis, Outcome
 
 _YES_NO = (("", _("not asked")), ("yes", _("yes")), ("no", _("no")))
 
@@ -41,14 +41,32 @@ class TriField(forms.ChoiceField):
 
 
 class AttemptForm(forms.Form):
-    """One try to reach the person."""
+    """Details of one try to reach the person; one such form for each kind, told apart by prefix."""
 
-    kind = forms.ChoiceField(choices=[(k.value, k.value) for k in AttemptKind])
-    result = forms.ChoiceField(choices=[(r.value, r.value) for r in Result])
-    note = forms.CharField(required=False, max_length=500)
-    relative_informed = forms.BooleanField(required=False)
-    app_installed = forms.BooleanField(required=False)
-    fraud_app_removed = forms.BooleanField(required=False)
+    note = forms.CharField(
+        label=_("Remark"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "data-personal": ""}),
+    )
+    minutes = forms.TypedChoiceField(
+        label=_("How long"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=lambda: [
+            ("", _("not noted")),
+            ("1", _("under 2 minutes")),
+            ("3", _("2 to 5 minutes")),
+            ("10", _("5 to 15 minutes")),
+            ("20", _("over 15 minutes")),
+        ],
+    )
+    relative_informed = forms.BooleanField(label=_("Family informed"), required=False)
+    app_installed = forms.BooleanField(label=_("Anti-fraud app installed"), required=False)
+    fraud_app_removed = forms.BooleanField(
+        label=_("Fraud app removed, after the evidence was kept"), required=False
+    )
 
 
 class OutcomeForm(forms.Form):
@@ -79,6 +97,16 @@ class OutcomeForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2, "data-personal": ""}),
         help_text=_("Needed when a grave warning closes without a meeting."),
+    )
+
+
+class PhotoForm(forms.Form):
+    """A photo of a visit."""
+
+    photo = forms.FileField(
+        label=_("Photo of the visit"),
+        help_text=_("JPEG, PNG or WebP up to 12 MB; place and time of the camera are removed."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
 
 

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from fanzha.warning.views import backchecks, batches, desk, followups, lists, tasks, tiers, visits
+from fanzha.warning.views import (
+    attempts,
+    backchecks,
+    batches,
+    desk,
+    followups,
+    lists,
+    photos,
+    tasks,
+    tiers,
+    visits,
+)
 
 app_name = "warning"
 urlpatterns = [
@@ -11,10 +22,13 @@ urlpatterns = [
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/<int:pk>/", tasks.task, name="task"),
     path("tasks/<int:pk>/sign/", tasks.sign_task, name="sign"),
-    path("tasks/<int:pk>/attempt/", tasks.attempt_task, name="attempt"),
+    path("tasks/<int:pk>/attempt/", attempts.attempt_task, name="attempt"),
     path("tasks/<int:pk>/outcome/", tasks.conclude_task, name="outcome"),
     path("tasks/<int:pk>/elsewhere/", tasks.elsewhere, name="elsewhere"),
     path("tasks/<int:pk>/visit/", tasks.request_visit, name="visit-ask"),
+    path("tasks/<int:pk>/photos/", photos.add, name="photo-add"),
+    path("photos/<int:pk>/", photos.show, name="photo"),
+    path("photos/<int:pk>/remove/", photos.remove, name="photo-remove"),
     path("visits/", visits.visits, name="visits"),
     path("visits/<int:pk>/", visits.visit, name="visit"),
     path("visits/<int:pk>/open/", visits.opening, name="visit-open"),

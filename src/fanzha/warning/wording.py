@@ -1,10 +1,7 @@
 """What states, outcomes, results and marks are called on screen (domain.md 13)."""
 
-from datetime import datetime
-
 from fanzha.kit import gettext as _
 from fanzha.kit import gettext as spoken
-from fanzha.kit import local
 from fanzha.warning.backcheck import Finding
 from fanzha.warning.columns import Field
 from fanzha.warning.deadlines import Clock
@@ -214,54 +211,21 @@ def step_name(old: str, new: str, note: str) -> str:
     head, _colon, _rest = note.partition(":")
     if head == "tier":
         return _("Tier raised")
+    if head == "cleared":
+        return _("Suspicion lifted, dispatched again")
     if old == new:
         return {
             "hit": _("Pushed again"),
             "taken_over": _("Taken over by a colleague"),
             "visit_asked": _("Community asked for a visit"),
+            "photo": _("Photo added"),
+            "photo_removed": _("Photo removed"),
         }.get(head, state_name(new))
     return {
         State.DEDUPLICATED: _("Received and de-duplicated"),
         State.DISPATCHED: _("Dispatched"),
         State.OUTCOME: _("Outcome recorded"),
     }.get(State(new), state_name(new))
-
-
-_RUNG = {
-    "reminded": gettext_noop("Warning task {number} ({tier}): “{clock}” is due at {time}."),
-    "overdue": gettext_noop("Warning task {number} ({tier}) is overdue: “{clock}” since {time}."),
-    "escalated": gettext_noop(
-        "Warning task {number} ({tier}): “{clock}” was due at {time} and is still not done. "
-        "The leader in charge is asked to step in."
-    ),
-}
-
-
-def rung(step: str, number: int, tier: str, clock: str, due: datetime) -> str:
-    """What a ringing clock says to whoever is responsible."""
-    time = local(due).strftime("%m-%d %H:%M")
-    return spoken(_RUNG[step]).format(number=number, tier=tier, clock=clock, time=time)
-
-
-_HAPPENED = {
-    "raised": gettext_noop("Warning task {number} was raised to a graver tier: act at once."),
-    "reopened": gettext_noop("Warning task {number} begins again: look at what is new."),
-    "transferred": gettext_noop("Warning task {number}: money is lost. Stop the payment at once."),
-    "out_of_area": gettext_noop(
-        "Warning task {number}: the person lives elsewhere. Send it on or ask the place."
-    ),
-    "suspect": gettext_noop("Warning task {number} is restricted: the person is a suspect."),
-}
-
-
-def happened(what: str, number: int) -> str:
-    """What befell a warning, for whoever has to act on it."""
-    return spoken(_HAPPENED[what]).format(number=number)
-
-
-def visit_asked() -> str:
-    """The request to a community or grid."""
-    return _("The police station asks you for a household visit.")
 
 
 _FIELDS = {

@@ -19,6 +19,8 @@ from fanzha.kit.fields import LOOK_S, BlindIndex, EncryptedField, keyring, reloa
 
 _CHUNK = 300
 _MARK = "rotating"
+SEALED_FOLDERS = ("files", "photos")
+"""Folders of FANZHA_HOME whose files are sealed with the keyring."""
 
 
 def rotate_keys(
@@ -96,12 +98,9 @@ def _rewrite(model: type[models.Model], rows: list[models.Model]) -> int:
 
 
 def _sealed_files() -> Iterator[Path]:
-    folder = Path(settings.FANZHA_HOME) / "files"
-    return (
-        (path for path in sorted(folder.rglob("*")) if path.is_file())
-        if folder.exists()
-        else iter(())
-    )
+    for name in SEALED_FOLDERS:
+        folder = Path(settings.FANZHA_HOME) / name
+        yield from (path for path in sorted(folder.rglob("*")) if path.is_file())
 
 
 def _reseal(path: Path) -> int:

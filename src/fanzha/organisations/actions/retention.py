@@ -2,7 +2,7 @@
 has outlived its time; here they are called, and each count goes into the audit chain.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 import structlog
@@ -44,9 +44,14 @@ def _call(path: str, now: datetime) -> int:
         return 0
 
 
-def forget_import_rows(now: datetime) -> int:
-    """Blank the cells of rows imported long ago; line, state and reason stay."""
+def forget_import_rows(now: datetime, spared: Collection[int] = ()) -> int:
+    """Blank the cells of rows imported long ago; line, state and reason stay.
+
+    `spared` names runs whose rows are still worked with; not longer than the raw file is kept.
+    """
     old = ImportRow.objects.filter(run__finished_at__lt=kept_since("import_rows", now))
+    older = kept_since("import_file", now)
+    old = old.exclude(run_id__in=spared, run__finished_at__gte=older)
     total = 0
     while keys := list(old.exclude(cells="").values_list("pk", flat=True)[:_CHUNK]):
         with write():

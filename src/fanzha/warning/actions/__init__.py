@@ -3,7 +3,13 @@
 from fanzha.warning.actions import facts, notices
 from fanzha.warning.actions.backchecks import close_cohorts, conclude_check, open_check
 from fanzha.warning.actions.clocks import ring
-from fanzha.warning.actions.dispatch import dispatch, dispatch_batch, raise_tier, reopen
+from fanzha.warning.actions.dispatch import (
+    dispatch,
+    dispatch_batch,
+    may_dispatch,
+    raise_tier,
+    reopen,
+)
 from fanzha.warning.actions.feedbacks import export_feedback, mark_fed_back
 from fanzha.warning.actions.imports import (
     Imported,
@@ -15,7 +21,7 @@ from fanzha.warning.actions.imports import (
     run_import,
     stage,
 )
-from fanzha.warning.actions.keeping import forget_warnings, handover
+from fanzha.warning.actions.keeping import forget_rows, forget_warnings, handover
 from fanzha.warning.actions.matching import match_recent
 from fanzha.warning.actions.others import (
     answer_elsewhere,
@@ -24,6 +30,7 @@ from fanzha.warning.actions.others import (
     close_visit,
     open_visit,
 )
+from fanzha.warning.actions.photos import forget_photos
 from fanzha.warning.actions.sight import resolve_batch, resolve_check, resolve_warning
 from fanzha.warning.actions.tiers import save_tiers, tiers
 from fanzha.warning.actions.work import (
@@ -82,12 +89,15 @@ __all__ = [
     "facts",
     "feed_back_one",
     "follow_up",
+    "forget_photos",
+    "forget_rows",
     "forget_warnings",
     "handover",
     "import_file",
     "import_list",
     "mark_fed_back",
     "match_recent",
+    "may_dispatch",
     "notices",
     "open_check",
     "open_visit",

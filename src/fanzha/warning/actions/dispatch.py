@@ -19,6 +19,14 @@ from fanzha.warning.models import Batch, Deadline, FollowUp, StateChange, Warnin
 from fanzha.warning.states import State
 from fanzha.warning.tiers import Tier, Tiers
 
+_AFRESH = {
+    "signer": None,
+    "signed_at": None,
+    "contacted_at": None,
+    "met_at": None,
+    "unanswered": 0,
+}
+"""What the next unit has to do itself; what the last one did stays in the history."""
 CHUNK = 25  # warnings dispatched in one transaction
 
 
@@ -109,8 +117,8 @@ def _send(
 def dispatch(pks: Sequence[int], unit: Unit, person: Person, now: datetime) -> list[int]:
     """Send chosen warnings to a unit by hand; returns those that went.
 
-    A warning already dispatched but unsigned is sent on, and its clocks start anew. Raises
-    Invalid for a unit that does no police work.
+    One dispatched but unsigned, one whose person lives elsewhere, and one restricted by mistake
+    is sent on, and its work starts anew. Raises Invalid for a unit that does no police work.
     """
     if unit.kind not in (UnitKind.STATION, UnitKind.CENTRE):
         raise Invalid(_("Warnings go to a police station or the centre: choose one of those."))
@@ -119,10 +127,17 @@ def dispatch(pks: Sequence[int], unit: Unit, person: Person, now: datetime) -> l
         with write():
             for pk in pks[at : at + CHUNK]:
                 warning = take(pk, person)
-                if warning.at in (State.DEDUPLICATED, State.DISPATCHED, State.OUT_OF_AREA):
+                if may_dispatch(warning):
                     _send_one(warning, unit, person, now)
                     went.append(pk)
     return went
+
+
+def may_dispatch(warning: Warning) -> bool:
+    """Waits, or may be sent on: unsigned, living elsewhere, or restricted without an outcome."""
+    if warning.restricted:
+        return warning.concluded_at is None
+    return warning.at in (State.DEDUPLICATED, State.DISPATCHED, State.OUT_OF_AREA)
 
 
 def _send_one(warning: Warning, unit: Unit, person: Person, now: datetime) -> None:
@@ -131,18 +146,20 @@ def _send_one(warning: Warning, unit: Unit, person: Person, now: datetime) -> No
     first = warning.dispatched_at or now
     again = warning.dispatched_at is not None
     if again:
-        facts.take_back(warning, facts.AT_DISPATCH, "sent on", person, now)
+        facts.take_back(warning, facts.AT_DISPATCH | facts.AT_WORK, "sent on", person, now)
     move(
         warning,
         State.DISPATCHED,
         person,
         now,
-        note=f"to:{unit.code}",
+        note=f"{'cleared' if warning.restricted else 'to'}:{unit.code}",
         owner=unit,
         rural=unit.rural or warning.rural,
         dispatched_at=first,
         tier_at=now,
         turn=warning.turn + again,
+        restricted=False,
+        **_AFRESH,
     )
     clocks.cancel(warning)
     settle([ref_of(warning)], now)

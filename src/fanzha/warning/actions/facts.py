@@ -35,6 +35,18 @@ AT_DISPATCH = frozenset(
 )
 """What moves to the new unit when a warning is sent on."""
 
+AT_WORK = frozenset(
+    {
+        "warnings_signed",
+        "warnings_signed_in_time",
+        "contacts_made",
+        "contacts_in_time",
+        "meetings_made",
+        "meetings_in_time",
+    }
+)
+"""What the new unit has to do again, so that a rate's parts stay with one unit."""
+
 AT_CLOSING = frozenset(
     {"warnings_closed", "dissuasions_done", "dissuasions_succeeded", *_BY_OUTCOME.values()}
 )
@@ -89,21 +101,23 @@ def meeting_due(warning: Warning) -> Fact:
 
 def signed(warning: Warning, in_time: bool) -> list[Fact]:
     """签收."""
-    names = ["warnings_signed", *(["warnings_signed_in_time"] if in_time else [])]
-    return [fact(warning, name, dispatch_day(warning)) for name in names]
+    return _worked(warning, ["warnings_signed", *(["warnings_signed_in_time"] if in_time else [])])
 
 
 def contacted(warning: Warning, in_time: bool) -> list[Fact]:
     """The first time somebody spoke with the person."""
-    names = ["contacts_made", *(["contacts_in_time"] if in_time else [])]
-    return [fact(warning, name, dispatch_day(warning)) for name in names]
+    return _worked(warning, ["contacts_made", *(["contacts_in_time"] if in_time else [])])
 
 
 def met(warning: Warning, in_time: bool) -> list[Fact]:
     """The first meeting. One that no clock asked for was due all the same: part ≤ whole."""
     names = ["meetings_made", *(["meetings_in_time"] if in_time else [])]
-    made = [fact(warning, name, dispatch_day(warning)) for name in names]
-    return [meeting_due(warning), *made]
+    return [meeting_due(warning), *_worked(warning, names)]
+
+
+def _worked(warning: Warning, names: list[str]) -> list[Fact]:
+    day = dispatch_day(warning)
+    return [fact(warning, name, day, turn=warning.turn) for name in names]
 
 
 def overdue(warning: Warning) -> Fact:

@@ -9,6 +9,7 @@ from fanzha.kit import gettext as _
 from fanzha.kit import now as current
 from fanzha.kit.actions import write
 from fanzha.organisations.actions import ExportRecord, ImportRow, Person, Unit, audit
+from fanzha.warning.actions.rowsout import check_kept
 from fanzha.warning.actions.work import feed_back
 from fanzha.warning.columns import Column, Field
 from fanzha.warning.feedback import APPENDED, Answer, Dialect, appended, fill, has_feedback_columns
@@ -22,12 +23,14 @@ CHUNK = 50
 def export_feedback(batch_id: int, person: Person | None = None) -> tuple[str, bytes]:
     """(name as pushed, file) in the pushed form, order and code words.
 
-    What has an outcome counts as fed back from now on. Raises NotFound for an unknown batch.
+    What has an outcome counts as fed back from now on. Raises NotFound for an unknown batch and
+    RowsGone (before anything is marked) for one whose rows are no longer kept.
     """
     now = current()
     batch = Batch.objects.select_related("run", "owner").filter(pk=batch_id).first()
     if batch is None:
         raise NotFound(_("There is no pushed list with this number."))
+    check_kept(batch)
     mark_fed_back(batch, person, now)
     columns, rows = _filled(batch, now)
     content = _written(batch, columns, rows)
@@ -68,7 +71,7 @@ def _filled(batch: Batch, now: datetime) -> tuple[list[str], list[list[str]]]:
         Column(index, header, Field(name) if name else None, factor)
         for index, (header, name, factor) in enumerate(batch.columns)
     ]
-    stored = list(ImportRow.objects.filter(run=batch.run).exclude(cells="").order_by("line"))
+    stored = list(ImportRow.objects.filter(run=batch.run).order_by("line"))
     pushed = [[*json.loads(row.cells)] for row in stored]
     dialect = Dialect.learn(columns, pushed)
     answers = _answers(stored, now)

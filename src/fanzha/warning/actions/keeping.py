@@ -7,9 +7,10 @@ from django.urls import reverse
 from fanzha.kit import gettext as _
 from fanzha.kit.actions import write
 from fanzha.organisations import kept_since
-from fanzha.organisations.actions import Unit, audit, subtree
+from fanzha.organisations.actions import Unit, audit, forget_import_rows, subtree
 from fanzha.warning.actions.moves import ref_of
-from fanzha.warning.models import Assist, Attempt, FollowUp, Warning
+from fanzha.warning.actions.photos import drop_photos
+from fanzha.warning.models import Assist, Attempt, Batch, FollowUp, Warning
 from fanzha.warning.outcomes import Outcome
 from fanzha.warning.states import State
 
@@ -71,11 +72,22 @@ def forget_warnings(now: datetime) -> int:
     return done
 
 
+def forget_rows(now: datetime) -> int:
+    """Blank the rows of old imports, but not of lists that still wait for feedback.
+
+    A list waits while a warning it named has not been fed back. Afterwards, and at the latest when
+    the raw file goes, only the outcomes on the warnings remain.
+    """
+    waiting = Batch.objects.filter(hits__warning__feedback_at__isnull=True).distinct()
+    return forget_import_rows(now, set(waiting.values_list("run_id", flat=True)))
+
+
 def _strip(warning: Warning) -> None:
     for name in PERSONAL:
         setattr(warning, name, "")
     warning.save()
     warning.numbers.all().delete()
+    drop_photos(warning)
     Attempt.objects.filter(warning=warning).update(note="")
     FollowUp.objects.filter(warning=warning).update(note="")
     Assist.objects.filter(warning=warning).update(reply="")

@@ -14,7 +14,7 @@ from fanzha.delivery.actions import tell
 from fanzha.kit import ref
 from fanzha.kit.actions import write
 from fanzha.organisations.actions import Person, Post, centre, on_duty
-from fanzha.warning import wording
+from fanzha.warning import telling, wording
 from fanzha.warning.actions.clocks import deadline_ref
 from fanzha.warning.actions.moves import ref_of
 from fanzha.warning.badges import badge, tier_in
@@ -82,7 +82,7 @@ def tell_of_clock(deadline_id: int, step: str, now: datetime) -> None:
         tell(
             people,
             units,
-            lambda: wording.rung(
+            lambda: telling.rung(
                 step, warning.pk, badge(tier).name, wording.clock_name(kind), row.due_at
             ),
             url=url,
@@ -107,7 +107,7 @@ AT_CENTRE = frozenset({"transferred", "out_of_area", "suspect"})
 
 
 def tell_of_warning(pk: int, what: str, now: datetime) -> None:
-    """Something happened to a warning that somebody has to act on (`wording.happened`)."""
+    """Something happened to a warning that somebody has to act on (`telling.happened`)."""
     warning = Warning.objects.select_related("signer").get(pk=pk)
     unit, page = warning.owner_id, "warning:task"
     people = responsible(warning, Clock.CALL, now)
@@ -118,7 +118,7 @@ def tell_of_warning(pk: int, what: str, now: datetime) -> None:
         tell(
             people,
             {unit},
-            lambda: wording.happened(what, warning.pk),
+            lambda: telling.happened(what, warning.pk),
             url=reverse(page, args=[warning.pk]),
             key=f"warning:{what}:{warning.pk}:{warning.turn}.{warning.rounds}.{warning.tier}",
             about="" if what == "transferred" else ref_of(warning),
@@ -136,7 +136,7 @@ def tell_of_visit(pk: int, unit: int) -> None:
         tell(
             staff(unit, "warning.visit"),
             {unit},
-            wording.visit_asked,
+            telling.visit_asked,
             url=reverse("warning:visit", args=[visit.pk]),
             key=f"warning:visit:{visit.pk}",
             about=visit_ref(visit.pk),

@@ -1,6 +1,7 @@
 """What an officer does with a warning: sign, try, conclude, feed back, follow up, ask elsewhere."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fanzha.delivery.actions import settle
@@ -74,7 +75,7 @@ class Try:
     result: Result
     duration_s: int | None = None
     note: str = ""
-    points: list[int] = field(default_factory=list)
+    points: Sequence[str] = ()  # the talking points that were said, in words
     app_installed: bool | None = None
     fraud_app_removed: bool | None = None
     relative_informed: bool | None = None
@@ -91,6 +92,8 @@ def attempt(pk: int, person: Person, entry: Try, now: datetime, token: str = "")
         warning = take(pk, person)
         if warning.at not in WORKING:
             raise WrongState(_("Sign the warning first; then attempts can be recorded."))
+        if entry.result is Result.SUSPECT and not entry.note.strip():
+            raise Invalid(_("Write down why the person is suspected first."))
         record(warning, person, entry, now)
     return warning
 
@@ -107,7 +110,7 @@ def record(warning: Warning, person: Person, entry: Try, now: datetime) -> None:
         officer=person,
         duration_s=entry.duration_s,
         note=entry.note,
-        points=entry.points,
+        points=list(entry.points),
         app_installed=entry.app_installed,
         fraud_app_removed=entry.fraud_app_removed,
         relative_informed=entry.relative_informed,

@@ -5,7 +5,7 @@ from fanzha.warning.models.batches import Batch, Hit, ImportGate
 from fanzha.warning.models.clocks import Deadline
 from fanzha.warning.models.tiers import TierTable
 from fanzha.warning.models.warnings import Number, Warning
-from fanzha.warning.models.work import Assist, Attempt, FollowUp, StateChange, VisitRequest
+from fanzha.warning.models.work import Assist, Attempt, FollowUp, Photo, StateChange, VisitRequest
 
 __all__ = [
     "Assist",
@@ -17,6 +17,7 @@ __all__ = [
     "Hit",
     "ImportGate",
     "Number",
+    "Photo",
     "StateChange",
     "TierTable",
     "VisitRequest",

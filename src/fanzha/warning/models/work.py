@@ -35,7 +35,7 @@ class Attempt(models.Model):
     officer = models.ForeignKey("organisations.Person", models.PROTECT, null=True, related_name="+")
     duration_s = models.PositiveIntegerField(null=True)
     note = EncryptedField(blank=True)
-    points = models.JSONField(default=list)  # which talking points were used, by number
+    points = models.JSONField(default=list)  # talking points said, in words (numbers: demo of 0.1)
     app_installed = models.BooleanField(null=True)
     fraud_app_removed = models.BooleanField(null=True)
     relative_informed = models.BooleanField(null=True)
@@ -45,6 +45,19 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.warning_id} {self.kind} {self.result}"
+
+
+class Photo(models.Model):
+    """A photo of a visit; the picture lies sealed under this name in FANZHA_HOME/photos."""
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="photos")
+    name = models.CharField(max_length=32, unique=True)
+    size = models.PositiveIntegerField()
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey("organisations.Person", models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"photo of {self.attempt_id}"
 
 
 class FollowUp(models.Model):

@@ -29,7 +29,7 @@ from fanzha.organisations.actions import (
 )
 from fanzha.warning import wording
 from fanzha.warning.actions import export_feedback, read_again, run_import, stage, tiers
-from fanzha.warning.actions.rowsout import rows_of
+from fanzha.warning.actions.rowsout import rows_gone, rows_of
 from fanzha.warning.badges import badge
 from fanzha.warning.columns import Field
 from fanzha.warning.forms import UploadForm
@@ -235,6 +235,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
             "waiting": sum(state == State.DEDUPLICATED for state, _pk, _outcome in rows),
             "ready": sum(state == State.OUTCOME for state, _pk, _outcome in rows),
             "ended": sum(bool(outcome) for _state, _pk, outcome in rows),
+            "gone": rows_gone(shown),
             "running": shown.run.state == ImportRun.State.RUNNING,
         },
     )

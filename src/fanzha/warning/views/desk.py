@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from fanzha.kit import at_local, local_date
 from fanzha.kit import now as current
@@ -16,9 +15,9 @@ from fanzha.organisations.actions import Person, centre, current_person, on_duty
 from fanzha.warning.actions import tiers
 from fanzha.warning.badges import Badge, badge
 from fanzha.warning.models import Warning
-from fanzha.warning.outcomes import SUCCEEDED
 from fanzha.warning.states import UNSIGNED, WAITING
 from fanzha.warning.tiers import Tiers
+from fanzha.warning.views import stages
 from fanzha.warning.views.shown import LIGHT, cards
 
 QUEUE = 30
@@ -67,8 +66,8 @@ def _content(request: HttpRequest) -> dict[str, Any]:
         "chosen": chosen,
         "rows": cards(rows.defer(*LIGHT)[:QUEUE], person),
         "more": sum(brick.total for brick in bricks if chosen in ("", brick.code)) > QUEUE,
-        "funnel": steps,
-        "rates": rates(steps),
+        "funnel": [(step.label, step.count, step.url) for step in steps if not step.beside],
+        "stages": steps,
         "total": sum(brick.total for brick in bricks),
         "unsigned": sum(brick.unsigned for brick in bricks),
         "waiting": sum(brick.waiting for brick in bricks),
@@ -93,27 +92,30 @@ def wall(active: Any, table: Tiers) -> list[Brick]:
     return bricks
 
 
-def funnel(person: Person, now: datetime) -> list[tuple[str, int]]:
-    """Today's warnings: 推送 → 签收 → 联系 → 见面 → 劝阻成功."""
-    since = at_local(local_date(now))
-    rows = visible(Warning.objects.filter(dispatched_at__gte=since), person)
-    counts = rows.order_by().aggregate(
-        pushed=Count("pk"),
-        signed=Count("pk", filter=Q(signed_at__isnull=False)),
-        contacted=Count("pk", filter=Q(contacted_at__isnull=False)),
-        met=Count("pk", filter=Q(met_at__isnull=False)),
-        dissuaded=Count("pk", filter=Q(outcome__in=list(SUCCEEDED))),
-    )
+@dataclass(frozen=True)
+class Stage:
+    """One line of the funnel's table; `share` of what was pushed, None when nothing was."""
+
+    label: str
+    count: int
+    share: float | None
+    url: str
+    beside: bool
+
+
+def funnel(person: Person, now: datetime) -> list[Stage]:
+    """How far today's warnings came: the nested steps, then what stands beside them."""
+    day = local_date(now)
+    counts = stages.count(visible(Warning.objects.filter(dispatched_at__gte=at_local(day)), person))
+    whole = counts["pushed"]
     return [
-        (_("Pushed"), counts["pushed"]),
-        (_("Signed"), counts["signed"]),
-        (_("Contacted"), counts["contacted"]),
-        (_("Met"), counts["met"]),
-        (_("Dissuaded"), counts["dissuaded"]),
+        Stage(
+            stages.name(stage),
+            count,
+            count / whole if whole else None,
+            stages.address(stage, day),
+            stage in stages.BESIDE,
+        )
+        for stage, count in counts.items()
+        if count or stage != "dissuaded_reason"
     ]
-
-
-def rates(steps: list[tuple[str, int]]) -> list[tuple[str, float | None]]:
-    """Each stage as a share of what was dispatched, None when nothing was."""
-    whole = steps[0][1]
-    return [(label, count / whole if whole else None) for label, count in steps[1:]]

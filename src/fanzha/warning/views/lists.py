@@ -29,13 +29,15 @@ from fanzha.organisations.actions import (
     visible,
 )
 from fanzha.warning import wording
-from fanzha.warning.actions import answer_elsewhere, dispatch, feed_back_one, tiers
+from fanzha.warning.actions import answer_elsewhere, dispatch, feed_back_one, may_dispatch, tiers
 from fanzha.warning.actions.matching import search
 from fanzha.warning.badges import badge
 from fanzha.warning.forms import AnswerForm
 from fanzha.warning.models import Assist, Warning
 from fanzha.warning.outcomes import Outcome
-from fanzha.warning.states import UNSIGNED, State
+from fanzha.warning.states import State
+from fanzha.warning.views import stages
+from fanzha.warning.views.photos import photos_of
 from fanzha.warning.views.shown import LIGHT, card, cards, history
 from fanzha.web import BulkAction, Column, Filter
 from fanzha.web.actions import List
@@ -86,6 +88,13 @@ LIST = List(
         Filter("open", gettext_lazy("Only open"), kind="flag", apply=_unfinished),
         Filter("overdue", gettext_lazy("Overdue"), kind="flag"),
         Filter("outcome", gettext_lazy("Outcome"), choices=_outcomes),
+        Filter(
+            "stage",
+            gettext_lazy("How far"),
+            choices=stages.choices,
+            apply=stages.at_stage,
+        ),
+        Filter("dispatched", gettext_lazy("Dispatched on"), kind="days", lookup="dispatched_at"),
         Filter("received", gettext_lazy("Time received"), kind="days", lookup="received_at"),
     ),
     row_url=lambda row: reverse("warning:detail", args=[row.pk]),
@@ -187,12 +196,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "flags": [wording.flag_name(flag) for flag in warning.flags],
             "basis": wording.basis_name(warning.basis) if warning.basis else "",
             "may_work": whole and person.can("warning.work"),
-            "may_send": whole
-            and person.can("warning.dispatch")
-            and warning.at in UNSIGNED | {State.DEDUPLICATED, State.OUT_OF_AREA},
+            "may_send": whole and person.can("warning.dispatch") and may_dispatch(warning),
             "may_feed_back": whole
             and person.can("warning.feedback")
             and warning.at is State.OUTCOME,
+            "photos": photos_of(warning)["rows"] if may_read else [],
             "units": Unit.objects.filter(pk__in=reach(person), kind__in=ACTORS).order_by("code"),
         },
     )

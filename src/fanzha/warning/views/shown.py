@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from fanzha.kit import gettext as _
 from fanzha.knowledge import taxonomy
 from fanzha.organisations import mask_address, mask_name, mask_phone
 from fanzha.organisations.actions import Person, Unit
@@ -103,13 +104,14 @@ def history(warning: Warning, notes: bool) -> list[Happening]:
     steps = StateChange.objects.filter(warning=warning).select_related("by").order_by("-id")[:200]
     tries = Attempt.objects.filter(warning=warning).select_related("officer").order_by("-id")[:200]
     units = {unit.code: unit.short_name for unit in Unit.objects.all()}
-    found = [_step(step, units) for step in steps] + [_try(one, notes) for one in tries]
+    points = talking_points(warning)
+    found = [_step(step, units) for step in steps] + [_try(one, notes, points) for one in tries]
     return sorted(found, key=lambda item: item.at, reverse=True)
 
 
 def _step(step: StateChange, units: dict[str, str]) -> Happening:
     head, _colon, rest = step.note.partition(":")
-    detail = units.get(rest, "") if head in ("to", "visit_asked") else ""
+    detail = units.get(rest, "") if head in ("to", "cleared", "visit_asked") else ""
     if head == "tier":
         detail = _tier_step(rest)
     elif step.new == "outcome" and step.note:
@@ -142,16 +144,29 @@ def _tier_step(text: str) -> str:
     return f"{names.get(old, old)} → {names.get(new, new)}"
 
 
-def _try(one: Attempt, notes: bool) -> Happening:
+def _try(one: Attempt, notes: bool, points: Sequence[str]) -> Happening:
     good = one.result in ("reached", "passed_on", "sent")
+    lines = [one.note] if notes and one.note else []
+    lines += [_("Said: {point}").format(point=point) for point in said(one, points)]
     return Happening(
         one.at,
         f"{wording.kind_name(one.kind)} · {wording.result_name(one.result, one.kind)}",
         one.officer.name if one.officer else "",
-        one.note if notes else "",
+        "\n".join(lines),
         {"visit": "visit", "sms": "message", "flash": "message"}.get(one.kind, "phone"),
         "good" if good else "",
     )
+
+
+def said(one: Attempt, points: Sequence[str]) -> list[str]:
+    """The talking points of an attempt, in words; early ones were kept by their number."""
+    numbers = range(1, len(points) + 1)
+    return [points[p - 1] if p in numbers else str(p) for p in one.points]
+
+
+def said_before(warning: Warning, points: Sequence[str]) -> set[str]:
+    """What somebody has told the person already."""
+    return {point for one in warning.attempts.all() for point in said(one, points)}
 
 
 def talking_points(warning: Warning) -> list[str]:

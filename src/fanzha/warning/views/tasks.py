@@ -22,27 +22,21 @@ from fanzha.organisations.actions import (
     trees,
     visible,
 )
-from fanzha.warning import wording
-from fanzha.warning.actions import (
-    Ending,
-    Try,
-    ask_elsewhere,
-    ask_visit,
-    attempt,
-    conclude,
-    sign,
-    tiers,
-)
+from fanzha.warning import telling, wording
+from fanzha.warning.actions import Ending, ask_elsewhere, ask_visit, conclude, sign, tiers
 from fanzha.warning.badges import tier_in
-from fanzha.warning.forms import AttemptForm, ElsewhereForm, OutcomeForm
+from fanzha.warning.forms import ElsewhereForm, OutcomeForm, PhotoForm
 from fanzha.warning.models import Warning
-from fanzha.warning.outcomes import RESULTS, AttemptKind, Outcome, Result
+from fanzha.warning.outcomes import Outcome
 from fanzha.warning.states import UNSIGNED, WORKING, State
+from fanzha.warning.views.attempts import kinds
+from fanzha.warning.views.photos import photos_of
 from fanzha.warning.views.shown import (
     LIGHT,
     card,
     cards,
     history,
+    said_before,
     signs,
     talking_points,
 )
@@ -91,15 +85,20 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(person: Person, warning: Warning, **more: Any) -> dict[str, Any]:
     tier = tier_in(tiers(), warning.tier, warning.tier_rank)
     working = warning.at in WORKING
+    numbers = _numbers(warning, person)
+    told = said_before(warning, talking_points(warning))
     return {
         "card": card(warning, person, tiers(), light=False),
         "warning": warning,
-        "numbers": _numbers(warning, person),
-        "points": talking_points(warning),
+        "numbers": numbers,
+        "points": [(point, point in told) for point in talking_points(warning)],
+        "advice": telling.advice(warning.state),
         "signs": signs(warning),
         "flags": [wording.flag_name(flag) for flag in warning.flags],
         "history": history(warning, notes=True),
-        "kinds": _kinds(warning),
+        "kinds": kinds(warning, numbers),
+        "photos": photos_of(warning),
+        "photo_form": PhotoForm(),
         "can_sign": person.can("warning.sign")
         and (warning.at in UNSIGNED or (working and warning.signer_id != person.pk)),
         "taken": working and warning.signer_id not in (None, person.pk),
@@ -110,6 +109,8 @@ def _page(person: Person, warning: Warning, **more: Any) -> dict[str, Any]:
         "areas": _areas(warning),
         "visits": warning.visits.select_related("unit").order_by("-id"),
         "assists": warning.assists.order_by("-id"),
+        "must_ask": warning.at is State.OUT_OF_AREA
+        and not warning.assists.filter(replied_at__isnull=True).exists(),
         **more,
     }
 
@@ -119,41 +120,6 @@ def _numbers(warning: Warning, person: Person) -> list[tuple[str, bool]]:
     if warning.signer_id != person.pk or not warning.is_open:
         return []
     return [(number.phone, number.family) for number in warning.numbers.order_by("id")]
-
-
-def _kinds(warning: Warning) -> list[dict[str, Any]]:
-    """Buttons for attempts: each kind with its possible results."""
-    order = (
-        AttemptKind.CALL,
-        AttemptKind.VISIT,
-        AttemptKind.FAMILY,
-        AttemptKind.COMMUNITY,
-        AttemptKind.SMS,
-        AttemptKind.FLASH,
-        AttemptKind.ROBOT,
-    )
-    return [
-        {
-            "kind": kind.value,
-            "name": wording.kind_name(kind),
-            "icon": _KIND_ICONS.get(kind, "phone"),
-            "results": [(r.value, wording.result_name(r, kind), _tone(r)) for r in RESULTS[kind]],
-        }
-        for kind in order
-    ]
-
-
-_KIND_ICONS = {
-    AttemptKind.VISIT: "visit",
-    AttemptKind.FAMILY: "users",
-    AttemptKind.COMMUNITY: "home",
-    AttemptKind.SMS: "message",
-    AttemptKind.FLASH: "message",
-}
-
-
-def _tone(result: Result) -> str:
-    return "primary" if result in (Result.REACHED, Result.PASSED_ON, Result.SENT) else ""
 
 
 def _areas(warning: Warning) -> list[Unit]:
@@ -170,46 +136,6 @@ def sign_task(request: HttpRequest, pk: int) -> HttpResponse:
     person = current_person(request)
     sign(pk, person, current(), request.POST.get("once", ""))
     return redirect("warning:task", pk)
-
-
-@require_POST
-@page("warning.work")
-def attempt_task(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record one attempt."""
-    person = current_person(request)
-    form = AttemptForm(request.POST)
-    if not form.is_valid():
-        raise Invalid(_("Choose how it was tried and what came of it."))
-    given = form.cleaned_data
-    entry = Try(
-        AttemptKind(given["kind"]),
-        Result(given["result"]),
-        note=given["note"],
-        points=[int(n) for n in request.POST.getlist("points") if n.isdecimal()][:30],
-        app_installed=given["app_installed"] or None,
-        fraud_app_removed=given["fraud_app_removed"] or None,
-        relative_informed=given["relative_informed"] or None,
-    )
-    warning = attempt(pk, person, entry, current(), request.POST.get("once", ""))
-    messages.success(request, _said(entry, warning))
-    return _after(person, warning)
-
-
-def _said(entry: Try, warning: Warning) -> str:
-    words = {
-        State.LINE_BUSY: _("Line busy: perhaps the swindler is on the phone. Go there now."),
-        State.REFUSED: _("Recorded. Who refuses on the phone is visited."),
-        State.SUSPECT: _("Recorded. From now on only the centre sees this warning."),
-    }
-    return words.get(warning.at) or _("Recorded: {kind}, {result}.").format(
-        kind=wording.kind_name(entry.kind), result=wording.result_name(entry.result, entry.kind)
-    )
-
-
-def _after(person: Person, warning: Warning) -> HttpResponse:
-    if warning.restricted and not visible(Warning.objects.filter(pk=warning.pk), person).exists():
-        return redirect("warning:tasks")
-    return redirect("warning:task", warning.pk)
 
 
 @require_POST

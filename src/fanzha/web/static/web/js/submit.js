@@ -1,6 +1,7 @@
 // A second click on a form's button does nothing until the first answer is there.
 import { word } from "./words.js";
 
+const STAYS_MS = 3000; // forms marked data-stays open a new tab or a download: the page is not replaced
 const contents = new Map(); // button -> its nodes while it says "sending"
 
 function lock(form, button) {
@@ -34,7 +35,9 @@ document.addEventListener("submit", (event) => {
   }
   setTimeout(() => {
     const byHtmx = form.matches("[hx-post], [hx-put], [hx-patch]"); // it prevents the default itself
-    if (!event.defaultPrevented || byHtmx) lock(form, event.submitter);
+    if (event.defaultPrevented && !byHtmx) return;
+    lock(form, event.submitter);
+    if ("stays" in form.dataset) setTimeout(() => unlock(form), STAYS_MS);
   });
 }, true);
 
