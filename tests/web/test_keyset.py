@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fanzha.kit import Invalid
-from fanzha.web.actions.keyset import Order, fetch
+from fanzha.web.actions.keyset import Order, fetch, gather
 from fanzha.web.lists import Cursor
 from tests.web.shelf import Book, make_books
 
@@ -96,3 +96,30 @@ def test_page_is_found_without_skipping_rows() -> None:
     (sql,) = (query["sql"] for query in queries)
     assert "OFFSET" not in sql
     assert ") > (" in sql
+
+
+@quick
+@given(
+    shelves=st.lists(DUES, min_size=2, max_size=4),
+    names=ORDERS,
+    descending=st.booleans(),
+    size=st.integers(1, 5),
+    backward=st.booleans(),
+)
+def test_parts_give_the_same_pages_as_the_whole(
+    shelves: list[list[int | None]],
+    names: tuple[str, ...],
+    descending: bool,
+    size: int,
+    backward: bool,
+) -> None:
+    Book.objects.all().delete()
+    for shelf, dues in enumerate(shelves):
+        make_books(dues, shelf=shelf)
+    order, whole = Order(Book, names, descending), Book.objects.all()
+    parts = [whole.filter(shelf=shelf) for shelf in range(len(shelves))]
+
+    places = [None, *(Cursor("x", order.key(row), backward) for row in whole)]
+
+    for place in places:
+        assert gather(parts, whole, order, place, size) == fetch(whole, order, place, size)

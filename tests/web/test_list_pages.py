@@ -198,3 +198,14 @@ def test_count_stops_at_its_limit(show: Show, rf: RequestFactory) -> None:
     page = BOOKS.page(Book.objects.all(), {})
 
     assert page.total_words == "1,000+"
+
+
+def test_parts_are_counted_together_up_to_the_limit() -> None:
+    make_books([0] * 600, shelf=1)
+    make_books([0] * 390, shelf=2)
+    parts = [Book.objects.filter(shelf=1), Book.objects.filter(shelf=2)]
+    assert BOOKS.page(Book.objects.all(), {}, parts).total_words == "990"
+
+    make_books([0] * 390, shelf=2)
+
+    assert BOOKS.page(Book.objects.all(), {}, parts).total_words == "1,000+"

@@ -1,6 +1,7 @@
 """What the organisations part offers that needs the database."""
 
 from fanzha.organisations.access import (
+    apart,
     aspects,
     can_see,
     centre,
@@ -123,6 +124,7 @@ __all__ = [
     "Unit",
     "UnitLink",
     "anchor",
+    "apart",
     "aspects",
     "audit",
     "audit_many",

@@ -125,3 +125,21 @@ def fetch(rows: QuerySet[Any], order: Order, cursor: Cursor | None, size: int) -
         if len(found) >= size:
             break
     return found
+
+
+def gather(
+    parts: Sequence[QuerySet[Any]],
+    rows: QuerySet[Any],
+    order: Order,
+    cursor: Cursor | None,
+    size: int,
+) -> list[Any]:
+    """As `fetch` of rows that come in parts: the nearest keys of each part, then those rows."""
+    if len(parts) == 1:
+        return fetch(parts[0], order, cursor, size)
+    keys = [
+        key
+        for part in parts
+        for key in fetch(part.values_list("pk", flat=True), order, cursor, size)
+    ]
+    return fetch(rows.filter(pk__in=keys), order, cursor, size) if keys else []

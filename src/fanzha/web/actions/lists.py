@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from fanzha.kit import Invalid, at_local, local_date, now, write_csv, write_xlsx
-from fanzha.web.actions.keyset import Order, fetch
+from fanzha.web.actions.keyset import Order, fetch, gather
 from fanzha.web.lists import (
     COUNT_LIMIT,
     EXPORT_LIMIT,
@@ -28,7 +28,7 @@ from fanzha.web.lists import (
     filter_values,
     steps,
 )
-from fanzha.web.templatetags.cells import plain
+from fanzha.web.templatetags.cells import opening, plain
 
 RecordExport = Callable[[HttpRequest, str, int], None]
 FORMATS = {
@@ -62,6 +62,7 @@ class List:
         rows: QuerySet[Any],
         *,
         title: Any,
+        parts: Sequence[QuerySet[Any]] = (),
         template: str = "web/list.html",
         saved: Sequence[SavedView] = (),
         save_url: str = "",
@@ -73,7 +74,8 @@ class List:
     ) -> HttpResponse:
         """The page, the part of it that HTMX asks for, or the file.
 
-        `rows` are already those the person may see. `export(request, file_name, count)` records a
+        `rows` are already those the person may see; `parts` are the same rows in pieces that an
+        index answers each (`organisations.apart`). `export(request, file_name, count)` records a
         file before it leaves; without it there is no export. `choices` fills filters whose choices
         depend on the person. `empty` says what to do when there is nothing at all.
         """
@@ -86,8 +88,9 @@ class List:
             "partial": partial,
             "list": self,
             "title": title,
-            "page": self.page(found, query),
+            "page": self.page(found, query, [self.narrow(part, query) for part in parts]),
             "heads": list(self._heads(query)),
+            "openings": [opening(column) for column in self.columns],
             "fields": list(self._fields(query, choices or {})),
             "narrowed": bool(filter_values(self.filters, query) or query.get("q")),
             "query": as_query(query),
@@ -112,19 +115,22 @@ class List:
             rows = self.search(rows, query["q"].strip())
         return rows
 
-    def page(self, rows: QuerySet[Any], query: Mapping[str, str]) -> Page:
+    def page(
+        self, rows: QuerySet[Any], query: Mapping[str, str], parts: Sequence[QuerySet[Any]] = ()
+    ) -> Page:
         """One page at the place the address names."""
+        parts = parts or [rows]
         sort, order = self._order(rows, query)
         cursor = Cursor.decode(query["at"]) if query.get("at") else None
         if cursor is not None and cursor.sort != str(sort):
             cursor = None
-        found = fetch(rows, order, cursor, self.size + 1)
+        found = gather(parts, rows, order, cursor, self.size + 1)
         more, shown = len(found) > self.size, found[: self.size]
         backward = cursor is not None and cursor.backward
         if backward:
             shown.reverse()
         before, after = (more, True) if backward else (cursor is not None, more)
-        total, capped = self._count(rows, shown, whole=not before and not after)
+        total, capped = self._count(parts, shown, whole=not before and not after)
 
         def place(row: Any, *, back: bool) -> str:
             return address(query, at=Cursor(str(sort), order.key(row), back).encode())
@@ -137,11 +143,17 @@ class List:
             previous_url=place(shown[0], back=True) if shown and before else "",
         )
 
-    def _count(self, rows: QuerySet[Any], shown: Sequence[Any], *, whole: bool) -> tuple[int, bool]:
+    def _count(
+        self, parts: Sequence[QuerySet[Any]], shown: Sequence[Any], *, whole: bool
+    ) -> tuple[int, bool]:
         if whole:
             return len(shown), False
-        count = rows.order_by().values("pk")[: COUNT_LIMIT + 1].count()
-        return min(count, COUNT_LIMIT), count > COUNT_LIMIT
+        count = 0
+        for rows in parts:
+            count += rows.order_by().values("pk")[: COUNT_LIMIT + 1 - count].count()
+            if count > COUNT_LIMIT:
+                return COUNT_LIMIT, True
+        return count, False
 
     def _order(self, rows: QuerySet[Any], query: Mapping[str, str]) -> tuple[Sort, Order]:
         sort = Sort.parse(query.get("sort") or self.sort)
