@@ -1,7 +1,7 @@
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
-from fanzha.kit.actions import insert_many
+from fanzha.kit.actions import insert_many, seal
 from fanzha.organisations.actions import Person
 
 pytestmark = pytest.mark.django_db
@@ -31,3 +31,27 @@ def test_rows_saved_afterwards_get_other_keys() -> None:
 
 def test_nothing_is_inserted_of_nothing() -> None:
     assert insert_many(iter(())) == []
+
+
+def test_values_sealed_ahead_are_stored_as_they_were_sealed() -> None:
+    (row,) = rows = people("a")
+    seal(rows)
+    ahead = row._state.__dict__["sealed"]["phone"][1]
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        insert_many(rows)
+        cursor.execute("SELECT phone FROM organisations_person")
+
+        assert cursor.fetchall() == [(ahead,)]
+    assert Person.objects.get(login="a").phone == "13800001234"
+
+
+def test_what_is_changed_after_sealing_is_sealed_again() -> None:
+    (row,) = rows = people("a")
+    seal(rows)
+    row.phone = "13900005678"
+
+    with transaction.atomic():
+        insert_many(rows)
+
+    assert Person.objects.get(login="a").phone == "13900005678"

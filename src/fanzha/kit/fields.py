@@ -1,5 +1,6 @@
 """Model fields for personal data: sealed at rest, found again by a keyed digest."""
 
+from functools import cached_property
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -62,13 +63,17 @@ def blind_last4(value: str) -> list[str]:
 class EncryptedField(_Text):
     """Text that is sealed with AES-GCM in the database; it cannot be sorted or searched."""
 
-    @property
+    @cached_property
     def _context(self) -> str:
         return f"{self.model._meta.label_lower}.{self.name}"
 
+    def close(self, ring: Keyring, value: str) -> str:
+        """The value sealed with these keys."""
+        return ring.encrypt(value, self._context)
+
     def get_prep_value(self, value: Any) -> Any:
         """Seal; empty text stays empty, so that `exclude(field="")` still works."""
-        return keyring().encrypt(value, self._context) if value else value
+        return self.close(keyring(), value) if value else value
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """Open what the database holds."""
@@ -102,12 +107,16 @@ class BlindIndex(_Char):
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "source": self.source, "last": self.last}
 
-    def digest(self, value: str) -> str:
+    def close(self, ring: Keyring, value: str) -> str:
         """The digest stored for a source value."""
         tidy = _tidy(value)
         if not tidy:
             return ""
-        return keyring().index(tidy[-4:], "last4") if self.last else keyring().index(tidy)
+        return ring.index(tidy[-4:], "last4") if self.last else ring.index(tidy)
+
+    def digest(self, value: str) -> str:
+        """The digest under the keys of the centre."""
+        return self.close(keyring(), value)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         """Digest the source as it is being saved."""

@@ -71,7 +71,10 @@ class Person:
 
     def first(self, value: Callable[[Candidate], str]) -> str:
         """The first non-empty text of that kind among the rows."""
-        return next((text for text in map(value, self.rows) if text), "")
+        for row in self.rows:
+            if text := value(row):
+                return text
+        return ""
 
 
 class _Forest:

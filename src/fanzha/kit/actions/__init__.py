@@ -1,6 +1,6 @@
 """What the kit offers that needs the database: events, short writes, sealed fields, jobs."""
 
-from fanzha.kit.actions.inserting import insert_many
+from fanzha.kit.actions.inserting import insert_many, seal
 from fanzha.kit.actions.rotation import rotate_keys
 from fanzha.kit.actions.statistics import refresh_statistics
 from fanzha.kit.events import publish, retry_parked, run_due, sweep_done, write
@@ -25,6 +25,7 @@ __all__ = [
     "rotate_keys",
     "run_due",
     "run_jobs",
+    "seal",
     "sweep_done",
     "write",
 ]

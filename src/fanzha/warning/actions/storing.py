@@ -4,11 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from fanzha.kit.actions import blind
+from fanzha.kit.actions import blind, insert_many, seal
 from fanzha.knowledge import library
-from fanzha.warning.actions.bulk import Loader, Values
 from fanzha.warning.actions.dispatch import raise_tier, reopen
 from fanzha.warning.actions.moves import note_down, ref_of
 from fanzha.warning.actions.tiers import tiers
@@ -44,15 +42,16 @@ class _Known:
     hits: dict[int, list[Hit]] = field(default_factory=lambda: defaultdict(list))
 
 
-_WARNINGS, _NUMBERS, _CHANGES, _HITS = map(Loader, (Warning, Number, StateChange, Hit))
-
-
 @dataclass
 class Prepared:
-    """Persons of one chunk with everything that can be computed before the transaction."""
+    """Persons of one chunk with everything that can be made before the transaction.
+
+    For each a new warning with its further numbers, used when no open warning is found.
+    """
 
     keys: list[_Keys]
-    values: list[Values]  # of a new warning for each, used when no open one is found
+    warnings: list[Warning]
+    numbers: list[list[Number]]
 
 
 class Store:
@@ -66,15 +65,21 @@ class Store:
 
     def prepare(self, persons: Sequence[Person]) -> Prepared:
         """Digest and seal before the transaction."""
-        rows = (self._warning(person) for person in persons)
-        return Prepared([_keys(person) for person in persons], _WARNINGS.prepare(rows))
+        warnings = [self._warning(person) for person in persons]
+        numbers = [
+            [Number(phone=phone, family=family) for phone, family in _more_numbers(person)]
+            for person in persons
+        ]
+        seal(warnings)
+        seal(number for more in numbers for number in more)
+        return Prepared([_keys(person) for person in persons], warnings, numbers)
 
     def save(self, prepared: Prepared) -> list[str]:
         """Store the persons in the current transaction; returns the warning's reference of each."""
         known = _look_up(prepared.keys)
         fresh: list[int] = []
         found: list[int] = [0] * len(prepared.keys)
-        hits: list[dict[str, Any]] = []
+        hits: list[Hit] = []
         for position, keys in enumerate(prepared.keys):
             target, new_hits = self._attach(keys, known) if known.warnings else (None, [])
             hits += new_hits
@@ -82,55 +87,52 @@ class Store:
                 fresh.append(position)
             else:
                 found[position] = target
-        have = {hit["line"] for hit in hits}
-        for position, pk in zip(fresh, self._create(prepared, fresh), strict=True):
-            found[position] = pk
+        have = {hit.line for hit in hits}
+        for position, new in zip(fresh, self._create(prepared, fresh), strict=True):
+            found[position] = new.pk
             rows = prepared.keys[position].person.rows
-            hits += [self._hit(pk, row) for row in rows if row.line not in have]
-        _HITS.insert(_HITS.prepare(hits))
+            hits += [self._hit(new.pk, row) for row in rows if row.line not in have]
+        insert_many(hits)
         return [ref_of(pk) for pk in found]
 
-    def _create(self, prepared: Prepared, fresh: Sequence[int]) -> range:
-        ids = _WARNINGS.reserve(len(fresh))
-        _WARNINGS.insert([prepared.values[position] for position in fresh], ids)
-        numbers = [
-            {"warning_id": pk, "phone": phone, "family": family}
-            for pk, position in zip(ids, fresh, strict=True)
-            for phone, family in _more_numbers(prepared.keys[position].person)
-        ]
-        _NUMBERS.insert(_NUMBERS.prepare(numbers))
-        step = {"at": self.now, "old": State.IMPORTED.value, "new": State.DEDUPLICATED.value}
-        _CHANGES.insert(_CHANGES.prepare({"warning_id": pk, **step} for pk in ids))
-        return ids
+    def _create(self, prepared: Prepared, fresh: Sequence[int]) -> list[Warning]:
+        made = insert_many(prepared.warnings[position] for position in fresh)
+        for new, position in zip(made, fresh, strict=True):
+            for number in prepared.numbers[position]:
+                number.warning_id = new.pk
+        insert_many(number for position in fresh for number in prepared.numbers[position])
+        old, reached = State.IMPORTED.value, State.DEDUPLICATED.value
+        insert_many(StateChange(warning=w, at=self.now, old=old, new=reached) for w in made)
+        return made
 
-    def _warning(self, person: Person) -> dict[str, Any]:
+    def _warning(self, person: Person) -> Warning:
         card = person.id_card
         text = person.first(lambda row: row.scam_type)
-        return {
-            "owner_id": self.batch.owner_id,
-            "name": person.name,
-            "phone": person.phone,
-            "id_card": card,
-            "id_valid": any(row.id_valid for row in person.rows),
-            "region": person.first(lambda row: row.region),
-            "address": person.first(lambda row: row.address),
-            "hukou": person.first(lambda row: row.hukou),
-            "reason": person.first(lambda row: row.reason),
-            "related": person.first(lambda row: row.related),
-            "group": group_of(card, self.now),
-            "away": person.away,
-            "tier": person.tier.code,
-            "tier_rank": person.tier.rank,
-            "raised": person.raised,
-            "scam_type": self._type(text),
-            "scam_text": text,
-            "amount_fen": max((r.amount_fen for r in person.rows if r.amount_fen), default=None),
-            "source": person.first(lambda row: row.source),
-            "flags": [flag.value for flag in person.flags],
-            "first_pushed_at": min(person.first_pushed or self.now, self.now),
-            "received_at": self.now,
-            "feedback_by": min((r.feedback_by for r in person.rows if r.feedback_by), default=None),
-        }
+        return Warning(
+            owner_id=self.batch.owner_id,
+            name=person.name,
+            phone=person.phone,
+            id_card=card,
+            id_valid=any(row.id_valid for row in person.rows),
+            region=person.first(lambda row: row.region),
+            address=person.first(lambda row: row.address),
+            hukou=person.first(lambda row: row.hukou),
+            reason=person.first(lambda row: row.reason),
+            related=person.first(lambda row: row.related),
+            group=group_of(card, self.now),
+            away=person.away,
+            tier=person.tier.code,
+            tier_rank=person.tier.rank,
+            raised=person.raised,
+            scam_type=self._type(text),
+            scam_text=text,
+            amount_fen=max((r.amount_fen for r in person.rows if r.amount_fen), default=None),
+            source=person.first(lambda row: row.source),
+            flags=[flag.value for flag in person.flags],
+            first_pushed_at=min(person.first_pushed or self.now, self.now),
+            received_at=self.now,
+            feedback_by=min((r.feedback_by for r in person.rows if r.feedback_by), default=None),
+        )
 
     def _type(self, text: str) -> str:
         if text not in self._types:
@@ -138,19 +140,19 @@ class Store:
             self._types[text] = codes[0][:8] if codes else ""
         return self._types[text]
 
-    def _hit(self, pk: int, row: Candidate, duplicate: bool = False) -> dict[str, Any]:
-        return {
-            "warning_id": pk,
-            "batch_id": self.batch.pk,
-            "line": row.line,
-            "number": row.warning_no,
-            "source": row.source,
-            "tier": row.tier.code,
-            "pushed_at": min(row.pushed_at or self.now, self.now),
-            "duplicate": duplicate,
-        }
+    def _hit(self, pk: int, row: Candidate, duplicate: bool = False) -> Hit:
+        return Hit(
+            warning_id=pk,
+            batch_id=self.batch.pk,
+            line=row.line,
+            number=row.warning_no,
+            source=row.source,
+            tier=row.tier.code,
+            pushed_at=min(row.pushed_at or self.now, self.now),
+            duplicate=duplicate,
+        )
 
-    def _attach(self, keys: _Keys, known: _Known) -> tuple[int | None, list[dict[str, Any]]]:
+    def _attach(self, keys: _Keys, known: _Known) -> tuple[int | None, list[Hit]]:
         """(warning the person belongs to, hits); None when a new warning is needed."""
         pushed_again = {
             row.line: pk
@@ -174,7 +176,7 @@ class Store:
         earlier = known.hits[target.pk]
         added = [self._hit(target.pk, row) for row in rows]
         self._grow(target, keys.person, rows, earlier)
-        known.hits[target.pk] = [*earlier, *(Hit(**hit) for hit in added)]
+        known.hits[target.pk] = [*earlier, *added]
         return target.pk, hits + added
 
     def _grow(
@@ -200,16 +202,19 @@ class Store:
 def _keys(person: Person) -> _Keys:
     keys = _Keys(person)
     for row in person.rows:
-        keys.lacks_id |= not row.id_card
-        keys.numbers |= {row.warning_no} - {""}
-    for number in {row.id_card for row in person.rows} - {""}:
-        keys.ids |= {*blind(number)}
-    for number in {row.id_card for row in person.rows if row.id_valid}:
-        keys.valid_ids |= {*blind(number)}
-    for name in {row.name for row in person.rows} - {""}:
-        keys.names |= {*blind(name)}
+        if row.warning_no:
+            keys.numbers.add(row.warning_no)
+        if not row.id_card:
+            keys.lacks_id = True
+            continue
+        digests = blind(row.id_card)
+        keys.ids.update(digests)
+        if row.id_valid:
+            keys.valid_ids.update(digests)
+    for name in {row.name for row in person.rows if row.name}:
+        keys.names.update(blind(name))
     for phone in person.phones:
-        keys.phones |= {*blind(phone)}
+        keys.phones.update(blind(phone))
     return keys
 
 
@@ -285,7 +290,10 @@ def _join(other: Warning, target: Warning, known: _Known, now: datetime) -> None
     if other.at in CONCLUDED or not _compatible(other, target):
         return
     Hit.objects.filter(warning=other).update(warning=target)
-    known.hits[target.pk] += known.hits.pop(other.pk, [])
+    moved = known.hits.pop(other.pk, [])
+    for hit in moved:
+        hit.warning_id = target.pk  # some of this chunk are not stored yet
+    known.hits[target.pk] += moved
     for found in known.by_number.values():
         if other.pk in found:
             found.discard(other.pk)
