@@ -1,14 +1,24 @@
 """The chain tells when a row was changed, removed, reordered, inserted or cut."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db.models import F
 from pytest_django.fixtures import Settings
 
+from fanzha.kit import now
 from fanzha.kit.actions import keyring
 from fanzha.kit.crypto import Keyring
-from fanzha.organisations.actions import AuditEntry, anchor, audit, head, verify_audit
+from fanzha.organisations.actions import (
+    AuditEntry,
+    Deed,
+    anchor,
+    audit,
+    audit_many,
+    head,
+    verify_audit,
+)
 from fanzha.organisations.actions.audit import anchors_file
 from fanzha.organisations.models import AuditHead
 from tests.cast import Cast
@@ -73,6 +83,32 @@ def test_cut_tail_with_a_forged_head_is_found_by_the_anchor(chain: None) -> None
     AuditHead.objects.update(sequence=4, seal=last.seal)
 
     assert places() == [6]
+
+
+@pytest.mark.parametrize(("age_h", "found"), [(1, []), (3, [0])])
+def test_missing_anchor_file_of_an_old_chain_is_found(
+    db: None, age_h: int, found: list[int]
+) -> None:
+    audit_many([Deed(now() - timedelta(hours=age_h), None, "centre.started")])
+
+    assert places() == found
+
+
+def test_chain_that_was_emptied_with_its_anchors_is_found(chain: None) -> None:
+    anchors_file().unlink()
+    AuditEntry.objects.all().delete()
+    AuditHead.objects.all().delete()
+
+    assert places() == [0]
+
+
+def test_anchor_is_written_only_where_the_head_moved(chain: None) -> None:
+    anchor()
+    assert len(anchors_file().read_text().splitlines()) == 1
+    audit(None, "person.logged_in")
+    anchor()
+
+    assert len(anchors_file().read_text().splitlines()) == 2
 
 
 def test_damaged_anchor_line_is_told(chain: None) -> None:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from fanzha.kit import FanzhaError, place_of
 from fanzha.kit import gettext as _
@@ -30,6 +31,7 @@ def label(finding: Finding) -> str:
         "disk": _("disk"),
         "key": _("key file"),
         "database": _("database"),
+        "sealed": _("sealed values"),
         "audit": _("audit chain"),
         "chain": _("audit chain"),
         "knowledge": _("knowledge"),
@@ -43,7 +45,7 @@ def label(finding: Finding) -> str:
 def examine() -> list[Finding]:
     """Look at everything; a check that cannot run is itself a finding."""
     findings = [_python(), _disk()]
-    for check in (_key, _database, _chain, _knowledge, _deliveries, _worker):
+    for check in (_key, _database, _sealed, _chain, _knowledge, _deliveries, _worker):
         findings.append(_guarded(check))
     return findings
 
@@ -111,6 +113,32 @@ def _database() -> Finding:
     return Finding(
         "database", True, _("{engine}, tables up to date").format(engine=connection.vendor)
     )
+
+
+def _sealed() -> Finding:
+    """The newest value of every sealed column must open with the key file."""
+    from django.apps import apps
+
+    from fanzha.kit.actions import EncryptedField
+
+    tables = [
+        (model, field.name)
+        for model in apps.get_models()
+        for field in model._meta.fields
+        if isinstance(field, EncryptedField)
+    ]
+    opened = sum(_opens(model, name) for model, name in tables)
+    return Finding("sealed", True, _("{n} of them opened").format(n=opened))
+
+
+def _opens(model: Any, name: str) -> bool:
+    """Open one value, which raises Unavailable with a foreign key; False where there is none."""
+    from django.db.models import TextField
+    from django.db.models.functions import Cast
+
+    held = model._default_manager.annotate(raw=Cast(name, TextField())).order_by("-pk")
+    row = held.exclude(raw="").exclude(raw__isnull=True).only(name).first()
+    return row is not None and getattr(row, name) is not None
 
 
 def _chain() -> Finding:

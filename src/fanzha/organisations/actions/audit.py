@@ -1,15 +1,15 @@
 """The audit chain: append, verify, anchor.
 
 Each entry's seal is an HMAC over the seal before it and its own content, so a changed, removed,
-inserted or reordered row breaks the chain. The head is anchored hourly to a second file (and in
-approved reports), so a tail that was cut off is found too.
+inserted or reordered row breaks the chain. The head is anchored to a second file every ten minutes
+(and in approved reports), so a tail that was cut off is found too.
 """
 
 import hmac
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -18,9 +18,10 @@ from django.db import transaction
 from fanzha.kit import clock
 from fanzha.kit import gettext as _
 from fanzha.kit.actions import insert_many, keyring
-from fanzha.organisations.models import AuditEntry, AuditHead, Person
+from fanzha.organisations.models import AuditEntry, AuditHead, Person, Unit
 
 _BATCH = 2000
+_UNANCHORED = timedelta(hours=2)  # so long a centre may have entries before the first anchor
 _SEALED = ("sequence", "at", "person_id", "action", "ref", "facts")
 
 
@@ -131,8 +132,10 @@ def anchors_file() -> Path:
 
 
 def anchor() -> Anchor:
-    """Append the present head to the anchor file (scheduled hourly)."""
+    """Append the present head to the anchor file, where it moved (scheduled every ten minutes)."""
     path, present = anchors_file(), head()
+    if path.exists() and any(mark.seal == present.seal for mark in _read_anchors()[0][-1:]):
+        return present
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as out:
         out.write(json.dumps(present.__dict__) + "\n")
@@ -150,7 +153,18 @@ def verify() -> list[Finding]:
         Finding(sequence, _("the chain was cut or changed after it was anchored"))
         for sequence in sorted(cut)
     ]
-    return findings + damaged
+    return findings + damaged + _missing(bool(marks))
+
+
+def _missing(marked: bool) -> list[Finding]:
+    """A chain or an anchor file that is not there at all, where there must be one."""
+    old = AuditEntry.objects.filter(at__lt=clock.now() - _UNANCHORED).exists()
+    if old and not anchors_file().exists():
+        problem = _("there is no anchor file: it was removed, or no worker has run for hours")
+        return [Finding(0, problem)]
+    if not marked and Unit.objects.exists():
+        return [Finding(0, _("the chain is empty although the centre has units"))]
+    return []
 
 
 def _walk(wanted: set[int]) -> tuple[dict[int, str], list[Finding]]:

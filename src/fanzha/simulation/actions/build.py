@@ -15,7 +15,7 @@ from fanzha.kit import gettext as _
 from fanzha.kit import now as current
 from fanzha.kit.actions import refresh_statistics
 from fanzha.knowledge.actions import load_knowledge
-from fanzha.organisations.actions import Unit
+from fanzha.organisations.actions import Unit, anchor
 from fanzha.simulation import history
 from fanzha.simulation.actions import marker
 from fanzha.simulation.actions.batches import load_batches
@@ -123,6 +123,7 @@ def _loaded(cast: Cast) -> Iterator[tuple[str, int]]:
     _add_history(cast)
     yield "entries", cast.write_ledger()
     yield "audit lines", cast.write_audit()
+    anchor()
     refresh_statistics()
 
 
