@@ -15,6 +15,10 @@ from fanzha.warning.states import State
 
 ACTIVE = Q(concluded_at__isnull=True)
 """Still being worked on: no outcome yet."""
+OPEN = Q(closed_at__isnull=True)
+"""In any state but closed."""
+LATE = Q(overdue=True)
+"""A deadline was missed."""
 
 
 class Warning(models.Model):
@@ -26,7 +30,9 @@ class Warning(models.Model):
 
     FAMILY = "warning:warning"
 
-    owner = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        "organisations.Unit", models.PROTECT, related_name="+", db_index=False
+    )
     name = EncryptedField(blank=True)
     name_index = BlindIndex(source="name")
     phone = EncryptedField(blank=True)
@@ -87,8 +93,28 @@ class Warning(models.Model):
 
     class Meta:
         indexes = [
-            # pages of a list, newest first, per unit
-            models.Index(fields=["owner", "-id"], name="warning_owner_new"),
+            # pages of the list, newest first: by each filter, of everybody and of one unit;
+            # nearly all rows are closed, so the index of states leaves those out
+            models.Index(fields=["-received_at", "-id"], name="warning_new"),
+            models.Index(fields=["tier", "-received_at", "-id"], name="warning_new_tier"),
+            models.Index(fields=["outcome", "-received_at", "-id"], name="warning_new_outcome"),
+            models.Index(
+                fields=["state", "-received_at", "-id"], name="warning_new_state", condition=OPEN
+            ),
+            models.Index(fields=["-received_at", "-id"], name="warning_new_late", condition=LATE),
+            models.Index(fields=["owner", "-received_at", "-id"], name="warning_unit_new"),
+            models.Index(fields=["owner", "tier", "-received_at", "-id"], name="warning_unit_tier"),
+            models.Index(
+                fields=["owner", "outcome", "-received_at", "-id"], name="warning_unit_outcome"
+            ),
+            models.Index(
+                fields=["owner", "state", "-received_at", "-id"],
+                name="warning_unit_state",
+                condition=OPEN,
+            ),
+            models.Index(
+                fields=["owner", "-received_at", "-id"], name="warning_unit_late", condition=LATE
+            ),
             # the queue: overdue first, gravest first, then by what is due
             models.Index(
                 fields=["owner", "-overdue", "tier_rank", "next_due_at"],
@@ -122,8 +148,6 @@ class Warning(models.Model):
                 name="warning_funnel",
             ),
             models.Index(fields=["signer", "next_due_at"], name="warning_mine", condition=ACTIVE),
-            models.Index(fields=["state", "-id"], name="warning_state_new"),
-            models.Index(fields=["tier_rank", "-id"], name="warning_tier_new"),
             models.Index(fields=["name_index"], name="warning_name", condition=~Q(name_index="")),
             models.Index(fields=["id_index"], name="warning_id_card", condition=~Q(id_index="")),
             models.Index(
