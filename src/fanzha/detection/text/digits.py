@@ -7,9 +7,11 @@ and the checks of each number plan decide what it is.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from fanzha.detection.text.elements import Kind
 from fanzha.detection.text.lexicon import Hits
+from fanzha.detection.text.paying import MOST_LOOKS
 from fanzha.kit import IdCard, is_mobile, luhn_ok
 
 _D = "0-9零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
@@ -79,7 +81,7 @@ def _over_bank(hits: Hits, text: str, at: int, start: int) -> str | None:
 
 def find(text: str, hits: Hits) -> Iterator[Numeral]:
     """The numbers of a text; runs that are none of the kinds are left out."""
-    for match in RUN.finditer(text):
+    for match in islice(RUN.finditer(text), MOST_LOOKS):
         if match.end() - match.start() > 2 * _LONGEST or _is_counted(text, match):
             continue
         start = match.start()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 from fanzha.detection.text import amounts, apps, digits, handles, lexicon, times, transfers
 from fanzha.detection.text.amounts import Money
@@ -16,6 +17,7 @@ from fanzha.detection.text.times import When
 from fanzha.kit import ZONE
 
 _BLANK = "\x00"
+_MOST = 10_000  # elements of one family; no report has as many, and the work stays bounded
 
 
 def extract(
@@ -61,20 +63,20 @@ class _Page:
 
     def take(self, numerals: Iterable[Numeral]) -> None:
         """Keep those that lie free, the surest first."""
-        for n in sorted(numerals, key=lambda n: (-n.confidence, n.start)):
+        for n in sorted(islice(numerals, _MOST), key=lambda n: (-n.confidence, n.start)):
             self._keep(n.kind, n.value, n.start, n.end, n.confidence, n.reason)
         self._blank()
 
     def take_times(self, found: Iterable[When]) -> None:
         """Keep times."""
-        for t in found:
+        for t in islice(found, _MOST):
             end = t.start + len(self.text[t.start : t.end].rstrip(" ,的"))
             self._keep(Kind.DATETIME, t.value, t.start, end, t.confidence, "time", t.precision)
         self._blank()
 
     def take_money(self, found: Iterable[Money]) -> None:
         """Keep amounts."""
-        for m in found:
+        for m in islice(found, _MOST):
             self._keep(Kind.AMOUNT, m.fen, m.start, m.end, m.confidence, m.reason)
         self._blank()
 
@@ -118,7 +120,7 @@ def _all(text: str, hits: Hits, report: datetime | None, words: Lexicon) -> list
     if _HAS_NUMBER.search(text):
         page.take_money(amounts.marked(page.text))
         page.take(digits.find(page.text, hits))
-        page.take_money(amounts.bare(page.text))
+        page.take_money(amounts.unmarked(page.text))
     page.take(apps.find(page.text, words))
     page.take(_banks(text, hits))
     return sorted(page.found, key=lambda e: (e.start, e.end))

@@ -36,6 +36,8 @@ _ABOUT_ACCOUNT = re.compile(r"余额|尾号|验证码|退订|应还|已?到账|�
 def read(text: str, found: Sequence[Element], hits: Hits) -> Payments:
     """Transfers, returned money and loss; `found` holds spans of the folded text."""
     amounts = [e for e in found if e.kind is Kind.AMOUNT and isinstance(e.value, int)]
+    if len(amounts) > _MOST:
+        return read(text[: amounts[_MOST].start], found[: found.index(amounts[_MOST])], hits)
     if not amounts or _is_notice(text):
         return Payments((), 0, 0)
     scene = Scene.of(text, found, hits)
@@ -48,6 +50,9 @@ def read(text: str, found: Sequence[Element], hits: Hits) -> Payments:
     transfers = _fill(scene, paid, sides)
     returned = sums.returned(marks, scene)
     return Payments(transfers, returned, sums.loss(marks, returned, scene))
+
+
+_MOST = 1000  # amounts; who tells more pastes a ledger, of which the first thousand are read
 
 
 def _is_notice(text: str) -> bool:

@@ -1,0 +1,89 @@
+"""Numbers without a unit that are money: after a verb of paying, before a fee, in a list.
+
+Each number is looked at once, with the few characters before and behind it.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+CN = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
+UNIT = "十百千万亿拾佰仟"
+FIRST = "一二两三四五六七八九十壹贰叁肆伍陆柒捌玖"
+_VERB = (
+    r"转账?|汇款?|打款?|付款?|支付|充值?|冲|垫付?|刷卡?|存|交|缴纳?|扫码?|投资?|投入|给|借|损失|"
+    r"被骗走?|骗走?|金额|转出|转入|"
+    r"汇入|汇出|支出|收入|入账|到账|返还?|返利|返现|提现|合计|共计|总计|余额|花|扣款?|扣除|消费|"
+    r"收款|付|补|佣金|本金|转走|打|要|还|赔|取|收|赚|领|赢|提|价|价格|转走|每次|每笔|各|保证金|"
+    r"解冻金|定金|订金|"
+    r"押金|认证金|验证金|费|税|人民币|工资|底薪|[月年]薪|房租|租金|货款|余款|尾款|进度款|本金|退|"
+    r"凑|差|出|剩下|一[个笔]|花|卖|挂|提现成功|成功|追加|补|订|送|奖|人均|每人|套|"
+    r"降到|涨到|[每第一二两三四五六七八九][单天月次笔]|月还|任务\s?[A-Z][:：]|发"
+)
+_FILLER = (
+    r"了|过|去|给|我|他|她|你|您|它|对方|网友|朋友|客服|老师|同学|骗子|卖家|人民币|分别|到|共|一共|"
+    r"为|是|额|[:：\s]"
+)
+PAID_BEFORE = re.compile(rf"(?:{_VERB})(?:了|过|去|给|我|他|她|你|您|对方|共|一共|\s){{0,3}}$")
+_LED = re.compile(rf"(?:{_VERB})(?:{_FILLER}){{0,4}}$")
+MOST_LOOKS = 30_000  # numbers of one text that are looked at; no report has as many
+_LED_REACH = 14  # characters before a number in which its verb may begin
+_NUMBER = re.compile(
+    rf"(?<![\d.])(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,2}})?|\d{{1,2}}[百千]|"
+    rf"\d{{2,8}}(?:\.\d{{1,2}})?|[{FIRST}][百千][{CN}{UNIT}]{{0,6}})(?![\d.])"
+)
+# What makes a number a date, a count or a part of a longer number.
+_MEASURED = re.compile(
+    r"[-*/:：]\d|[余多来]?(?:"
+    r"[万亿wWkK点时月日号年人名位户家份条张件个次场单步部台辆岁期级层楼股手枚分天秒周倍%％笔箱桶袋瓶双只头套"
+    r"米吨克斤盒桌床顶包平亩本]|小时|usdt|USDT|[uU]|[美港欧日韩澳加]元|港币|美金)"
+)
+_FEE = re.compile(
+    r"(?![月日号年点])的?(?:[一-龥]{0,4}(?:费|[证押定订激]金)|货款|关税|尾款|学费|房租|报酬|首付|成交|"
+    r"拿下|(?:微信|支付宝|qq)?红包|[返充送](?=\d)|中(?=\d{2,})|一(?:次|个|晚|单|张|瓶|盒|件)(?!性)|"
+    r"(?:转|打|汇)(?:给|到|你|他|她|我|过))"
+)
+_NO_FEE = re.compile(r"(?:\d[:/]|[A-Za-z-])$")
+_LENT = re.compile(
+    r"(?:[借花]呗|微粒贷|网商贷|白条|金条|备用金|零钱|余额宝|月付)(?:里面?|内|中)?的?$"
+)
+_PIECES = re.compile(r"[克根枚]")
+# `去银行转的，36000，`: a clause of its own.
+_ALONE = re.compile(r"[转汇付存充打交][^，。\d]{0,6}[，,]$")
+_ENDED = re.compile(r"[，。,、和]|$")
+_LISTED = re.compile(r"\s?(?:、|,|，|和|及|以及|\+|跟)\s?")
+_HOTLINES = frozenset(("110", "119", "120", "122", "114", "96110", "12381", "12345", "10086"))
+Bare = tuple[int, int, str, float]
+
+# Every character a verb, a filler or a list may end in: nothing else can lead a number.
+_ENDINGS = frozenset(re.findall(r"[一-龥]", _VERB + _FILLER + _LENT.pattern)) | set(
+    ":： ，,、+跟和及"
+)
+
+
+def bare(text: str) -> Iterator[Bare]:
+    """(start, end, number, confidence) of each number that is money by the words around it."""
+    last = -1
+    for match in islice(_NUMBER.finditer(text), MOST_LOOKS):
+        start, end = match.span()
+        confidence = _confidence(text, start, end, last)
+        if confidence and match[0] not in _HOTLINES:
+            last = end
+            yield start, end, match[0], confidence
+
+
+def _confidence(text: str, start: int, end: int, last: int) -> float:
+    """0 where nothing says that the number is money; `last` is where the amount before it ended."""
+    if text[start - 1 : start] not in _ENDINGS and not "\u4e00" <= text[end : end + 1] <= "\u9fff":
+        return 0.0
+    left = text[max(0, start - _LED_REACH) : start]
+    measured = _MEASURED.match(text, end) is not None
+    if not measured and _LED.search(left):
+        return 0.75
+    if not measured and last > start - 5 and _LISTED.fullmatch(text, last, start):
+        return 0.65
+    if text[start:end].isdigit() and _FEE.match(text, end) and not _NO_FEE.search(left):
+        return 0.65
+    if _LENT.search(left) and not _PIECES.match(text, end):
+        return 0.65
+    return 0.65 if _ENDED.match(text, end) and _ALONE.search(left) else 0.0
