@@ -7,9 +7,11 @@ if TYPE_CHECKING:
     from fanzha.detection.answers import HOTLINE, Answer, Known, Level, answer
     from fanzha.detection.pictures import can_read_pictures, read_picture
     from fanzha.detection.text.bench import bench
+    from fanzha.detection.text.card import model_card
+    from fanzha.detection.text.cases import put_in_force, read_cases, retrain
     from fanzha.detection.text.check import Check, check_text
     from fanzha.detection.text.classify import Reason, Typing, classify
-    from fanzha.detection.text.elements import Element, Elements, Kind, Transfer
+    from fanzha.detection.text.elements import Clue, Element, Elements, Kind, Transfer
     from fanzha.detection.text.extract import extract
     from fanzha.detection.text.jsonl import (
         classify_file,
@@ -18,11 +20,13 @@ if TYPE_CHECKING:
         typing_json,
     )
     from fanzha.detection.text.lexicon import Lexicon
+    from fanzha.detection.text.train import train_model
 
 __all__ = [
     "HOTLINE",
     "Answer",
     "Check",
+    "Clue",
     "Element",
     "Elements",
     "Kind",
@@ -41,7 +45,12 @@ __all__ = [
     "elements_json",
     "extract",
     "extract_file",
+    "model_card",
+    "put_in_force",
+    "read_cases",
     "read_picture",
+    "retrain",
+    "train_model",
     "typing_json",
 ]
 
@@ -49,12 +58,15 @@ _HOMES = {
     "answers": ("HOTLINE", "Answer", "Known", "Level", "answer"),
     "pictures": ("can_read_pictures", "read_picture"),
     "text.bench": ("bench",),
+    "text.card": ("model_card",),
+    "text.cases": ("put_in_force", "read_cases", "retrain"),
     "text.check": ("Check", "check_text"),
     "text.classify": ("Reason", "Typing", "classify"),
-    "text.elements": ("Element", "Elements", "Kind", "Transfer"),
+    "text.elements": ("Clue", "Element", "Elements", "Kind", "Transfer"),
     "text.extract": ("extract",),
     "text.jsonl": ("classify_file", "elements_json", "extract_file", "typing_json"),
     "text.lexicon": ("Lexicon",),
+    "text.train": ("train_model",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

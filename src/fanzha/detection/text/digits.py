@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from fanzha.detection.text.elements import Kind
+from fanzha.detection.text.issuers import bank_of
 from fanzha.detection.text.lexicon import Hits
 from fanzha.detection.text.paying import MOST_LOOKS
 from fanzha.kit import IdCard, is_mobile, luhn_ok
@@ -31,6 +32,8 @@ _DASHED_AREA = re.compile(r"(?:\+?86-?)?(?P<area>0?(?:10|2\d|[3-9]\d{2}))[-â€“â€
 _SERVICE = re.compile(
     r"(?:400|800)\d{7}|95\d{3}(?:\d{1,3})?|1(?:0086|0010|0000|2306|2315|1185|2345|2333)"
 )
+# Segments given out to operators (telephone number plan of the mainland, 2025).
+_MOBILE_PLAN = re.compile(r"1(?:3\d|4[0145-9]|5[0-35-9]|6[2567]|7[0-8]|8\d|9[0-35-9])")
 _FOREIGN = re.compile(r"(?:852|853|886|855|95|60|65|66|63|84|856|44|1)\d{7,10}")
 _PLAUSIBLE_ID = re.compile(
     r"[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]"
@@ -266,7 +269,8 @@ def _unlabelled(raw: str, value: str) -> Found | None:
     size = len(value)
     bare = value[2:] if size == 13 and value.startswith("86") else value
     if is_mobile(bare):
-        return Kind.PHONE, bare, 0.93, "plan"
+        planned = _MOBILE_PLAN.match(bare) is not None
+        return Kind.PHONE, bare, 0.93 if planned else 0.7, "plan" if planned else "shape"
     if size == 18 and (found := _id_or_card(value)):
         return found
     if not value.isdecimal():
@@ -275,6 +279,8 @@ def _unlabelled(raw: str, value: str) -> Found | None:
         return Kind.LANDLINE, value, 0.85, "plan"
     if 15 <= size <= 19 and value[0] in "34569" and luhn_ok(value):
         return Kind.BANK_CARD, value, 0.93, "luhn"
+    if 16 <= size <= 19 and bank_of(value):
+        return Kind.BANK_CARD, value, 0.7, "bin"
     if 16 <= size <= 19 and value.startswith("62"):
         return Kind.BANK_CARD, value, 0.6, "shape"
     if raw[:1] in "+0" and _is_foreign(raw, value):

@@ -1,6 +1,6 @@
 """What the extraction gives: elements, transfers, loss."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -56,7 +56,7 @@ class Element:
 class Transfer:
     """One payment of the victim; unknown parts are None. `start`, `end` mark the amount.
 
-    `payee_bank` is the bank named with the payee's card, `order_no` the number of the payment.
+    `payee_bank` is the bank named with the payee's card, else the one its first digits tell, `order_no` the number of the payment.
     """
 
     amount_fen: int
@@ -71,8 +71,26 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
+class Clue:
+    """How the swindler came: an identity he posed as, or a way he reached the victim by.
+
+    `surface` is `text[start:end]` of the original; `confidence` is 0–1; `reason` is posed or quoted
+    for an identity, first or word for a way.
+    """
+
+    value: str
+    surface: str
+    start: int
+    end: int
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Elements:
     """The elements of one text, ordered by place.
+
+    `identities` are those the swindler posed as, `lures` the ways he reached the victim by.
 
     `loss_fen` is the stated loss, else payments less what came back, 0 when nothing was paid.
     `still_in_contact` is None when the text does not say.
@@ -83,7 +101,8 @@ class Elements:
     loss_fen: int = 0
     returned_fen: int = 0
     still_in_contact: bool | None = None
-    reasons: tuple[str, ...] = field(default=())
+    identities: tuple[Clue, ...] = ()
+    lures: tuple[Clue, ...] = ()
 
     def of(self, *kinds: Kind) -> tuple[Element, ...]:
         """The elements of these kinds."""

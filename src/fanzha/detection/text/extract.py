@@ -1,16 +1,25 @@
 """Case elements of one text: `extract`."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
-from fanzha.detection.text import amounts, apps, digits, handles, lexicon, times, transfers
+from fanzha.detection.text import (
+    amounts,
+    approach,
+    apps,
+    digits,
+    handles,
+    lexicon,
+    times,
+    transfers,
+)
 from fanzha.detection.text.amounts import Money
 from fanzha.detection.text.contact import contact
 from fanzha.detection.text.digits import Numeral
-from fanzha.detection.text.elements import Element, Elements, Kind, Transfer
+from fanzha.detection.text.elements import Clue, Element, Elements, Kind, Transfer
 from fanzha.detection.text.lexicon import Hits, Lexicon
 from fanzha.detection.text.normalise import Folded, normalise
 from fanzha.detection.text.times import When
@@ -40,7 +49,16 @@ def extract(
         loss_fen=money.loss_fen,
         returned_fen=money.returned_fen,
         still_in_contact=contact(folded.text),
+        identities=tuple(_clues(folded, approach.identities(folded.text, hits))),
+        lures=tuple(_clues(folded, approach.lures(folded.text, hits))),
     )
+
+
+def _clues(folded: Folded, found: Iterable[Clue]) -> Iterator[Clue]:
+    for clue in found:
+        start, end = folded.span(clue.start, clue.end)
+        surface = folded.original[start:end]
+        yield replace(clue, surface=surface, start=start, end=end)
 
 
 def _local(moment: datetime | None) -> datetime | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from fanzha.detection.text.classify import Typing, classify
-from fanzha.detection.text.elements import Element, Elements, Kind, Transfer
+from fanzha.detection.text.elements import Clue, Element, Elements, Kind, Transfer
 from fanzha.detection.text.extract import extract
 from fanzha.kit import Invalid
 from fanzha.kit import gettext as _
@@ -65,6 +65,8 @@ def elements_json(found: Elements) -> dict[str, Any]:
         "transfers": [_transfer(transfer) for transfer in found.transfers],
         "loss_fen": found.loss_fen,
         "still_in_contact": found.still_in_contact,
+        "identities": [_clue(clue) for clue in found.identities],
+        "lures": [_clue(clue) for clue in found.lures],
     }
 
 
@@ -76,8 +78,20 @@ def _element(element: Element) -> dict[str, Any]:
         "start": element.start,
         "end": element.end,
         "confidence": element.confidence,
+        "reason": element.reason,
     }
     return row | {"precision": element.precision or None} if element.kind is Kind.DATETIME else row
+
+
+def _clue(clue: Clue) -> dict[str, Any]:
+    return {
+        "value": clue.value,
+        "surface": clue.surface,
+        "start": clue.start,
+        "end": clue.end,
+        "confidence": clue.confidence,
+        "reason": clue.reason,
+    }
 
 
 def _transfer(transfer: Transfer) -> dict[str, Any]:

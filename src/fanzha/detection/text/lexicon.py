@@ -1,7 +1,7 @@
 """The word lists the engine reads: one folder of TOML files, shipped or of a knowledge snapshot."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -35,7 +35,7 @@ class Lexicon:
 
     @classmethod
     def load(cls, folder: Path = SHIPPED) -> "Lexicon":
-        """Read `labels.toml`, `names.toml`, `cues.toml`; a missing one is the shipped one."""
+        """Read `labels.toml`, `names.toml`, `approach.toml`, `cues.toml`; a missing one is the shipped one."""
         labels, names = _read(folder, "labels.toml"), _read(folder, "names.toml")
         channels = {_key(word): name for word, name in names["channels"].items()}
         entries = [
@@ -43,11 +43,18 @@ class Lexicon:
         ]
         entries += [(_key(word), "bank") for word in names["banks"]]
         entries += [(_key(word), "not_bank") for word in names["not_banks"]]
+        entries += _approach(_read(folder, "approach.toml"))
         entries += [(word, f"channel:{name}") for word, name in channels.items()]
         apart = (_key(word) for word in (*names["platforms"], *names["not_apps"]))
         return cls(
             _automaton(entries), frozenset(apart), channels, Cues.build(_read(folder, "cues.toml"))
         )
+
+
+def _approach(lists: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterable[tuple[str, str]]:
+    for kind in ("identities", "lures"):
+        for value, words in lists[kind].items():
+            yield from ((_key(word), f"{kind}:{value}") for word in words)
 
 
 @cache
@@ -84,11 +91,13 @@ class Hits:
     banks: list[tuple[int, int]]
     channels: list[tuple[int, int, str]]
     bank_ends: dict[int, int]
+    identities: list[tuple[int, int, str]]
+    lures: list[tuple[int, int, str]]
 
 
 def find(lexicon: Lexicon, lowered: str) -> Hits:
     """All labels (the longest for each end), banks (longest, no overlaps) and channels."""
-    hits = Hits({}, [], [], {})
+    hits = Hits({}, [], [], {}, [], [])
     spans: list[tuple[int, int, bool]] = []
     for last, (length, roles) in lexicon.names.iter(lowered):
         start, end = last + 1 - length, last + 1
@@ -100,6 +109,10 @@ def find(lexicon: Lexicon, lowered: str) -> Hits:
                     hits.labels[end] = Label(value, start, end)
             elif kind == "channel":
                 hits.channels.append((start, end, value))
+            elif kind == "identities":
+                hits.identities.append((start, end, value))
+            elif kind == "lures":
+                hits.lures.append((start, end, value))
             else:
                 spans.append((start, end, kind == "bank"))
     hits.banks = _longest(spans)

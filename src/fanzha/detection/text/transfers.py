@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from fanzha.detection.text import met, payees, regions, roles, sums, ways
+from fanzha.detection.text import issuers, met, payees, regions, roles, sums, ways
 from fanzha.detection.text.elements import Element, Kind, Transfer
 from fanzha.detection.text.lexicon import Hits
 from fanzha.detection.text.moments import Times
@@ -147,7 +147,7 @@ class _Sides:
         order = _party(self._scene, mark, self._orders, span) or self._one_order
         return Transfer(
             mark.fen, account, name, channel, at, mark.start, mark.end,
-            held.bank if held else None, order,
+            (held.bank or issuers.bank_of(held.value)) if held else None, order,
         )  # fmt: skip
 
     def _payee(
