@@ -19,6 +19,7 @@ from fanzha.organisations.actions import (
     Thing,
     Unit,
     UnitLink,
+    audit,
 )
 from tests.cast import Cast
 
@@ -205,4 +206,6 @@ def test_export_of_the_audit_list_is_recorded(cast: Cast, login: Login) -> None:
 
 
 def test_audit_button_says_that_the_chain_is_sound(cast: Cast, login: Login) -> None:
+    audit(cast.ma, "centre.started")
+
     assert "审计链完好" in login(cast.ma).post("/audit/verify/").content.decode()

@@ -26,7 +26,7 @@ class LanguageMiddleware:
         known = dict(settings.LANGUAGES)
         with translation.override(wanted if wanted in known else settings.LANGUAGE_CODE):
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", translation.get_language() or "zh-hans")
+            response.headers.setdefault("Content-Language", translation.get_language() or "")
         return response
 
 

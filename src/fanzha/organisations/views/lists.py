@@ -4,6 +4,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,6 +19,18 @@ from fanzha.organisations.lists import KINDS, ListResult, columns, title
 from fanzha.organisations.models import ImportRun, Person, Post, Unit, UnitLink
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+_TITLES = {
+    "units": gettext_lazy("Units"),
+    "people": gettext_lazy("People"),
+    "areas": gettext_lazy("Policing areas"),
+    "population": gettext_lazy("Population"),
+}
+
+
+def _called(kind: str) -> str:
+    """The name of a list in the language of the page; raises NotFound for an unknown one."""
+    return str(_TITLES.get(kind) or title(kind))
 
 
 def _counts() -> dict[str, int]:
@@ -34,7 +47,7 @@ def _counts() -> dict[str, int]:
 def start(request: HttpRequest) -> HttpResponse:
     """The four lists in the order they are needed."""
     counts = _counts()
-    steps = [{"kind": kind, "title": title(kind), "count": counts[kind]} for kind in KINDS]
+    steps = [{"kind": kind, "title": _called(kind), "count": counts[kind]} for kind in KINDS]
     return render(request, "organisations/lists.html", {"steps": steps})
 
 
@@ -46,7 +59,7 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _about(kind: str) -> dict[str, object]:
-    return {"kind": kind, "name": title(kind), "columns": columns(kind)}
+    return {"kind": kind, "name": _called(kind), "columns": columns(kind)}
 
 
 @page("units.edit")
