@@ -197,11 +197,13 @@ def test_handing_over_elsewhere_ends_with_the_receipt(cast: Cast) -> None:
     assert clock_states(warning, "assist") == ["met"]
 
 
-def test_assistance_brings_the_warning_back(cast: Cast) -> None:
+def test_assistance_brings_the_warning_back_with_fresh_clocks(cast: Cast) -> None:
     warning = signed_warning(cast.centre, cast.zhao)
     asked = ask_elsewhere(warning.pk, cast.zhao, "assist", "邻县", "", now())
+    assert clock_states(warning, "visit") == ["cancelled"]
 
     assert answer_elsewhere(asked.pk, cast.zhao, "", "见过了", now()).at is State.CONTACTING
+    assert clock_states(warning, "visit") == ["cancelled", "open"]
 
 
 def test_a_suspect_is_seen_by_the_centre_only(cast: Cast) -> None:

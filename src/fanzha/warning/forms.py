@@ -104,7 +104,7 @@ class PhotoForm(forms.Form):
     """A photo of a visit."""
 
     photo = forms.FileField(
-        label=_("Photo of the visit"),
+        label=_("Photo"),
         help_text=_("JPEG, PNG or WebP up to 12 MB; place and time of the camera are removed."),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )

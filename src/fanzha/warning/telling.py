@@ -36,8 +36,13 @@ _ADVICE = {
 }
 
 
-def advice(state: str) -> str:
-    """What to do now in a side state, nothing where the deadlines say enough."""
+def advice(state: str, asked: str = "") -> str:
+    """What to do now in a side state, nothing where the deadlines say enough.
+
+    `asked` is the place whose answer is awaited.
+    """
+    if state == State.OUT_OF_AREA and asked:
+        return _("{place} was asked: record the answer when it comes.").format(place=asked)
     sentence_ = _ADVICE.get(State(state), "")
     return spoken(sentence_) if sentence_ else ""
 

@@ -6,7 +6,7 @@ from fanzha.warning.backcheck import Finding
 from fanzha.warning.columns import Field
 from fanzha.warning.deadlines import Clock
 from fanzha.warning.flags import Flag, Reason, sentence
-from fanzha.warning.outcomes import AttemptKind, Basis, Outcome, Result
+from fanzha.warning.outcomes import MESSAGES, AttemptKind, Basis, Outcome, Result
 from fanzha.warning.states import State
 from fanzha.warning.tiers import Colour, Shape
 
@@ -91,7 +91,7 @@ def kind_name(kind: str) -> str:
 
 _RESULTS = {
     Result.REACHED: gettext_noop("Spoke with the person"),
-    Result.SENT: gettext_noop("Sent"),
+    Result.SENT: gettext_noop("Message sent"),
     Result.NO_ANSWER: gettext_noop("No answer"),
     Result.BUSY: gettext_noop("Line busy"),
     Result.OFF: gettext_noop("Off or dead"),
@@ -110,6 +110,8 @@ def result_name(result: str, kind: str = "") -> str:
     """What came of an attempt."""
     if result == Result.REACHED and kind in (AttemptKind.VISIT, AttemptKind.COMMUNITY):
         return _("Met and dissuaded")
+    if result == Result.NO_ANSWER and kind in MESSAGES:
+        return _("Not delivered")
     return spoken(_RESULTS[Result(result)])
 
 
@@ -215,6 +217,7 @@ def step_name(old: str, new: str, note: str) -> str:
         return _("Suspicion lifted, dispatched again")
     if old == new:
         return {
+            "to": _("Dispatched"),
             "hit": _("Pushed again"),
             "taken_over": _("Taken over by a colleague"),
             "visit_asked": _("Community asked for a visit"),

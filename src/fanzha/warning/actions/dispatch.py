@@ -14,7 +14,7 @@ from fanzha.warning.actions import clocks, facts
 from fanzha.warning.actions.moves import change, move, note_down, ref_of, take
 from fanzha.warning.actions.routing import Place, router
 from fanzha.warning.actions.tiers import tiers
-from fanzha.warning.deadlines import Clock, earliest, on_dispatch
+from fanzha.warning.deadlines import Clock, Due, earliest, on_dispatch
 from fanzha.warning.models import Batch, Deadline, FollowUp, StateChange, Warning
 from fanzha.warning.states import State
 from fanzha.warning.tiers import Tier, Tiers
@@ -191,8 +191,8 @@ def raise_tier(
     publish("warning.raised", queue_of(new), warning=warning.pk, unit=warning.owner_id)
 
 
-def _restart(warning: Warning, tier: Tier, now: datetime) -> None:
-    """Clocks of the new tier for everything that is still to be done."""
+def left_to_do(warning: Warning, tier: Tier, now: datetime) -> list[Due]:
+    """The clocks of a tier, starting now, for everything that is still to be done."""
     done = {
         kind
         for kind, at in (
@@ -202,7 +202,12 @@ def _restart(warning: Warning, tier: Tier, now: datetime) -> None:
         )
         if at is not None
     }
-    dues = [d for d in on_dispatch(tier, now, warning.rural, warning.away) if d.kind not in done]
+    dues = on_dispatch(tier, now, warning.rural, warning.away)
+    return [due for due in dues if due.kind not in done]
+
+
+def _restart(warning: Warning, tier: Tier, now: datetime) -> None:
+    dues = left_to_do(warning, tier, now)
     clocks.cancel(warning, Clock.SIGN, Clock.CALL, Clock.VISIT, Clock.FEEDBACK)
     clocks.start(warning, dues, now)
     if Clock.VISIT in {due.kind for due in dues}:

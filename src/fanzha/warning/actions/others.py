@@ -9,8 +9,10 @@ from fanzha.kit.actions import publish, write
 from fanzha.organisations import AREAS, Aspect
 from fanzha.organisations.actions import Person, Unit, audit, need, once, share
 from fanzha.warning.actions import clocks
+from fanzha.warning.actions.dispatch import left_to_do
 from fanzha.warning.actions.moves import move, note_down, ref_of, take
 from fanzha.warning.actions.notices import visit_ref
+from fanzha.warning.actions.tiers import tiers
 from fanzha.warning.actions.work import Ending, Try, finish, record
 from fanzha.warning.deadlines import ASSIST_REPLY, Clock, Due
 from fanzha.warning.models import Assist, VisitRequest, Warning
@@ -21,7 +23,10 @@ from fanzha.warning.states import WORKING, State, WrongState
 def ask_elsewhere(
     pk: int, person: Person, kind: str, place: str, letter: str, now: datetime, token: str = ""
 ) -> Assist:
-    """异地协查 or 转办: ask another place, with a clock of its own until its receipt comes."""
+    """异地协查 or 转办: ask another place, with a clock of its own until its receipt comes.
+
+    Call and visit are up to that place meanwhile, so their clocks here end.
+    """
     if kind not in Assist.Kind.values or not place.strip():
         raise Invalid(_("Say which place is asked, and whether to assist or to take over."))
     with write():
@@ -39,6 +44,7 @@ def ask_elsewhere(
             letter=letter.strip()[:60],
             due_at=due.at,
         )
+        clocks.cancel(warning, Clock.CALL, Clock.VISIT)
         clocks.start(warning, [due], now)
         settle([ref_of(warning)], now)
         audit(person, "warning.asked_elsewhere", ref_of(warning), kind=kind)
@@ -73,6 +79,9 @@ def _after_answer(row: Assist, warning: Warning, person: Person, now: datetime) 
         finish(warning, person, Ending(Outcome.R8), now)
     else:
         move(warning, State.CONTACTING, person, now, note="answered")
+        dues = left_to_do(warning, tiers()[warning.tier], now)
+        again = [due for due in dues if due.kind in (Clock.CALL, Clock.VISIT)]
+        clocks.start(warning, again, now)
 
 
 def ask_visit(pk: int, unit: Unit, person: Person, now: datetime, token: str = "") -> VisitRequest:

@@ -139,7 +139,8 @@ def warnings(request: HttpRequest) -> HttpResponse:
 def _bulk(person: Person) -> list[BulkAction]:
     if not person.can("warning.dispatch"):
         return []
-    return [BulkAction(_("Dispatch"), reverse("warning:dispatch"), tone="primary")]
+    question = _("Send the chosen warnings to a unit? You choose the unit on the next page.")
+    return [BulkAction(_("Dispatch"), reverse("warning:dispatch"), question, tone="primary")]
 
 
 @require_POST

@@ -86,13 +86,15 @@ def _page(person: Person, warning: Warning, **more: Any) -> dict[str, Any]:
     tier = tier_in(tiers(), warning.tier, warning.tier_rank)
     working = warning.at in WORKING
     numbers = _numbers(warning, person)
+    waiting = warning.assists.filter(replied_at__isnull=True).order_by("-id")
+    asked = waiting.values_list("place", flat=True).first() or ""
     told = said_before(warning, talking_points(warning))
     return {
         "card": card(warning, person, tiers(), light=False),
         "warning": warning,
         "numbers": numbers,
         "points": [(point, point in told) for point in talking_points(warning)],
-        "advice": telling.advice(warning.state),
+        "advice": telling.advice(warning.state, asked),
         "signs": signs(warning),
         "flags": [wording.flag_name(flag) for flag in warning.flags],
         "history": history(warning, notes=True),
@@ -109,8 +111,7 @@ def _page(person: Person, warning: Warning, **more: Any) -> dict[str, Any]:
         "areas": _areas(warning),
         "visits": warning.visits.select_related("unit").order_by("-id"),
         "assists": warning.assists.order_by("-id"),
-        "must_ask": warning.at is State.OUT_OF_AREA
-        and not warning.assists.filter(replied_at__isnull=True).exists(),
+        "must_ask": warning.at is State.OUT_OF_AREA and not asked,
         **more,
     }
 
