@@ -14,21 +14,36 @@ _FRAUD = FRAUD + LATER_FRAUD
 _HONEST = HONEST + LATER_HONEST
 
 
-@pytest.mark.parametrize(("code", "text"), _FRAUD, ids=[f"{c}-{t[:12]}" for c, t in _FRAUD])
-def test_fraud_is_seen_and_typed(code: str, text: str) -> None:
-    typing = classify(text)
-
-    assert typing.is_fraud
-    assert typing.type == code
-    assert typing.sub_type is None or typing.sub_type.startswith(code)
+# A trained model is right on most texts, not on each: the share counts, of every type.
+_SEEN, _TYPED, _CLEAN = 0.95, 0.93, 0.97
 
 
-@pytest.mark.parametrize("text", _HONEST, ids=[t[:16] for t in _HONEST])
-def test_honest_neighbour_stays_clean(text: str) -> None:
-    typing = classify(text)
+def test_fraud_is_seen_and_typed() -> None:
+    found = [(code, classify(text)) for code, text in _FRAUD]
 
-    assert not typing.is_fraud
-    assert typing.type is None
+    assert sum(typing.is_fraud for _, typing in found) >= _SEEN * len(found)
+    assert sum(typing.type == code for code, typing in found) >= _TYPED * len(found)
+
+
+def test_every_type_is_found_in_most_of_its_texts() -> None:
+    rights: dict[str, list[bool]] = {}
+    for code, text in _FRAUD:
+        rights.setdefault(code, []).append(classify(text).type == code)
+
+    assert {code for code, right in rights.items() if sum(right) < 0.7 * len(right)} == set()
+
+
+def test_sub_type_lies_in_its_type() -> None:
+    found = [classify(text) for _, text in _FRAUD]
+
+    assert all(t.sub_type is None or t.sub_type.startswith(t.type or "-") for t in found)
+
+
+def test_honest_neighbours_stay_clean() -> None:
+    found = [classify(text) for text in _HONEST]
+
+    assert sum(not typing.is_fraud for typing in found) >= _CLEAN * len(found)
+    assert all((typing.type is None) != typing.is_fraud for typing in found)
 
 
 @pytest.mark.parametrize(

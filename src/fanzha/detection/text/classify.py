@@ -1,24 +1,29 @@
-"""Fraud or not, which type, and why: an additive model over cue concepts.
+"""Fraud or not, which type, and why: cue concepts written by hand and trained n-grams, added up.
 
-Every figure is a sum of weights of `cues.toml`, so each verdict can be read back phrase by phrase.
-The model knows nothing but words: it says what a text looks like, never that a person is guilty.
+Every figure is a sum of weights of `cues.toml` and of `typing.model`, so each verdict can be read
+back phrase by phrase. Both know nothing but words: they say what a text looks like, never that a
+person is guilty.
 """
 
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fanzha.detection.text.cues import Cues
 from fanzha.detection.text.lexicon import Lexicon, shipped
+from fanzha.detection.text.model import CODES, Model, current_model
 from fanzha.detection.text.normalise import Folded, normalise
+from fanzha.detection.text.phrases import heavy
 
 UNKNOWN = "T99"
 _REPEAT, _REPEAT_CAP = 0.12, 1.4  # each further phrase of a concept adds a little
 _ENOUGH = 1.2  # log-odds of phrases below which a text is (partly) taken as silent
 _REASONS = 8
 _SPANS_PER_CONCEPT = 3
-_SECONDARY_SHARE, _SECONDARY_LEAST = 0.55, 2.5
+_FEW = 3  # reasons by cues below which the n-grams are asked too
+_SECONDARY_SHARE = 0.15
+_UNKNOWN_SHARE = 0.2  # a best type with less than this share is no type
 _LINK = re.compile(
     r"https?:|www\.|[a-z0-9-]{2,}\.(?:com|cn|net|top|xyz|vip|cc|shop|club|site|online|icu|info|"
     r"link|t\.cn)",
@@ -79,16 +84,41 @@ class _Sums:
             self.subs[code] = self.subs.get(code, 0.0) + weight * by
 
 
-def classify(text: str, words: Lexicon | None = None) -> Typing:
+def classify(text: str, words: Lexicon | None = None, model: Model | None = None) -> Typing:
     """Type a text; never raises for any string, linear in its length."""
-    cues = (words or shipped()).cues
+    cues, trained = (words or shipped()).cues, model or current_model()
     folded = normalise(text)
     lowered = folded.text.lower()
     found = _search(lowered, cues)
     sums = _sum(found, cues)
     _add_link(lowered, found, cues, sums)
-    probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, sums.fraud / cues.temperature))))
-    return _verdict(folded, found, cues, sums, probability)
+    blend, margins = trained.blend, trained.margins(lowered)
+    odds = blend.bias + blend.gram * margins.fraud + blend.cue * sums.fraud
+    sums.types = {
+        code: blend.type_gram * margin + blend.type_cue * sums.types[code]
+        for code, margin in zip(CODES, margins.types, strict=True)
+    }
+    probability = round(1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))), 4)
+    verdict = _verdict(folded, found, cues, sums, probability)
+    if verdict.is_fraud and len(verdict.reasons) < _FEW:
+        return replace(verdict, reasons=_more(verdict, folded, lowered, trained))
+    return verdict
+
+
+def cue_evidence(text: str, words: Lexicon | None = None) -> tuple[float, dict[str, float]]:
+    """What the cues alone say: log-odds of fraud, and a score for each type."""
+    cues = (words or shipped()).cues
+    lowered = normalise(text).text.lower()
+    found = _search(lowered, cues)
+    sums = _sum(found, cues)
+    _add_link(lowered, found, cues, sums)
+    return sums.fraud, sums.types
+
+
+def concepts_of(lowered: str) -> list[str]:
+    """The names of the cue concepts in a folded, lower-case text."""
+    cues = shipped().cues
+    return [cues.concepts[index].name for index in _search(lowered, cues)]
 
 
 def _search(lowered: str, cues: Cues) -> Found:
@@ -127,17 +157,17 @@ def _add_link(lowered: str, found: Found, cues: Cues, sums: _Sums) -> None:
 
 def _verdict(folded: Folded, found: Found, cues: Cues, sums: _Sums, probability: float) -> Typing:
     is_fraud = probability >= 0.5
-    ranked = sorted(sums.types.items(), key=lambda item: -item[1])
-    best, strength = ranked[0]
-    kind = (best if strength >= cues.type_floor else UNKNOWN) if is_fraud else None
+    ranked = _shares(sums.types)
+    best, share = ranked[0]
+    kind = (best if share >= _UNKNOWN_SHARE else UNKNOWN) if is_fraud else None
     return Typing(
         is_fraud=is_fraud,
         score=round(100 * probability),
-        probability=round(probability, 4),
+        probability=probability,
         type=kind,
         sub_type=_best_sub(kind, sums.subs),
         secondary=tuple(_secondary(kind, ranked)) if is_fraud else (),
-        top=_shares(ranked, cues.type_temperature),
+        top=tuple((code, round(share, 4)) for code, share in ranked[:3]),
         reasons=tuple(_reasons(folded, found, cues, kind)),
         phases=tuple(sorted({p for i in found if (p := cues.concepts[i].phase)}))
         if is_fraud
@@ -151,16 +181,26 @@ def _best_sub(kind: str | None, subs: Mapping[str, float]) -> str | None:
     return max(inside)[1] if inside else None
 
 
-def _secondary(kind: str | None, ranked: Iterable[tuple[str, float]]) -> Iterable[str]:
-    strongest = next(iter(ranked))[1]
-    least = max(_SECONDARY_LEAST, _SECONDARY_SHARE * strongest)
-    return [code for code, weight in ranked if code != kind and weight >= least][:2]
+def _secondary(kind: str | None, ranked: list[tuple[str, float]]) -> Iterable[str]:
+    return [code for code, share in ranked if code != kind and share >= _SECONDARY_SHARE][:2]
 
 
-def _shares(ranked: list[tuple[str, float]], temperature: float) -> tuple[tuple[str, float], ...]:
-    weights = [(code, math.exp((value - ranked[0][1]) / temperature)) for code, value in ranked]
-    total = sum(weight for _, weight in weights)
-    return tuple((code, round(weight / total, 4)) for code, weight in weights[:3])
+def _shares(types: Mapping[str, float]) -> list[tuple[str, float]]:
+    top = max(types.values())
+    weights = {code: math.exp(score - top) for code, score in types.items()}
+    total = sum(weights.values())
+    return sorted(((c, w / total) for c, w in weights.items()), key=lambda item: -item[1])
+
+
+def _more(verdict: Typing, folded: Folded, lowered: str, model: Model) -> tuple[Reason, ...]:
+    """The reasons with the phrases added that weighed most among the n-grams."""
+    kept = list(verdict.reasons)
+    for phrase in heavy(lowered, verdict.type, model):
+        first, last = folded.span(phrase.start, phrase.end)
+        if not any(r.start < last and first < r.end for r in kept):
+            surface = folded.original[first:last]
+            kept.append(Reason(first, last, surface, "wording", round(phrase.weight, 2)))
+    return tuple(sorted(kept, key=lambda r: r.start))
 
 
 def _reasons(folded: Folded, found: Found, cues: Cues, kind: str | None) -> Iterable[Reason]:

@@ -1,0 +1,96 @@
+"""Phrases with choices and slots: `(a|b)` is a choice, `{x}` a slot; read from TOML files.
+
+Two grammars come with the package: `train`, and `heldout`, written apart in sentences of its own,
+so that a figure measured on it does not measure memory.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from random import Random
+
+from fanzha.detection.corpus.slots import SLOTS
+
+TRAIN = Path(__file__).parent / "train"
+HELDOUT = Path(__file__).parent / "heldout"
+_CHOICE = re.compile(r"\(([^()]*)\)")
+_SLOT = re.compile(r"\{([^{}]+)\}")
+_FILLED = ("words", "frames", "honest")  # files that hold no scheme
+
+Table = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """All phrases: `schemes` by code (T01, T0101 …), `honest` by domain, `frames`, `words`.
+
+    A scheme has the keys G0–G7 (told by the victim), s0–s7 (said by the swindler), `one` (a whole
+    case), `sms` and `ad` (whole messages), and f (polite and official); a domain has `whole`,
+    `talk`, `story` or `f`.
+    """
+
+    schemes: Mapping[str, Table]
+    honest: Mapping[str, Table]
+    frames: Mapping[str, Table]
+    words: Mapping[str, Sequence[str]]
+
+    @classmethod
+    def load(cls, folder: Path) -> "Grammar":
+        """Read the TOML files of a folder."""
+        files = {path.stem: _tables(path) for path in sorted(folder.glob("*.toml"))}
+        words = tomllib.loads((folder / "words.toml").read_text("utf-8"))
+        schemes: dict[str, Table] = {}
+        for stem, tables in files.items():
+            for code, table in tables.items() if stem not in _FILLED else ():
+                schemes[code] = _joined(schemes.get(code, {}), table)
+        return cls(schemes, files["honest"], files["frames"], words)
+
+    def split(self, folds: int, fold: int) -> tuple["Grammar", "Grammar"]:
+        """The phrases outside a fold, and those in it; phrases are dealt out in turn."""
+        return self._part(folds, {*range(folds)} - {fold}), self._part(folds, {fold})
+
+    def _part(self, folds: int, kept: set[int]) -> "Grammar":
+        numbers = count()
+
+        def some(table: Table) -> Table:
+            return {
+                key: [line for line in lines if next(numbers) % folds in kept]
+                for key, lines in table.items()
+            }
+
+        schemes = {code: some(table) for code, table in self.schemes.items()}
+        honest = {name: some(table) for name, table in self.honest.items()}
+        return replace(self, schemes=schemes, honest=honest)
+
+    def phrases(self) -> Iterator[str]:
+        """Every phrase of schemes, domains and frames as written."""
+        for tables in (self.schemes, self.honest, self.frames):
+            for table in tables.values():
+                for lines in table.values():
+                    yield from lines
+
+    def say(self, line: str, rng: Random) -> str:
+        """One wording of a phrase: choices made, slots filled."""
+        chosen = _CHOICE.sub(lambda found: rng.choice(found[1].split("|")), line)
+        return _SLOT.sub(lambda found: self._fill(found[1], rng), chosen)
+
+    def _fill(self, slot: str, rng: Random) -> str:
+        if slot in self.words:
+            return rng.choice(self.words[slot])
+        return SLOTS[slot](rng)
+
+
+def _joined(one: Table, other: Table) -> Table:
+    return {key: [*one.get(key, ()), *other.get(key, ())] for key in dict.fromkeys((*one, *other))}
+
+
+def _tables(path: Path) -> dict[str, Table]:
+    data = tomllib.loads(path.read_text("utf-8"))
+    return {
+        name: {key: text.split("\n")[:-1] for key, text in table.items()}
+        for name, table in data.items()
+        if isinstance(table, dict)
+    }

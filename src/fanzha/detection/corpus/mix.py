@@ -1,0 +1,67 @@
+"""The mixture of texts a model is trained on or measured with."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+from fanzha.detection.corpus.grammar import Grammar, Table
+from fanzha.detection.corpus.noise import dirty
+from fanzha.detection.corpus.voices import VOICES, Scheme, honest, warning
+
+_EMPTY: Table = {}
+_HONEST = 0.45  # share of honest texts
+_WARNINGS = 0.2  # share of the honest texts that retell a scheme to warn of it
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text with what it is: `type` and `sub_type` are None where it is no fraud."""
+
+    text: str
+    type: str | None
+    sub_type: str | None
+    voice: str
+
+
+def examples(grammar: Grammar, count: int, seed: int) -> Iterator[Example]:
+    """`count` texts, dirty as in life; every sub-type and every honest domain in turn."""
+    rng = Random(seed)
+    schemes = [s for s in _schemes(grammar) if _voices(s)]
+    domains = [name for name, table in grammar.honest.items() if any(table.values())]
+    for number in range(count):
+        if rng.random() >= _HONEST:
+            yield fraud(grammar, rng.choice(schemes), rng)
+        elif rng.random() < _WARNINGS:
+            text = warning(grammar, rng.choice(schemes), rng)
+            yield Example(dirty(text, rng), None, None, "warning")
+        else:
+            # By turns and by size: small domains are heard, and large ones are not worn out.
+            even = rng.random() < 0.5
+            name = domains[number % len(domains)] if even else _wide(grammar, domains, rng)
+            text = honest(grammar, grammar.honest[name], rng)
+            yield Example(dirty(text, rng), None, None, name)
+
+
+def fraud(grammar: Grammar, scheme: Scheme, rng: Random) -> Example:
+    """One text of a sub-type in one of the voices it has."""
+    names = _voices(scheme)
+    voice = rng.choices(names, [VOICES[name][2] for name in names])[0]
+    text = VOICES[voice][0](grammar, scheme, rng)
+    return Example(dirty(text, rng), scheme.code[:3], scheme.code, voice)
+
+
+def _voices(scheme: Scheme) -> list[str]:
+    return [name for name, (_, keys, _) in VOICES.items() if scheme.has(*keys)]
+
+
+def _schemes(grammar: Grammar) -> list[Scheme]:
+    return [
+        Scheme(code, table, grammar.schemes.get(code[:3], _EMPTY))
+        for code, table in grammar.schemes.items()
+        if len(code) > 3
+    ]
+
+
+def _wide(grammar: Grammar, domains: list[str], rng: Random) -> str:
+    sizes = [sum(len(lines) for lines in grammar.honest[name].values()) for name in domains]
+    return rng.choices(domains, sizes)[0]

@@ -1,0 +1,111 @@
+"""Training the shipped typing model, and the texts it is measured on."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from random import Random
+
+from fanzha.detection.corpus.grammar import HELDOUT, TRAIN, Grammar
+from fanzha.detection.corpus.mix import Example, examples
+from fanzha.detection.corpus.voices import VOICES
+from fanzha.detection.text.blend import Seen, fit_blend
+from fanzha.detection.text.classify import cue_evidence
+from fanzha.detection.text.model import CODES, Blend, Model
+from fanzha.detection.text.normalise import normalise
+from fanzha.detection.text.planes import Labelled, fit
+
+SEED = 7
+TEXTS = 24_000  # of the generator
+_FOLD_TEXTS, _BLEND_TEXTS = 8_000, 1_000
+_VOICE_FOLDS, _PHRASE_FOLDS = 3, 3
+_SHUFFLED = 0.08  # share of texts given again with their characters in disorder, as honest
+
+Note = Callable[[str], None]
+Fold = tuple[list[Labelled], list[Labelled]]
+
+
+def train_model(seed: int, note: Note) -> Model:
+    """Train on the texts of the training grammar; the same seed gives the same model.
+
+    The blend of n-grams and cues is fitted on texts of voices, honest domains and phrases that the
+    n-grams have not seen, so that they are trusted as far as they carry.
+    """
+    grammar = Grammar.load(TRAIN)
+    blend = _blend(grammar, seed, note)
+    texts = gather(grammar, seed)
+    note(f"{len(texts)} texts")
+    about = {"seed": seed, "texts": len(texts), "phrases": sum(1 for _ in grammar.phrases())}
+    return fit(texts, seed).model(blend, about)
+
+
+def gather(grammar: Grammar, seed: int, count: int = TEXTS) -> list[Labelled]:
+    """Texts of a grammar, some of them again with their characters in disorder."""
+    made = [(each.text, each.type) for each in examples(grammar, count, seed)]
+    return [*made, *_disordered(made, seed)]
+
+
+def _blend(grammar: Grammar, seed: int, note: Note) -> Blend:
+    note("voices")
+    voices = [seen for fold in _by_voice(grammar, seed) for seen in _seen(fold, seed)]
+    note("phrases")
+    phrases = [seen for fold in _by_phrase(grammar, seed) for seen in _seen(fold, seed)]
+    return fit_blend(voices, phrases)
+
+
+def _seen(fold: Fold, seed: int) -> list[Seen]:
+    known, others = fold
+    model = fit([*known, *_disordered(known, seed)], seed).model()
+    return [see(text, kind, model) for text, kind in others]
+
+
+def _by_voice(grammar: Grammar, seed: int) -> Iterator[Fold]:
+    """Voices and honest domains dealt out: n-grams that never saw a call are weighed on calls."""
+    made = list(examples(grammar, _FOLD_TEXTS, seed + 1))
+    groups = _groups({each.voice for each in made})
+    for fold in range(_VOICE_FOLDS):
+        known = [each for each in made if groups[each.voice] != fold]
+        others = [each for each in made if groups[each.voice] == fold]
+        yield _labelled(known), _labelled(others[:_BLEND_TEXTS])
+
+
+def _by_phrase(grammar: Grammar, seed: int) -> Iterator[Fold]:
+    """Phrases dealt out: n-grams fitted on some are weighed on texts made of the others."""
+    for fold in range(_PHRASE_FOLDS):
+        known, others = grammar.split(_PHRASE_FOLDS, fold)
+        yield (
+            _labelled(examples(known, _FOLD_TEXTS, seed + 2)),
+            _labelled(examples(others, _BLEND_TEXTS, seed + 3)),
+        )
+
+
+def _labelled(made: Iterable[Example]) -> list[Labelled]:
+    return [(each.text, each.type) for each in made]
+
+
+def _groups(voices: set[str]) -> dict[str, int]:
+    """Voices and honest domains dealt to the folds; a voice is new to the fold it is in."""
+    frauds = {name: number % _VOICE_FOLDS for number, name in enumerate(VOICES)}
+    honest = {
+        name: number % _VOICE_FOLDS for number, name in enumerate(sorted(voices - set(VOICES)))
+    }
+    return honest | frauds
+
+
+def see(text: str, kind: str | None, model: Model) -> Seen:
+    """A text as n-grams and cues see it."""
+    margins = model.margins(normalise(text).text.lower())
+    cue, types = cue_evidence(text)
+    return Seen(kind, margins.fraud, cue, margins.types, [types[code] for code in CODES])
+
+
+def _disordered(texts: Sequence[Labelled], seed: int) -> Iterator[Labelled]:
+    """Texts whose characters are mixed up: letters alone are no sign of anything."""
+    rng = Random(seed)
+    for text, _ in texts:
+        if rng.random() < _SHUFFLED:
+            chars = list(text)
+            rng.shuffle(chars)
+            yield "".join(chars), None
+
+
+def held_out(count: int, seed: int = SEED) -> list[Labelled]:
+    """Texts of the held-out grammar, which shares no sentence with the training grammar."""
+    return [(each.text, each.type) for each in examples(Grammar.load(HELDOUT), count, seed)]

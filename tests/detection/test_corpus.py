@@ -1,0 +1,77 @@
+"""The generator: its texts are what they say, and the two grammars share no wording."""
+
+import re
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from fanzha.detection.corpus.grammar import HELDOUT, TRAIN, Grammar
+from fanzha.detection.corpus.mix import examples
+from fanzha.detection.corpus.slots import SLOTS
+from fanzha.knowledge import taxonomy
+
+_APART = 12  # characters of a wording that only one of the grammars may hold
+_CHOICE = re.compile(r"\(([^()]*)\)")
+
+
+def wordings(grammar: Grammar) -> set[str]:
+    """Stretches of `_APART` Chinese characters, first choices taken."""
+    found: set[str] = set()
+    for phrase in grammar.phrases():
+        for part in re.split(r"\{[^{}]*\}|[^\u3400-\u9fff(|)]", phrase):
+            plain = _CHOICE.sub(lambda m: m[1].split("|")[0], part)
+            found.update(plain[i : i + _APART] for i in range(len(plain) - _APART + 1))
+    return found
+
+
+@pytest.mark.parametrize("folder", [TRAIN, HELDOUT], ids=["train", "heldout"])
+def test_grammar_covers_every_type_and_names_only_known_codes(folder: Path) -> None:
+    codes = set(Grammar.load(folder).schemes)
+
+    assert {code[:3] for code in codes} == set(taxonomy().types)
+    assert [code for code in codes if not taxonomy().knows(code)] == []
+
+
+def test_train_grammar_covers_every_sub_type() -> None:
+    missing = set(taxonomy().sub_types) - set(Grammar.load(TRAIN).schemes)
+
+    assert missing == set()
+
+
+def test_grammars_share_no_wording() -> None:
+    assert wordings(Grammar.load(TRAIN)) & wordings(Grammar.load(HELDOUT)) == set()
+
+
+@pytest.mark.parametrize("folder", [TRAIN, HELDOUT], ids=["train", "heldout"])
+def test_every_phrase_can_be_said(folder: Path) -> None:
+    grammar, rng = Grammar.load(folder), Random(1)
+
+    for phrase in grammar.phrases():
+        assert not re.search(r"[(){}|]", grammar.say(phrase, rng)), phrase
+
+
+def test_same_seed_gives_the_same_texts() -> None:
+    grammar = Grammar.load(TRAIN)
+
+    assert list(examples(grammar, 50, 3)) == list(examples(grammar, 50, 3))
+    assert list(examples(grammar, 50, 3)) != list(examples(grammar, 50, 4))
+
+
+def test_texts_are_labelled_and_mixed() -> None:
+    made = list(examples(Grammar.load(TRAIN), 2000, 3))
+
+    assert 0.3 < sum(each.type is None for each in made) / len(made) < 0.6
+    assert {each.type for each in made if each.type} == set(taxonomy().types)
+    assert all(each.text.strip() for each in made)
+
+
+@pytest.mark.parametrize("slot", sorted(SLOTS))
+def test_slots_hold_nothing_that_can_be_real(slot: str) -> None:
+    rng = Random(2)
+    for _ in range(200):
+        value = SLOTS[slot](rng)
+
+        assert not re.search(r"(?<!\d)1(?!540000)\d{10}(?!\d)", value)
+        assert not re.search(r"\.(?:com|cn|net|top|vip)\b", value)
+        assert not re.search(r"(?<!\d)(?!999999)\d{16,19}(?!\d)", value)
