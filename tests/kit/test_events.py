@@ -43,6 +43,13 @@ def test_an_event_without_handlers_writes_nothing() -> None:
     assert not Delivery.objects.exists()
 
 
+def test_what_happened_to_many_is_told_of_each() -> None:
+    events.publish_all("thing.done", [{"thing": 7}, {"thing": 8}])
+
+    assert [row.payload["thing"] for row in Delivery.objects.order_by("id")] == [7, 7, 8, 8]
+    assert len(set(Delivery.objects.values_list("event_id", flat=True))) == 2
+
+
 def test_an_unknown_queue_is_refused() -> None:
     with pytest.raises(Invalid):
         events.publish("thing.noted", queue="soon", thing=1)

@@ -185,21 +185,6 @@ def test_a_killed_import_goes_on_where_it_stopped(cast: Cast) -> None:
     assert Warning.objects.filter(state=State.DISPATCHED).count() == 25
 
 
-@pytest.mark.parametrize(
-    ("size", "held", "following"),
-    [
-        (200, 0.06, 200),
-        (200, 0.03, 300),
-        (200, 0.09, 133),
-        (400, 2, 200),
-        (100, 9, 100),
-        (500, 0, 500),
-    ],
-)
-def test_chunks_follow_the_time_they_hold_the_lock(size: int, held: float, following: int) -> None:
-    assert imports.next_size(size, held) == following
-
-
 def test_two_processes_at_one_run_store_each_person_once(cast: Cast) -> None:
     data = "\n".join([HEADER, row(), row()]).encode()
     reading = read_list(data, "a.csv", now())

@@ -6,7 +6,7 @@ sweeper). Handlers must be idempotent. Payloads hold ids only, never personal da
 """
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from time import perf_counter
@@ -43,15 +43,23 @@ def write() -> Iterator[None]:
         log.warning("slow_write", seconds=round(took, 3))
 
 
+Payload = Mapping[str, int | str]
+
+
 def publish(event: str, queue: str = "normal", **ids: int | str) -> None:
     """Deliver the event to every handler that `wiring.HANDLERS` names for it.
 
     Must run inside the transaction of the change itself, so that both happen or neither.
     """
+    publish_all(event, [ids], queue)
+
+
+def publish_all(event: str, payloads: Iterable[Payload], queue: str = "normal") -> None:
+    """As `publish`, for the same thing that happened to many."""
     if queue not in QUEUES:
         raise Invalid(f"{queue!r} is no queue; use one of {', '.join(QUEUES)}.")
     handlers: Handlers = import_string(settings.HANDLERS)
-    now, event_id = clock.now(), uuid.uuid4().hex
+    now = clock.now()
     Delivery.objects.bulk_create(
         Delivery(
             event=event,
@@ -63,6 +71,8 @@ def publish(event: str, queue: str = "normal", **ids: int | str) -> None:
             due_at=now,
             published_at=now,
         )
+        for ids in payloads
+        for event_id in (uuid.uuid4().hex,)
         for handler in handlers.get(event, ())
     )
 

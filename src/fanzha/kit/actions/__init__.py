@@ -3,7 +3,15 @@
 from fanzha.kit.actions.inserting import insert_many, seal
 from fanzha.kit.actions.rotation import rotate_keys
 from fanzha.kit.actions.statistics import refresh_statistics
-from fanzha.kit.events import publish, retry_parked, run_due, sweep_done, write
+from fanzha.kit.events import (
+    Payload,
+    publish,
+    publish_all,
+    retry_parked,
+    run_due,
+    sweep_done,
+    write,
+)
 from fanzha.kit.fields import BlindIndex, EncryptedField, blind, blind_last4, keyring
 from fanzha.kit.models import Delivery, JobRun
 from fanzha.kit.tasks import Job, enrol, run_jobs
@@ -14,12 +22,14 @@ __all__ = [
     "EncryptedField",
     "Job",
     "JobRun",
+    "Payload",
     "blind",
     "blind_last4",
     "enrol",
     "insert_many",
     "keyring",
     "publish",
+    "publish_all",
     "refresh_statistics",
     "retry_parked",
     "rotate_keys",

@@ -38,9 +38,10 @@ def insert_many(rows: Iterable[_M]) -> list[_M]:
         return new
     assert connection.in_atomic_block, "insert_many needs a transaction"
     plan = _plan(type(new[0]))
-    for row, key in zip(new, _reserve(plan.table, len(new)), strict=True):
+    keys, alias = _reserve(plan.table, len(new)), connection.alias
+    for row, key in zip(new, keys, strict=True):
         row.pk = key
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, alias
     values = _values(new, plan)
     quote = connection.ops.quote_name
     marks = ", ".join(["%s"] * len(plan.columns))
@@ -73,7 +74,8 @@ class _Plan:
     columns: tuple[str, ...]
     read: Callable[[models.Model], tuple[Any, ...]]
     texts: tuple[int, ...]
-    moments: tuple[int, ...]
+    times: tuple[int, ...]
+    days: tuple[int, ...]
     personal: tuple[tuple[int, str, str, _Close], ...]  # place, name, what it is made of, how
     others: tuple[tuple[int, Any], ...]
 
@@ -89,7 +91,8 @@ def _plan(model: type[models.Model]) -> _Plan:
         tuple(field.column for field in fields),
         attrgetter(*(field.attname for field in fields)),
         _places(kinds, "text"),
-        _places(kinds, "moment"),
+        _places(kinds, "time"),
+        _places(kinds, "day"),
         tuple((at, *_personal(fields[at])) for at in _places(kinds, "personal")),
         tuple((at, fields[at]) for at in _places(kinds, "other")),
     )
@@ -102,8 +105,9 @@ def _places(kinds: Sequence[str], wanted: str) -> tuple[int, ...]:
 def _kind(field: Any) -> str:
     if isinstance(field, EncryptedField | BlindIndex):
         return "personal"
-    if type(field) is models.DateTimeField and not (field.auto_now or field.auto_now_add):
-        return "moment"
+    dated = {models.DateTimeField: "time", models.DateField: "day"}.get(type(field))
+    if dated and not (field.auto_now or field.auto_now_add):
+        return dated
     if type(field).__module__.startswith("django.db.models") and isinstance(field, _PLAIN):
         return "text" if isinstance(field, models.CharField | models.TextField) else "plain"
     return "other"
@@ -116,16 +120,18 @@ def _personal(field: Any) -> tuple[str, str, _Close]:
 
 def _values(rows: Sequence[models.Model], plan: _Plan) -> list[list[Any]]:
     """The database values of the rows, in the order of the columns."""
-    moment = connection.ops.adapt_datetimefield_value
+    time, day = connection.ops.adapt_datetimefield_value, connection.ops.adapt_datefield_value
     found = []
     for row in rows:
         values = list(plan.read(row))
         for at in plan.texts:
             if type(values[at]) is not str and values[at] is not None:
                 values[at] = str(values[at])  # drivers write members of enumerations otherwise
-        for at in plan.moments:
+        for at in plan.times:
             if values[at] is not None:
-                values[at] = moment(values[at])
+                values[at] = time(values[at])
+        for at in plan.days:
+            values[at] = day(values[at])
         if plan.personal:
             _put_personal(row, values, plan)
         for at, field in plan.others:

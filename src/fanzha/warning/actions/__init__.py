@@ -5,7 +5,6 @@ from fanzha.warning.actions.backchecks import close_cohorts, conclude_check, ope
 from fanzha.warning.actions.clocks import ring
 from fanzha.warning.actions.dispatch import (
     dispatch,
-    dispatch_batch,
     may_dispatch,
     raise_tier,
     reopen,
@@ -31,6 +30,7 @@ from fanzha.warning.actions.others import (
     open_visit,
 )
 from fanzha.warning.actions.photos import forget_photos
+from fanzha.warning.actions.sending import dispatch_batch
 from fanzha.warning.actions.sight import resolve_batch, resolve_check, resolve_warning
 from fanzha.warning.actions.tiers import save_tiers, tiers
 from fanzha.warning.actions.work import (

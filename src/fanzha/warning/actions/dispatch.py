@@ -1,21 +1,20 @@
 """下发: giving a warning to the unit that acts, raising its tier, sending it to another unit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from fanzha.delivery.actions import settle
 from fanzha.kit import Invalid
 from fanzha.kit import gettext as _
-from fanzha.kit.actions import publish, write
+from fanzha.kit.actions import Payload, publish, publish_all, write
 from fanzha.ledger.actions import record_many
 from fanzha.organisations import UnitKind
 from fanzha.organisations.actions import Person, Unit, audit, unshare
 from fanzha.warning.actions import clocks, facts
 from fanzha.warning.actions.moves import change, move, note_down, ref_of, take
-from fanzha.warning.actions.routing import Place, router
 from fanzha.warning.actions.tiers import tiers
-from fanzha.warning.deadlines import Clock, Due, earliest, on_dispatch
-from fanzha.warning.models import Batch, Deadline, FollowUp, StateChange, Warning
+from fanzha.warning.deadlines import Clock, Due, on_dispatch
+from fanzha.warning.models import FollowUp, Warning
 from fanzha.warning.states import State
 from fanzha.warning.tiers import Tier, Tiers
 
@@ -27,7 +26,7 @@ _AFRESH = {
     "unanswered": 0,
 }
 """What the next unit has to do itself; what the last one did stays in the history."""
-CHUNK = 25  # warnings dispatched in one transaction
+CHUNK = 25  # warnings sent by hand in one transaction
 
 
 def queue_of(tier: Tier) -> str:
@@ -35,83 +34,17 @@ def queue_of(tier: Tier) -> str:
     return "urgent" if tier.face_to_face else "normal"
 
 
-def announce(warning: Warning, tier: Tier) -> None:
-    """Tell of a dispatch; grave ones call the unit's duty officer as well."""
-    unit = warning.owner_id
-    publish("warning.dispatched", queue_of(tier), warning=warning.pk, unit=unit)
-    if tier.face_to_face:
-        publish("warning.called", "urgent", warning=warning.pk, unit=unit)
-
-
-def dispatch_batch(batch: Batch, now: datetime, by: Person | None = None) -> int:
-    """Send the waiting warnings of a list to their stations; returns how many went.
-
-    Unknown places stay in the centre's queue; a list that came to a station stays there. Safe to
-    run twice and after a crash: only waiting warnings go.
-    """
-    table, find = tiers(), router().find
-    home = batch.owner if batch.owner.kind == UnitKind.STATION else None
-    sent = 0
-    for chunk in _waiting(batch):
-        pairs = []
-        for warning in chunk:
-            place = find(*_whereabouts(warning)) or (home and Place(home.pk, home.rural))
-            if place:
-                pairs.append((warning, place))
-        with write():
-            sent += len(_send(pairs, table, by, now))
-    return sent
-
-
-def _whereabouts(warning: Warning) -> tuple[str, ...]:
-    return (warning.region, warning.address, warning.hukou)
-
-
-def _waiting(batch: Batch) -> Iterable[list[Warning]]:
-    """Waiting warnings of a list, gravest first, each looked at once."""
-    rows = Warning.objects.filter(hits__batch=batch, state=State.DEDUPLICATED).distinct()
-    keys = list(rows.order_by("tier_rank", "id").values_list("pk", flat=True))
-    for at in range(0, len(keys), CHUNK):
-        part = keys[at : at + CHUNK]
-        yield list(Warning.objects.filter(pk__in=part).order_by("tier_rank", "id"))
-
-
-def _send(
-    pairs: Sequence[tuple[Warning, Place]], table: Tiers, by: Person | None, now: datetime
-) -> list[Warning]:
-    """Dispatch many in the current transaction; those no longer waiting are left alone."""
-    sent: list[Warning] = []
-    rows: list[Deadline] = []
-    for warning, place in pairs:
+def announce(warnings: Sequence[Warning], table: Tiers) -> None:
+    """Tell of dispatches; grave ones call the unit's duty officer as well."""
+    told: dict[tuple[str, str], list[Payload]] = {}
+    for warning in warnings:
         tier = table[warning.tier]
-        dues = on_dispatch(tier, now, place.rural, warning.away)
-        soonest = earliest(dues)
-        assert soonest is not None
-        values = {
-            "owner_id": place.station,
-            "rural": place.rural,
-            "dispatched_at": now,
-            "tier_at": now,
-            "next_due_at": soonest.at,
-            "next_due_kind": soonest.kind.value,
-        }
-        waiting = Warning.objects.filter(pk=warning.pk, state=State.DEDUPLICATED)
-        if not waiting.update(state=State.DISPATCHED, **values):
-            continue
-        for name, value in values.items():
-            setattr(warning, name, value)
-        warning.state = State.DISPATCHED.value
-        rows += clocks.rows_for(warning, dues, now)
-        sent.append(warning)
-    Deadline.objects.bulk_create(rows)
-    StateChange.objects.bulk_create(
-        StateChange(warning=w, at=now, old=State.DEDUPLICATED, new=State.DISPATCHED, by=by)
-        for w in sent
-    )
-    record_many([f for w in sent for f in facts.dispatched(w, table[w.tier])], by, now)
-    for warning in sent:
-        announce(warning, table[warning.tier])
-    return sent
+        ids = {"warning": warning.pk, "unit": warning.owner_id}
+        told.setdefault(("warning.dispatched", queue_of(tier)), []).append(ids)
+        if tier.face_to_face:
+            told.setdefault(("warning.called", "urgent"), []).append(ids)
+    for (event, queue), payloads in told.items():
+        publish_all(event, payloads, queue)
 
 
 def dispatch(pks: Sequence[int], unit: Unit, person: Person, now: datetime) -> list[int]:
@@ -166,7 +99,7 @@ def _send_one(warning: Warning, unit: Unit, person: Person, now: datetime) -> No
     clocks.start(warning, on_dispatch(tier, now, warning.rural, warning.away), now)
     record_many(facts.dispatched(warning, tier), person, now)
     audit(person, "warning.dispatched", ref_of(warning), unit=unit.code)
-    announce(warning, tier)
+    announce([warning], table)
 
 
 def raise_tier(

@@ -28,7 +28,8 @@ from fanzha.organisations.actions import (
     open_raw,
     unit_by_code,
 )
-from fanzha.warning.actions.dispatch import dispatch_batch
+from fanzha.warning.actions.pacing import Pace
+from fanzha.warning.actions.sending import dispatch_batch
 from fanzha.warning.actions.storing import Store
 from fanzha.warning.actions.tiers import tiers
 from fanzha.warning.merging import Person as Victim
@@ -38,7 +39,6 @@ from fanzha.warning.rows import Candidate, Rejection
 
 KIND = "warnings"
 LEAST, MOST = 100, 500  # persons stored in one transaction
-AIM_S = 0.06  # time under the write lock, well below the 200 ms of architecture.md
 REJECTED_CHUNK = 500
 AT_ONCE = 500  # lists up to this length are dispatched by whoever imports them
 
@@ -167,10 +167,10 @@ def run_import(batch: Batch, reading: ListReading | None = None) -> Imported:
         raise Conflict(_("This list was discarded: upload it again."))
     begun = ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.STAGED)
     begun.update(state=ImportRun.State.RUNNING)  # from here on a crash is taken up by the job
-    store, size = Store(batch, run.created_at), LEAST
+    store, pace = Store(batch, run.created_at), Pace(LEAST, MOST)
     while run.cursor < len(found.persons):
-        held = store_chunk(run, store, found.persons[run.cursor : run.cursor + size])
-        size = next_size(size, held)
+        part = found.persons[run.cursor : run.cursor + pace.size]
+        pace.held(store_chunk(run, store, part))
     if run.state != ImportRun.State.DONE:
         _finish(run, batch, found)
     small = len(found.persons) <= AT_ONCE  # else the worker dispatches, on the urgent queue
@@ -180,7 +180,8 @@ def run_import(batch: Batch, reading: ListReading | None = None) -> Imported:
 def resume(batch_id: int) -> None:
     """Event handler and recovery: finish the import of a batch and dispatch what waits."""
     batch = Batch.objects.select_related("owner", "run").get(pk=batch_id)
-    run_import(batch)
+    if batch.run.state != ImportRun.State.DONE:
+        run_import(batch)
     dispatch_batch(batch, current(), batch.run.person)
 
 
@@ -191,15 +192,6 @@ def resume_all() -> int:
     for batch_id in stuck:
         resume(batch_id)
     return len(stuck)
-
-
-def next_size(size: int, held: float) -> int:
-    """How many persons the next chunk has, when `size` of them held the lock for so many seconds.
-
-    Larger chunks cost less in all, smaller ones let other writers in sooner.
-    """
-    wanted = size * AIM_S / max(held, AIM_S / MOST)
-    return round(max(LEAST, size / 2, min(MOST, size * 1.5, wanted)))
 
 
 def store_chunk(run: ImportRun, store: Store, persons: Sequence[Victim]) -> float:
