@@ -91,3 +91,14 @@ def test_output_onto_the_input_is_refused(tmp_path: Path) -> None:
         extract_file(file, file)
 
     assert file.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "line", ['{"id": NaN, "text": "x"}', '{"id": 1e999, "text": "x"}', '{"id": {}, "text": "x"}']
+)
+def test_id_that_json_cannot_hold_is_a_bad_line(tmp_path: Path, line: str) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(line + "\n", "utf-8")
+
+    assert extract_file(source, out) == 1
+    assert out.read_text("utf-8") == ""

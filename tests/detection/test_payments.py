@@ -150,3 +150,53 @@ def test_long_list_of_payments_is_read_in_linear_time() -> None:
     found = extract("借了1元、要交1元都付了，" * 4000, REPORT)
 
     assert len(found.elements) == 8000
+
+
+@pytest.mark.parametrize(
+    ("text", "account", "name"),
+    [
+        (f"转账给张三{CARD}，5万元", CARD, "张三"),
+        (f"转给李四{CARD} 3万元", CARD, "李四"),
+        ("我被骗5万元，转给9999990000000000028", "9999990000000000028", None),
+    ],
+)
+def test_number_behind_a_name_keeps_its_digits(text: str, account: str, name: str | None) -> None:
+    assert (only(text).payee_account, only(text).payee_name) == (account, name)
+
+
+def test_mistyped_account_is_kept_and_flagged() -> None:
+    (card,) = extract("我被骗5万元，转给9999990000000000028").of(Kind.BANK_CARD)
+
+    assert card.confidence <= 0.5
+
+
+def test_cash_is_no_way_of_a_wired_payment() -> None:
+    first, second = extract("其中转账6万，现金交付4万").transfers
+
+    assert (first.channel, second.channel) == (None, "现金")
+
+
+def test_money_back_without_a_unit_lowers_the_loss() -> None:
+    assert extract("转了三千五，又转了一万二，最后退回来500").loss_fen == 1_500_000
+
+
+def test_sum_beyond_all_cases_is_no_amount() -> None:
+    assert extract("被骗九千万亿元").of(Kind.AMOUNT) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("微信转了1500，1500那次之后他又要5000，我没转", [1500]),
+        ("体检费260元、服装费380元，我都用微信付了", [260, 380]),
+        ("让我交800，我就交了；又要2000，我没交", [800]),
+        ("拍下玉镯2980元，主播让我微信付，我付了2980元", [2980]),
+        ("我付了200，后来又付了200", [200, 200]),
+        ("他让我转三千八说是保证金我就用微信转了", [3800]),
+        ("把6万块现金装在袋子里交给司机", [60000]),
+        ("准备汇8万元给孙子，被柜员拦住，钱没有汇", []),
+        ("一张演唱会票780元一张，我转了1560元", [1560]),
+    ],
+)
+def test_what_was_asked_and_what_was_paid(text: str, yuan: list[int]) -> None:
+    assert paid(text) == yuan

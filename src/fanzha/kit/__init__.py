@@ -20,6 +20,7 @@ from fanzha.kit.identity import IdCard, check_digit, fold, is_mobile, luhn_ok, m
 from fanzha.kit.logs import place_of
 from fanzha.kit.money import wan, yuan
 from fanzha.kit.numerals import (
+    MOST_FEN,
     Direction,
     Number,
     chinese_to_int,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from fanzha.kit.crypto import Keyring
 
 __all__ = [
+    "MOST_FEN",
     "ZONE",
     "Conflict",
     "Direction",

@@ -30,13 +30,16 @@ NUMERAL = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[" + CHINESE_DIGITS + r"]+|[十
 
 _TOKEN = re.compile(NUMERAL)
 _MAX_LENGTH = 40  # longer runs of numerals are account numbers, not quantities
+MOST_FEN = 10**13
+"""Beyond a thousand 亿 yuan no number is an amount of a case: it is a typing error or noise."""
+
 _MORE = "余多来许"
 _CURRENCY = r"(?:人民币|港币|美金|美元|rmb|cny)"
-_YUAN = r"(?:元钱?|块钱?)"
+_YUAN = r"(?:[元圆]钱?|块钱?)"
 _AMOUNT = re.compile(
-    rf"(?:{_CURRENCY}|[¥￥$])*(?:约|大约|近|将近|超过?|逾|共计?|合计)?(?P<core>[\d,.十拾百佰千仟kKwW万亿{CHINESE_DIGITS}{_MORE}]+)"
-    rf"(?:{_YUAN}(?P<jiao>[\d{CHINESE_DIGITS}])?(?:[角毛](?:钱|(?P<fen>[\d{CHINESE_DIGITS}])分?)?)?)?"
-    rf"(?:整|左右|以上|不到)?{_CURRENCY}?",
+    rf"(?:{_CURRENCY}|[¥￥$])*(?:约|大约|近|将近|超过?|逾|共计?|合计|至少|至多|最多|不少于|不超过|大于|小于)?(?P<core>[\d,.十拾百佰千仟kKwW万亿{CHINESE_DIGITS}{_MORE}]+)"
+    rf"(?:{_YUAN}(?P<jiao>[\d{CHINESE_DIGITS}])?(?:[角毛](?:钱|(?P<fen>[\d{CHINESE_DIGITS}])分?钱?)?)?)?"
+    rf"(?:整|左右|上下|以上|以下|以内|不到)?{_CURRENCY}?",
     re.I,
 )
 _SMALL = re.compile(rf"(?P<value>[\d.{CHINESE_DIGITS}十]+)(?P<unit>[角毛分])钱?")
@@ -143,7 +146,7 @@ def amount_fen(compact: str) -> int | None:
     if match is None:
         return None
     value = read_decimal(match["core"].translate(_DROP_MORE))
-    if value is None:
+    if value is None or value * 100 > MOST_FEN:
         return None
     return int(value * 100) + 10 * _digit(match["jiao"]) + _digit(match["fen"])
 

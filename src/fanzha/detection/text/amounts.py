@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fanzha.detection.text.paying import CN, FIRST, PAID_BEFORE, UNIT, bare
-from fanzha.kit import read_decimal
+from fanzha.kit import MOST_FEN, read_decimal
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?(?!\d)|\d{1,12}(?:\.\d{1,4})?(?!\d))"
 # 20万一笔: the 一 counts what follows.
@@ -89,7 +89,7 @@ def _read(match: re.Match[str], text: str) -> Money | None:
     if kind == "yuan" and core == "一" and match[0] == "一块":
         return None
     fen = fen_of(core, match["mag"] if kind == "yuan" else None)
-    if fen is None:
+    if fen is None or fen > MOST_FEN:
         return None
     if kind == "yuan" and match["jiao"]:
         fen += int(read_decimal(match["jiao"]) or 0) * 10
@@ -128,5 +128,5 @@ def unmarked(text: str) -> Iterator[Money]:
     """Amounts that only the words around them tell."""
     for start, end, number, confidence in bare(text):
         fen = fen_of(number, None)
-        if fen:
+        if fen and fen <= MOST_FEN:
             yield Money(start, end, fen, confidence, "verb")

@@ -15,10 +15,11 @@ from fanzha.detection.text.lexicon import Hits
 from fanzha.detection.text.paying import MOST_LOOKS
 from fanzha.kit import IdCard, is_mobile, luhn_ok
 
-_D = "0-9零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
-_SEP = r"[ \-–—.·_*~,oO]"
+_CN = "零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
+# The two scripts never join: 张三 before a number is a name, not its first digit.
 RUN = re.compile(
-    rf"(?<![0-9.])(?:\+|00(?=8[56]|852|853|886))?[{_D}](?:[ \-–—.·_~]{{0,3}}[{_D}]){{4,}}+[xX]?"
+    r"(?<![0-9.])(?:\+|00(?=8[56]|852|853|886))?[0-9](?:[ \-–—.·_~]{0,3}[0-9]){4,}+[xX]?"
+    rf"|[{_CN}](?:[ \-–—.·_~]{{0,3}}[{_CN}]){{4,}}+[xX]?"
 )
 _VALUE = str.maketrans("零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "001234567891123456789")
 _SEPARATORS = re.compile(r"[ \-–—.·_~+]")
@@ -101,6 +102,10 @@ def find(text: str, hits: Hits) -> Iterator[Numeral]:
                 yield Numeral(kind, value, first, match.start() + end, confidence, reason)
             elif _is_purse(text, match):
                 yield Numeral(Kind.WALLET, _digits(match[0]), *match.span(), 0.8, "shape")
+            elif _is_mistyped(text, match):
+                first = match.start() + start
+                value = _digits(match[0][start:end])
+                yield Numeral(Kind.BANK_CARD, value, first, match.start() + end, 0.5, "paid_into")
 
 
 def _is_purse(text: str, match: re.Match[str]) -> bool:
@@ -108,6 +113,18 @@ def _is_purse(text: str, match: re.Match[str]) -> bool:
     if not match[0].startswith("00") or len(_digits(match[0])) != 16:
         return False
     return _PURSE.search(text, max(0, match.start() - 40), match.start()) is not None
+
+
+_SENT_TO = re.compile(
+    r"(?:转账?|汇款?|打款?|付款?|支付|存)了?[^，。；\d]{0,12}(?:给|到|至|入|进)[^，。；\d]{0,12}$"
+)
+
+
+def _is_mistyped(text: str, match: re.Match[str]) -> bool:
+    """Digits as long as a card's behind 转给, the check digit wrong: flagged, not lost."""
+    if not (match[0].isascii() and 16 <= len(_digits(match[0])) <= 19):
+        return False
+    return _SENT_TO.search(text, max(0, match.start() - 30), match.start()) is not None
 
 
 _PURSE = re.compile(r"数字人民币|数币|钱包")

@@ -56,7 +56,8 @@ class Element:
 class Transfer:
     """One payment of the victim; unknown parts are None. `start`, `end` mark the amount.
 
-    `payee_bank` is the bank named with the payee's card, else the one its first digits tell, `order_no` the number of the payment.
+    `payee_bank` is the bank named with the payee's card, else the one its first digits tell;
+    `order_no` is the number of the payment.
     """
 
     amount_fen: int

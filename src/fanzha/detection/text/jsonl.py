@@ -141,16 +141,24 @@ def _row(line: bytes) -> dict[str, Any]:
     if len(line) > _MAX_LINE:
         raise Invalid(_("longer than 16 MB: split the text"))
     try:
-        row = json.loads(line.decode("utf-8-sig"))
+        row = json.loads(line.decode("utf-8-sig"), parse_constant=_no_number)
     except UnicodeDecodeError as error:
         raise Invalid(_("not UTF-8: save the file as UTF-8")) from error
     except (ValueError, RecursionError) as error:
         raise Invalid(_("not JSON: write one object on a line")) from error
     if not isinstance(row, dict):
         raise Invalid(_('not an object: write {"id": …, "text": …}'))
-    if not isinstance(row.get("text"), str) or "id" not in row:
+    if not isinstance(row.get("text"), str) or not _is_id(row.get("id")):
         raise Invalid(_("id or text is missing, or text is no string"))
     return row
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, (str, int)) and not isinstance(value, bool)
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(name)  # NaN and Infinity are not JSON
 
 
 def _lines(source: IO[bytes]) -> Iterator[bytes]:

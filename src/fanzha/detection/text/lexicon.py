@@ -35,7 +35,7 @@ class Lexicon:
 
     @classmethod
     def load(cls, folder: Path = SHIPPED) -> "Lexicon":
-        """Read `labels.toml`, `names.toml`, `approach.toml`, `cues.toml`; a missing one is the shipped one."""
+        """Read labels, names, approach and cues (`.toml`); a missing one is the shipped one."""
         labels, names = _read(folder, "labels.toml"), _read(folder, "names.toml")
         channels = {_key(word): name for word, name in names["channels"].items()}
         entries = [

@@ -133,7 +133,7 @@ def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str)
     # `第一单60元返了65元，第二单…`: the next order was paid, not returned.
     ordinal = inherited is Role.RETURNED and "第" in bare
     if inherited and not ordinal and _is_listed(bare):
-        listed = _LISTED[inherited]
+        listed = _LISTED.get(inherited, inherited)
         return Role.DEMAND if listed is Role.PAID and STOPPED.match(right) else listed
     if EACH_ONE.match(right) or (COUNTED.search(bare) and _PRICE_OF.match(right)):
         return Role.OTHER
@@ -156,13 +156,9 @@ def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str)
 
 # After a listed amount the next one has the same role; a sum is followed by its parts.
 _LISTED = {
-    Role.PAID: Role.PAID,
     Role.TOTAL_PAID: Role.PAID,
-    Role.RETURNED: Role.RETURNED,
     Role.TOTAL_RETURNED: Role.RETURNED,
     Role.LOSS: Role.OTHER,
-    Role.DEMAND: Role.DEMAND,
-    Role.OTHER: Role.OTHER,
 }
 
 

@@ -16,6 +16,7 @@ _DAY_WORDS = {
     0: "今天 今日 今早 今晨 今晚 今儿 今",
     1: "明天 明日 明早 明晚",
     2: "后天",
+    3: "大后天",
 }
 _DAYS = {word: shift for shift, words in _DAY_WORDS.items() for word in words.split()}
 _CONTEXT = {
@@ -48,9 +49,9 @@ _CLOCK = (
     r"(?:多钟?|许|左右|前后|钟)?"
 )
 _DATE = (
-    rf"(?P<y1>\d{{4}}|[一二][〇零九一二三四五六七八]{{3}})年(?P<m1>{_N})月(?:份|(?P<d1>{_N}|"
+    rf"(?P<y1>\d{{4}}|(?<!\d)\d\d(?=年\d{{1,2}}月)|[一二][〇零九一二三四五六七八]{{3}})年(?P<m1>{_N})月(?:份|(?P<d1>{_N}|"
     rf"三十一|二十[一二三四五六七八九])[日号]?)?"
-    rf"|(?P<year>今年|去年)?(?P<m2>{_N})月(?P<d2>{_N})[日号]"
+    rf"|(?P<year>今年|去年|前年)?(?P<m2>{_N})月(?P<d2>{_N})[日号]"
     r"|(?<![\d./-])(?<!\d:)(?P<y3>(?:19|20)\d{2})[-/.](?P<m3>\d{1,2})[-/.](?P<d3>\d{1,2})(?![\d-])T?"
     r"|(?<![\d./-])(?P<m4>0?[1-9]|1[0-2])[-/](?P<d4>[0-3]?\d)(?=\s{1,2}\d{1,2}:\d{2})"
     r"|(?<![\d./-])(?P<m5>0?[1-9]|1[0-2])\.(?P<d5>[0-2]?\d|3[01])(?=[付转交汇充打支又我通])"
@@ -60,20 +61,21 @@ _DATE = (
     rf"分钟)(?:之?前|以前)"
     r"|(?P<week>上上|上|本|这|下)?个?(?:周|星期|"
     r"礼拜)(?P<wd>[一二三四五六日天])(?![\u4e00-\u9fff]?[边围])"
-    rf"|(?P<mon>本|上|这)个?月(?P<md>{_N})[日号]"
+    rf"|(?P<mon>本|上|这|下)个?月(?P<md>{_N})[日号]"
     rf"|(?P<vague>{_VAGUE})"
     rf"|(?<![\d月第.每:])(?P<dom>[12]?\d|3[01])[日号]"
     r"(?!发薪|路)(?![楼线店院门机房桌柜车厅球铺馆厂码仓库岗站位棚井厢槽球文公地电卡前内均常结薪用元选技令])"
 )
 _TIME = re.compile(
-    rf"(?=[\d今昨前大当同次隔翌第明后一二两三四五六七八九十半上本这下周星礼凌清早中午傍晚夜深去几])"
+    rf"(?=[\d今昨前大当同次隔翌第明后零〇一二两三四五六七八九十半上本这下周星礼凌清早中午傍晚夜深去几])"
     rf"(?:(?<![\d一二三四五六七八九十])(?:{_DATE})(?:[\s,的]{{0,2}}(?P<p1>{_PERIOD})(?!安|会|就|"
     rf"已|期|前|报|知|餐))?(?:[\s,的]{{0,2}}(?<!\d)(?P<c1>{_CLOCK.replace('?P<', '?P<a_')}))?"
     rf"|(?P<p2>{_PERIOD})[\s的]?(?P<c2>{_CLOCK.replace('?P<', '?P<b_')})"
     rf"|(?<![\d.:一二三四五六七八九十第有差早晚快慢])(?P<c3>{_CLOCK.replace('?P<', '?P<c_')}))"
 )
-_HINT = re.compile(r"[\d今昨前当同次翌明周]|[点时月]|上个|去年|星期|礼拜|第二天")
+_HINT = re.compile(r"[\d今昨前后当同次翌明周]|[点时月]|上个|去年|星期|礼拜|第二天")
 # 一点 alone means "a little".
+_YEARS_AGO = {"今年": 0, "去年": 1, "前年": 2}
 _STORY_DAYS = 60  # a later day of one story is of the same year, even if it is yet to come
 _LITTLE = re.compile(r"(?:一点|两点|几点|三点|四点|五点)$")
 
@@ -214,7 +216,12 @@ def _clock_only(match: re.Match[str]) -> bool:
 
 
 def _year(text: str) -> int:
-    return int(text) if text.isdigit() else int(read_decimal(text) or 0)
+    """`26年3月` is of this century, `91年5月` of the last."""
+    year = int(text) if text.isdigit() else int(read_decimal(text) or 0)
+    return year if year >= 100 else year + (2000 if year < _CENTURY else 1900)
+
+
+_CENTURY = 60
 
 
 def _month_day(match: re.Match[str], today: date | None, day: date | None) -> date | None:
@@ -223,7 +230,7 @@ def _month_day(match: re.Match[str], today: date | None, day: date | None) -> da
     if today is None:
         return date(day.year, month, dom) if day else None
     if match["year"]:
-        return date(today.year - (match["year"] == "去年"), month, dom)
+        return date(today.year - _YEARS_AGO[match["year"]], month, dom)
     if day and 0 <= (ahead := date(day.year, month, dom) - day).days <= _STORY_DAYS:
         return day + ahead
     found = date(today.year, month, dom)
@@ -243,7 +250,8 @@ def _relative(match: re.Match[str], today: date, day: date | None) -> date | Non
         return _weekday(match, today)
     if match["md"]:
         first = today.replace(day=1)
-        month = (first - timedelta(days=1)).replace(day=1) if match["mon"] == "上" else first
+        shift = {"上": -1, "下": 32}.get(match["mon"], 0)
+        month = (first + timedelta(days=shift)).replace(day=1)
         return month.replace(day=_number(match["md"]))
     if match["dom"]:
         return _day_of_month(int(match["dom"]), today, day)

@@ -71,7 +71,11 @@ def _fill(scene: Scene, paid: Sequence[Mark], sides: "_Sides") -> tuple[Transfer
     late = sides.channels.between(paid[-1].end, len(scene.text)) if paid else []
     told = ways.of_sheet(scene) or _best(late) or sides.channels.single() or sides.only_bank()
     rows = list(sides.in_order(_named_in_order(rows, spans, sides.names), paid))
-    full = ways.spread(rows, told)
+    sent = [
+        _WIRED.search(scene.plain, s.first, m.start) is not None
+        for m, s in zip(paid, spans, strict=True)
+    ]
+    full = ways.spread(rows, told, sent)
     named_way = False
     done: list[Transfer] = []
     for i, (row, before) in enumerate(zip(full, rows, strict=True)):
@@ -79,6 +83,9 @@ def _fill(scene: Scene, paid: Sequence[Mark], sides: "_Sides") -> tuple[Transfer
         named_way = before.channel is not None or (named_way and listed is not None)
         done.append(ways.of_account(row, sides.kind(row.payee_account), own=named_way))
     return tuple(done)
+
+
+_WIRED = re.compile(r"转账|汇款|转了|汇了|打款|转给|汇给")
 
 
 def _named_in_order(

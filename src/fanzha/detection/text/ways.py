@@ -113,14 +113,19 @@ def of_sheet(scene: Scene) -> str | None:
     return None
 
 
-def spread(rows: Sequence[Transfer], told: str | None) -> Iterable[Transfer]:
-    """A channel goes on until another is named; one told at the end serves all without one."""
+def spread(rows: Sequence[Transfer], told: str | None, sent: Sequence[bool]) -> Iterable[Transfer]:
+    """A channel goes on until another is named; one told at the end serves all without one.
+
+    `sent` says of each payment that it was wired (转账), so cash is no way for it.
+    """
     if told in BANKING:
         rows = [replace(r, channel=told) if r.channel == PLAIN_BANK else r for r in rows]
     known = {row.channel for row in rows if row.channel}
     held = told if known <= {told} else None
-    for row in rows:
+    for row, by_wire in zip(rows, sent, strict=True):
         held = row.channel or held
+        if row.channel is None and by_wire and held in HANDED_OVER:
+            held = None
         yield row if row.channel == held else replace(row, channel=held)
 
 
