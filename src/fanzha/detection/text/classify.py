@@ -128,9 +128,11 @@ def _search(lowered: str, cues: Cues) -> Found:
             found.setdefault(concept, []).append((last + 1 - length, last + 1))
     # Patterns cost more than words; without any word they would decide nothing.
     for index, pattern in cues.patterns if found else ():
-        spans = [match.span() for match in pattern.finditer(lowered)]
-        if spans:
-            found.setdefault(index, []).extend(spans)
+        first = pattern.search(lowered)
+        if first:
+            rest = pattern.finditer(lowered, first.end())
+            spans = found.setdefault(index, [])
+            spans.extend((first.span(), *(match.span() for match in rest)))
     return found
 
 
@@ -205,10 +207,10 @@ def _more(verdict: Typing, folded: Folded, lowered: str, model: Model) -> tuple[
 
 def _reasons(folded: Folded, found: Found, cues: Cues, kind: str | None) -> Iterable[Reason]:
     """The phrases that weighed most for the verdict, in order of their place."""
-    ranked = sorted(found, key=lambda i: -_weight(cues, i, kind))
+    ranked = sorted(((_weight(cues, index, kind), -index) for index in found), reverse=True)
     kept: list[Reason] = []
-    for index in ranked:
-        weight = _weight(cues, index, kind)
+    for weight, negative in ranked:
+        index = -negative
         if weight <= 0 or len(kept) >= _REASONS:
             break
         spans = sorted(set(found[index]), key=lambda s: s[0] - s[1])[:_SPANS_PER_CONCEPT]
