@@ -268,6 +268,15 @@ def test_the_very_same_file_again_changes_nothing(cast: Cast) -> None:
     assert (Warning.objects.count(), Hit.objects.count(), ImportRun.objects.count()) == before
 
 
+def test_an_import_says_how_far_it_is(cast: Cast) -> None:
+    heard: list[tuple[int, int]] = []
+    data = "\n".join([HEADER, *(row() for _ in range(imports.LEAST + 5))]).encode()
+
+    import_list(data, "a.csv", cast.centre, None, now(), tell=lambda *seen: heard.append(seen))
+
+    assert heard == [(imports.LEAST, imports.LEAST + 5), (imports.LEAST + 5, imports.LEAST + 5)]
+
+
 def test_a_long_list_is_dispatched_by_the_worker(cast: Cast) -> None:
     batch = push(cast.centre, *(row() for _ in range(imports.AT_ONCE + 1))).batch
     assert not Warning.objects.filter(state=State.DISPATCHED).exists()

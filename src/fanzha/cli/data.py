@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from time import monotonic
 
-from fanzha.cli.output import refuse_unwritable, save, say, say_json
+from fanzha.cli.output import note, refuse_unwritable, save, say, say_json
 from fanzha.cli.parsing import Command, Commands
 from fanzha.kit import Invalid
 from fanzha.kit import gettext as _
 
 LISTS = ("units", "people", "areas", "population")
+TELL_EVERY_S = 2
 
 
 def register(commands: Commands) -> None:
@@ -68,7 +70,20 @@ def _stored_warnings(file: Path, unit: str) -> dict[str, object]:
     open_centre()
     from fanzha.warning.actions import import_file
 
-    return import_file(data, file.name, unit)
+    return import_file(data, file.name, unit, _now_and_then())
+
+
+def _now_and_then() -> Callable[[int, int], None]:
+    """Says on stderr how far a long import is."""
+    said = monotonic()
+
+    def tell(stored: int, persons: int) -> None:
+        nonlocal said
+        if monotonic() - said >= TELL_EVERY_S:
+            said = monotonic()
+            note(_("{stored} of {persons} persons stored").format(stored=stored, persons=persons))
+
+    return tell
 
 
 def _tell(result: dict[str, object]) -> None:

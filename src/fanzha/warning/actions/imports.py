@@ -5,7 +5,7 @@ the persons already stored, so a killed import is taken up where it stopped (`re
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
@@ -56,10 +56,20 @@ class Imported:
         return {**self.reading.as_json(masked=True), "batch": self.batch.pk}
 
 
-def import_file(data: bytes, name: str, unit_code: str) -> dict[str, Any]:
+Progress = Callable[[int, int], None]
+"""Hears after each chunk how many persons of how many are stored."""
+
+
+def _unheard(_stored: int, _persons: int) -> None:
+    pass
+
+
+def import_file(
+    data: bytes, name: str, unit_code: str, tell: Progress = _unheard
+) -> dict[str, Any]:
     """Import a list for a unit from the command line; returns the masked result."""
     unit = unit_by_code(unit_code)
-    return import_list(data, name, unit, None, current()).as_json()
+    return import_list(data, name, unit, None, current(), tell=tell).as_json()
 
 
 def import_list(
@@ -69,6 +79,7 @@ def import_list(
     person: Person | None,
     now: datetime,
     by_hand: Mapping[int, str] | None = None,
+    tell: Progress = _unheard,
 ) -> Imported:
     """Read, keep, store and dispatch a list. Raises Invalid when the file is no list.
 
@@ -77,7 +88,7 @@ def import_list(
     """
     reading = read_list(data, name, now, tiers(), by_hand)
     batch = stage(data, name, unit, person, now, reading, by_hand)
-    return run_import(batch, reading)
+    return run_import(batch, reading, tell)
 
 
 def stage(
@@ -159,7 +170,9 @@ def read_again(run: ImportRun) -> ListReading:
     return read_list(open_raw(run), run.filename, run.created_at, tiers(), by_hand)
 
 
-def run_import(batch: Batch, reading: ListReading | None = None) -> Imported:
+def run_import(
+    batch: Batch, reading: ListReading | None = None, tell: Progress = _unheard
+) -> Imported:
     """Store what is not stored yet, then dispatch; safe to call again after a crash."""
     run = ImportRun.objects.get(pk=batch.run_id)
     found = reading or read_again(run)
@@ -171,6 +184,7 @@ def run_import(batch: Batch, reading: ListReading | None = None) -> Imported:
     while run.cursor < len(found.persons):
         part = found.persons[run.cursor : run.cursor + pace.size]
         pace.held(store_chunk(run, store, part))
+        tell(run.cursor, len(found.persons))
     if run.state != ImportRun.State.DONE:
         _finish(run, batch, found)
     small = len(found.persons) <= AT_ONCE  # else the worker dispatches, on the urgent queue
