@@ -10,7 +10,7 @@ from time import process_time
 
 import pytest
 
-from fanzha.detection import Elements, extract
+from fanzha.detection import Clue, Element, Elements, extract
 from tests.detection import stories
 
 REPORT = datetime(2026, 11, 22, 10, 0)
@@ -55,7 +55,8 @@ def _text(random: Random) -> str:
 
 
 def _check(text: str, found: Elements) -> None:
-    for part in (*found.elements, *found.identities, *found.lures):
+    parts: list[Element | Clue] = [*found.elements, *found.identities, *found.lures]
+    for part in parts:
         assert text[part.start : part.end] == part.surface
         assert part.surface
     assert all(0 <= t.start < t.end <= len(text) for t in found.transfers)

@@ -82,6 +82,15 @@ def test_text_that_is_no_amount_is_invalid(text: str) -> None:
         ("共发放5000余份", 5000, "份", True),
         ("500人左右", 500, "人", True),
         ("若干", None, "", False),
+        ("近 1.5 万人次", 15_000, "人次", True),
+        ("共计 12 场", 12, "场", False),
+        ("１５萬餘份", 150_000, "份", True),
+        ("十几次", None, "次", True),
+        ("##次", None, "次", True),
+        ("20xx年", None, "年", True),
+        ("百分之九十", 90, "%", False),
+        ("3万8千份", 38_000, "份", False),
+        ("三十余万元", 300_000, "元", True),
     ],
 )
 def test_count_of_a_work_record_is_read(
@@ -116,6 +125,46 @@ def test_written_count_reads_back(value: int, unit: str, approx: bool) -> None:
     number = read_number(write_number(value, unit, approx))
 
     assert (number.value, number.unit, number.approx) == (value, unit, approx)
+
+
+@given(
+    st.integers(0, 10**9),
+    st.sampled_from(["份", "人次", "元", "场", "册"]),
+    st.sampled_from(["over", "under", "about"]),
+)
+def test_direction_of_a_written_count_reads_back(
+    value: int, unit: str, direction: Direction
+) -> None:
+    written = write_number(value, unit, True, direction)
+
+    assert read_number(written).direction == direction
+    assert read_number(written).value == value
+
+
+_FORMS = st.sampled_from(
+    [("{}万余份", 10**4), ("近{}万人", 10**4), ("{}百余次", 100), ("约{}千册", 1000)]
+)
+
+
+@given(st.integers(1, 99), _FORMS)
+def test_what_was_read_is_written_as_it_means(count: int, form: tuple[str, int]) -> None:
+    pattern, size = form
+    number = read_number(pattern.format(count))
+
+    written = write_number(number.value, number.unit, number.approx, number.direction or "over")
+
+    assert number.value == count * size
+    assert read_number(written).value == number.value
+    assert read_number(written).direction == number.direction
+
+
+@given(st.integers(1, 99_999), st.sampled_from(["份", "人次"]))
+def test_blanks_full_width_and_traditional_forms_change_nothing(value: int, unit: str) -> None:
+    plain = f"{value}余{unit}"
+    wide = plain.translate({ord(str(d)): chr(0xFF10 + d) for d in range(10)}).replace("余", " 餘 ")
+
+    assert read_number(wide).value == read_number(plain).value
+    assert read_number(wide).direction == "over"
 
 
 @given(st.text(max_size=60))

@@ -163,9 +163,12 @@ _COUNT = re.compile(
     r"(?P<core>(?:" + NUMERAL + r")+)(?P<more>余|多|来)?(?P<unit2>[万亿])?(?P<more2>余|多|来)?"
     r"(?P<unit>[^\s\d,。;、()]*)"
 )
+# Left blank (`xx余次`, `##次`, `20xx年`) or vague (`数十次`, `十几次`): no value.
 _VAGUE = re.compile(
-    r"(?P<core>[xX*某]+\d*|[数几多][十百千万亿]*)(?P<more>余|多)?(?P<unit>[^\s\d,。;、()]*)"
+    r"(?P<core>\d{0,3}[xX*#某]+\d*|[数几多][十百千万亿]*|[十百千万]?几[十百千万]*)(?P<more>余|多)?"
+    r"(?P<unit>[^\s\d,。;、()]*)"
 )
+_PERCENT = re.compile(r"百分之(?P<core>[\d十百" + CHINESE_DIGITS + r"]+)")
 _BEFORE: dict[str, Direction] = {
     **dict.fromkeys(("超过", "超", "逾", "上", "过"), "over"),
     **dict.fromkeys(("将近", "接近", "近", "不到", "不足"), "under"),
@@ -180,10 +183,13 @@ def read_number(text: str) -> Number:
     >>> read_number("15万余份")
     Number(value=150000, unit='份', approx=True, raw='15万余份', direction='over')
     """
-    plain = simple_form(text).strip()
+    plain = "".join(simple_form(text).split())
     vague = _VAGUE.match(plain)
     if vague:
         return Number(None, vague["unit"], True, text)
+    percent = _PERCENT.search(plain)
+    if percent and (share := read_decimal(percent["core"])) is not None:
+        return Number(int(share), "%", False, text)
     match = _COUNT.search(plain)
     value = read_decimal(match["core"] + (match["unit2"] or "")) if match else None
     if match is None or value is None or value != int(value):
