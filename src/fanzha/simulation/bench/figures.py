@@ -26,11 +26,15 @@ def above(value: float, goal: float, unit: str) -> Measured:
 
 def spread(seconds: Sequence[float]) -> dict[str, float]:
     """Median and 95th percentile (nearest rank) of some times, in milliseconds."""
-    ordered = sorted(seconds)
-    last = ordered[max(0, -(-len(ordered) * 95 // 100) - 1)]
     return {
-        "median_ms": round(median(ordered) * 1000, 1),
-        "p95_ms": round(last * 1000, 1),
-        "max_ms": round(ordered[-1] * 1000, 1),
-        "requests": len(ordered),
+        "median_ms": round(median(seconds) * 1000, 1),
+        "p95_ms": round(percentile(seconds, 95) * 1000, 1),
+        "max_ms": round(max(seconds) * 1000, 1),
+        "requests": len(seconds),
     }
+
+
+def percentile(values: Sequence[float], percent: int) -> float:
+    """The value that so many percent do not exceed (nearest rank)."""
+    ordered = sorted(values)
+    return ordered[max(0, -(-len(ordered) * percent // 100) - 1)]
