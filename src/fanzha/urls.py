@@ -5,6 +5,7 @@ from pathlib import Path
 from django.urls import include, path
 
 from fanzha.wiring import api
+from fanzha.wiring.handbook import handbook
 from fanzha.wiring.health import health
 
 PARTS = (
@@ -22,6 +23,7 @@ _HERE = Path(__file__).parent
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("help/", handbook, name="help"),
     path("api/v1/", api.urls),
     *(
         path("", include(f"fanzha.{part}.urls"))

@@ -146,3 +146,13 @@ def test_shift_over_midnight_is_added_for_several_days(
 
     shifts = DutyShift.objects.filter(unit=cast.centre)
     assert [s.ends_at - s.starts_at for s in shifts] == [timedelta(hours=12)] * 3
+
+
+@pytest.mark.parametrize(("who", "links"), [("chen", True), ("wu", False)])
+def test_open_items_are_links_only_for_those_who_may_open_them(
+    cast: Cast, login: Callable[..., Client], who: str, links: bool
+) -> None:
+    page = login(cast.people[who]).get("/handovers/").content.decode()
+
+    assert "org-items" in page
+    assert ('href="/warnings/' in page.split("org-items", 1)[1].split("</ul>")[0]) is links

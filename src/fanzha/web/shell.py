@@ -62,7 +62,7 @@ class Shell:
     `person_key` is a pseudonym: entries waiting offline are sent only for the person who made them.
     `phone` holds the (at most five) entries of the bottom bar. `search_url` takes a POST with `q`,
     because what is pasted there is often personal and must not reach an address line. `bell_url`
-    answers with the bell again.
+    answers with the bell again. `help` is what the help panel of this page says, a sentence each.
     """
 
     name: str
@@ -75,6 +75,7 @@ class Shell:
     units: tuple[UnitChoice, ...] = ()
     switch_url: str = ""
     search_url: str = ""
+    help: tuple[str, ...] = ()
     help_url: str = ""
     profile_url: str = ""
     logout_url: str = ""

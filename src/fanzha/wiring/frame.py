@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.http import HttpRequest
 from django.urls import resolve, reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from fanzha.delivery.actions import unread_notices
@@ -14,6 +14,7 @@ from fanzha.organisations import Role, Zone
 from fanzha.organisations.actions import OUTER, Person, centre, in_zone
 from fanzha.warning.actions import Warning
 from fanzha.web import Deadline, Link, Purpose, Section, Shell, UnitChoice
+from fanzha.wiring.help import help_for
 
 
 @dataclass(frozen=True)
@@ -168,8 +169,13 @@ def _link(entry: Entry) -> Link:
 
 
 def _open_to(person: Person, entries: tuple[Entry, ...]) -> tuple[Link, ...]:
-    links = (_link(entry) for entry in entries if person.can(entry.permission))
-    return tuple(link for link in links if link.url)
+    return tuple(link for _name, link in open_entries(person, entries))
+
+
+def open_entries(person: Person, entries: tuple[Entry, ...]) -> list[tuple[str, Link]]:
+    """Url name and link of the entries that the person may open on this server."""
+    links = [(entry.name, _link(entry)) for entry in entries if person.can(entry.permission)]
+    return [(name, link) for name, link in links if link.url]
 
 
 def public_links() -> tuple[Link, ...]:
@@ -189,6 +195,12 @@ def _choices(person: Person) -> tuple[UnitChoice, ...]:
     """The units that the person can work for, the present one marked."""
     units = {post.unit.pk: post.unit for post in person.posts_now}
     return tuple(UnitChoice(str(pk), u.short_name, u == person.unit) for pk, u in units.items())
+
+
+def _help(request: HttpRequest) -> tuple[str, ...]:
+    """What is said about the page of this request."""
+    match = request.resolver_match
+    return help_for(match.view_name, get_language() or "") if match else ()
 
 
 def _centre() -> str:
@@ -234,6 +246,8 @@ def shell(request: HttpRequest) -> Shell | None:
         sections=tuple(section for section in sections if section.links),
         phone=_open_to(person, PHONE)[:5],
         search_url=_address("intake:search"),
+        help=_help(request),
+        help_url=_address("help"),
         deadline=_deadline(person),
         profile_url=_address("organisations:me"),
         logout_url=_address("organisations:logout"),

@@ -1,14 +1,19 @@
 """Words for the codes of this part."""
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from django import template
+from django.urls import Resolver404, resolve
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as spoken
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
+
+from fanzha.organisations.actions.guards import INNER, in_zone
+from fanzha.organisations.models import Person
 
 register = template.Library()
 
@@ -86,6 +91,17 @@ def action_words(code: str) -> str:
     """What an action of the audit chain is called; the words of the code where nobody named it."""
     words = spoken(code)
     return words.replace(".", " ").replace("_", " ") if words == code else words
+
+
+@register.filter
+def opens_for(url: str, person: Person) -> bool:
+    """May this person open the page at this address? A link that leads to a refusal is no link."""
+    try:
+        view = resolve(urlsplit(url).path).func
+    except Resolver404:
+        return False
+    permission, zones = getattr(view, "permission", ""), getattr(view, "zones", INNER)
+    return in_zone(zones) and (not permission or person.can(permission))
 
 
 @register.simple_tag
