@@ -20,6 +20,7 @@ from fanzha.warning.actions import (
 from fanzha.warning.models.tiers import forget_tiers
 from fanzha.warning.views.shown import talking_points
 from tests.cast import Cast
+from tests.makers.organisations import make_unit
 from tests.makers.warnings import HEADER, concluded_warning, make_warning, row, signed_warning
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +199,27 @@ def test_the_grid_worker_sees_the_name_only_after_opening(cast: Cast, login: Log
 
     text = page(client, f"/visits/{visit.pk}/")
     assert "王小明" in text and "13800001234" not in text
+
+
+def test_the_grid_worker_ticks_what_was_said(cast: Cast, login: Login) -> None:
+    warning = signed_warning(cast.centre, cast.zhao)
+    visit = ask_visit(warning.pk, cast.grid, cast.zhao, now())
+    point, client = talking_points(warning)[0], login(cast.sun)
+    client.post(f"/visits/{visit.pk}/open/")
+    assert point in page(client, f"/visits/{visit.pk}/")
+
+    client.post(f"/visits/{visit.pk}/report/", {"result": "reached", "points": [point]})
+
+    assert Attempt.objects.get().points == [point]
+
+
+def test_only_areas_are_asked_for_a_visit_the_nearest_first(cast: Cast, login: Login) -> None:
+    make_unit("DEMO-T1-C1-S", "东门小学", "school", cast.community)
+    warning = signed_warning(cast.centre, cast.zhao)
+
+    text = page(login(cast.zhao), f"/tasks/{warning.pk}/")
+
+    assert "东门第一网格" in text and "东门小学" not in text
 
 
 def test_found_by_phone_without_the_phone_in_the_address(cast: Cast, login: Login) -> None:

@@ -103,7 +103,7 @@ RESULTS: dict[AttemptKind, tuple[Result, ...]] = {
     AttemptKind.ROBOT: (Result.REACHED, Result.NO_ANSWER, Result.BUSY, Result.OFF, Result.REFUSED),
     AttemptKind.CALL: _TALK,
     AttemptKind.FAMILY: (Result.PASSED_ON, Result.NO_ANSWER, Result.ABROAD, Result.ELSEWHERE),
-    AttemptKind.COMMUNITY: (Result.PASSED_ON, Result.NOT_HOME, Result.ELSEWHERE, Result.REACHED),
+    AttemptKind.COMMUNITY: (Result.REACHED, Result.NOT_HOME, Result.PASSED_ON, Result.ELSEWHERE),
     AttemptKind.VISIT: (
         Result.REACHED,
         Result.NOT_HOME,

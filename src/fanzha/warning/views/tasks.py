@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from fanzha.kit import Invalid, NotFound
 from fanzha.kit import now as current
-from fanzha.organisations import Aspect
+from fanzha.organisations import AREAS, Aspect
 from fanzha.organisations.actions import (
     Person,
     Unit,
@@ -124,10 +124,23 @@ def _numbers(warning: Warning, person: Person) -> list[tuple[str, bool]]:
 
 
 def _areas(warning: Warning) -> list[Unit]:
-    """Communities and grids of the owner's beat, to be asked for a visit."""
+    """Communities and grids of the owner's beat, those that the address names first."""
     forest = trees()
     beats = [forest.area(c) for s, c in forest.policing if s == warning.owner_id]
-    return list(Unit.objects.filter(pk__in=frozenset().union(*beats)).order_by("code"))
+    units = Unit.objects.filter(pk__in=frozenset().union(*beats), kind__in=AREAS, active=True)
+    near = [warning.address, warning.region]
+    return sorted(
+        units.order_by("code").select_related("parent"),
+        key=lambda unit: (
+            not any(
+                name in text
+                for place in (unit, unit.parent)
+                if place
+                for name in place.names
+                for text in near
+            )
+        ),
+    )
 
 
 @require_POST

@@ -87,7 +87,10 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     if result not in RESULTS[AttemptKind.COMMUNITY]:
         raise Invalid(_("Choose what came of the visit."))
     note = request.POST.get("note", "")[:500]
-    entry = Try(AttemptKind.COMMUNITY, Result(result), note=note)
-    close_visit(pk, current_person(request), entry, current(), request.POST.get("once", ""))
+    person = current_person(request)
+    said = set(request.POST.getlist("points"))
+    points = [point for point in talking_points(_mine(pk, person).warning) if point in said]
+    entry = Try(AttemptKind.COMMUNITY, Result(result), note=note, points=points)
+    close_visit(pk, person, entry, current(), request.POST.get("once", ""))
     messages.success(request, _("Thank you, the station sees your report."))
     return redirect("warning:visits")
