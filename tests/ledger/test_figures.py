@@ -14,6 +14,13 @@ def cell(unit: int, month: int, value: int, entries: int = 1, type_code: str = "
     return Cell(unit, first, type_code, "system", value, entries, latest_on=first)
 
 
+@pytest.mark.parametrize(
+    ("value", "text"), [(37, "37余份"), (4181, "4180余份"), (12536, "1.25万余份")]
+)
+def test_what_goes_before_yu_is_round(value: int, text: str) -> None:
+    assert write(metric_of("leaflets_issued"), value, approx=True) == text
+
+
 def test_sum_adds_units_and_months() -> None:
     cells = [cell(1, 10, 3), cell(1, 11, 4), cell(2, 11, 5)]
 

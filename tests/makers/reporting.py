@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from fanzha.ledger import Calendar, Figure, metric_of
 from fanzha.reporting.book import Book, TypeRow, UnitRow
+from fanzha.reporting.goals import Goal
 
 MONTH = Calendar().parse("2026-11")
 UNIT = 1
@@ -44,6 +46,11 @@ def make_type_row(code: str, name: str, cases: int, loss: int) -> TypeRow:
     return TypeRow(code, name, make_figure("M74", cases), make_figure("M75", loss))
 
 
+def make_goal(name: str, target: int, label: str = "2026-11") -> Goal:
+    """A target of a metric whose figure is that of VALUES."""
+    return Goal(Decimal(target), label, make_figure(name, VALUES.get(name)))
+
+
 def make_book(**changes: Any) -> Book:
     """The whole November of 示范县, with October and last November."""
     previous = {**VALUES, "M74": 168, "M75": 1_000_000_000, "M4": 4, "M72": 0, "N37": 212}
@@ -67,6 +74,12 @@ def make_book(**changes: Any) -> Book:
             make_unit_row("河东派出所", 74.5, M74=70, N03=480, K09=97.4, K11=94, K16=80, N16=15),
             make_unit_row("西山派出所", None, M74=0, N16=0),
         ),
+        "medians": {"loss_per_case": make_figure("K02", 320_050.0)},
+        "areas": (
+            make_unit_row("文昌", M73=41, K25=24.2, K17=61.5),
+            make_unit_row("石桥村", M73=9),
+        ),
+        "goals": (make_goal("M6", 300, "2026-11"), make_goal("K11", 100, "2026")),
         "gaps": ("西山派出所",),
     }
     return Book(**{**made, **changes})

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,10 @@ def test_text_is_as_reviewed() -> None:
 
 
 def test_empty_ledger_prints_dashes_and_no_zero() -> None:
-    report = summary.build(make_book(current={}, previous={}, year_ago={}, types=(), units=()))
+    known = ("current", "previous", "year_ago", "medians")
+    rows = ("types", "units", "areas", "goals")
+    nothing: dict[str, Any] = {**{name: {} for name in known}, **dict.fromkeys(rows, ())}
+    report = summary.build(make_book(**nothing))
 
     assert render(report) == (EXPECTED / "monthly-empty.md").read_text("utf-8")
     assert {number.text for number in report.numbers()} == {"—"}
@@ -32,12 +36,12 @@ def test_chapters_are_those_of_the_manual() -> None:
         "三、亮点与典型",
         "四、存在问题",
         "五、下月打算",
-        "六、附表：按单位排名",
+        "六、附表：按单位、社区排名",
     ]
 
 
 def test_every_printed_figure_is_the_ledgers() -> None:
-    report = summary.build(make_book())
+    report = summary.build(make_book(areas=()))
     own = [number for number in report.numbers() if f"unit={1}" in number.query]
     values = {metric_of(name).code: value for name, value in VALUES.items()}
 
@@ -84,7 +88,14 @@ def test_small_population_is_not_ranked_by_rate() -> None:
     table = summary.build(small).sections[-1].blocks[0]
 
     assert isinstance(table, Table)
-    assert words(table.rows[0][2]) == "—"
+    assert words(table.rows[0][table.columns.index("万人发案率")]) == "—"
+
+
+def test_a_column_that_nobody_knows_is_left_out() -> None:
+    ranking = summary.build(make_book()).sections[-1].blocks[0]
+
+    assert isinstance(ranking, Table)
+    assert "见面率" in ranking.columns and "万人发案率" not in ranking.columns
 
 
 def test_shares_of_types_add_up() -> None:

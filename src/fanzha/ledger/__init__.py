@@ -10,12 +10,14 @@ from fanzha.ledger.dictionary import (
     Kind,
     Metric,
     UnknownMetric,
+    base_codes,
     metric_of,
 )
 from fanzha.ledger.fact import Fact, Source
 from fanzha.ledger.figures import MISSING, Figure, write, write_money
 from fanzha.ledger.periods import Calendar, Period, Span
 from fanzha.ledger.scores import score
+from fanzha.ledger.typed import read_value
 
 __all__ = [
     "GRID_SCORE",
@@ -35,8 +37,10 @@ __all__ = [
     "Span",
     "Trend",
     "UnknownMetric",
+    "base_codes",
     "compare",
     "metric_of",
+    "read_value",
     "score",
     "write",
     "write_money",

@@ -92,8 +92,15 @@ def write(
     if metric.is_money:
         return write_money(round(value), approx, direction)
     if isinstance(value, int):
-        return write_number(value, metric.unit, approx, direction or "over")
+        shown = _coarse(value) if approx and direction in ("", "over") else value
+        return write_number(shown, metric.unit, approx, direction or "over")
     return f"{_rounded(value)}{metric.unit}"
+
+
+def _coarse(value: int) -> int:
+    """A number that goes before 余: 4180余, never 4181余."""
+    step = 1 if value < 100 else 10 if value < 10_000 else 100
+    return value // step * step
 
 
 def write_money(fen: int, approx: bool = False, direction: Direction = "") -> str:

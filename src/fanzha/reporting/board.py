@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fanzha.ledger import Delta, Figure
+from fanzha.reporting.goals import Goal
 
 # Charts count from 0 and name their lines directly; money is drawn in 万元.
 FEN_PER_WAN = 1_000_000
@@ -20,6 +21,14 @@ class Tile:
     mom: Delta
     yoy: Delta
     good: str
+    goal: Goal | None = None
+
+    @property
+    def waits_days(self) -> int:
+        """After how many days a figure that is not known yet will be; 0 when it is not waiting."""
+        if self.figure.value is not None:
+            return 0
+        return max((part.metric.window_days for part in self.figure.parts), default=0)
 
 
 @dataclass(frozen=True)

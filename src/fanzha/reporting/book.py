@@ -6,6 +6,7 @@ from datetime import date
 
 from fanzha.ledger import Delta, Figure, Period, compare, metric_of
 from fanzha.reporting.document import Number
+from fanzha.reporting.goals import Goal
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Book:
     """All figures of one unit and period, and the same of the period before and a year ago.
 
     `gaps` names units that filed nothing by hand in the period. `groups` counts victims by
-    trait and value (`性别` → `女` → 3). `area` is what the unit reports on when that is not itself.
+    trait and value (`性别` → `女` → 3). `areas` are the communities, by where victims live. `area`
+    is what the unit reports on when that is not itself.
     """
 
     org: str
@@ -46,8 +48,11 @@ class Book:
     current: Mapping[str, Figure]
     previous: Mapping[str, Figure] = field(default_factory=dict)
     year_ago: Mapping[str, Figure] = field(default_factory=dict)
+    medians: Mapping[str, Figure] = field(default_factory=dict)
     types: tuple[TypeRow, ...] = ()
     units: tuple[UnitRow, ...] = ()
+    areas: tuple[UnitRow, ...] = ()
+    goals: tuple[Goal, ...] = ()
     gaps: tuple[str, ...] = ()
     groups: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     area: str = ""
@@ -69,6 +74,12 @@ class Book:
         if figure is None:
             return Number("—", metric.code, None)
         return printed(figure)
+
+    def median(self, name: str) -> Number:
+        """The median that stands beside a mean."""
+        metric = metric_of(name)
+        figure = self.medians.get(metric.code)
+        return printed(figure) if figure else Number("—", metric.code, None)
 
     def before(self, name: str) -> Number:
         """The printed figure of the period before."""

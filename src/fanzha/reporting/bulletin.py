@@ -40,7 +40,7 @@ def build(
     chapters: list[tuple[str, tuple[Block, ...]]] = [
         ("intake", _sentences(book, say["intake"])),
         ("types", _filled(type_table(book, say["types"]["caption"]), say["types"])),
-        ("areas", _filled(_areas(book, say["areas"]), say["areas"])),
+        ("areas", _where(book, say["areas"])),
         ("victims", _victims(book, say["victims"])),
         ("disposal", _sentences(book, say["disposal"])),
         ("case", (Paragraph((told,), key="case"),)),
@@ -49,7 +49,7 @@ def build(
     ]
     return Report(
         kind="daily",
-        title=say["title"].format(org=book.org),
+        title=say["title"].format(**book.texts),
         remark=say["remark"].format(date=chinese_date(book.period.last), issue=issue),
         sections=tuple(
             Section(key, f"{ordinal(number)}、{say[key]['title']}", blocks)
@@ -93,6 +93,16 @@ def _sentences(book: Book, say: Mapping[str, Any]) -> tuple[Paragraph, ...]:
 def _filled(table: Table, say: Mapping[str, str]) -> tuple[Block, ...]:
     """The table, or a sentence in its place when it has no rows."""
     return (table,) if table.rows else (Paragraph((say["empty"],)),)
+
+
+def _where(book: Book, say: Mapping[str, str]) -> tuple[Block, ...]:
+    """Incidents by the communities of the victims, as far as known, and by station."""
+    code = metric_of("M73").code
+    known = [row for row in book.areas if row.figures[code].value]
+    rows: list[tuple[Inline, ...]] = [(row.name, printed(row.figures[code])) for row in known]
+    communities = Table(say["communities"], ("社区", "发案数"), tuple(rows))
+    tables = [table for table in (communities, _areas(book, say)) if table.rows]
+    return tuple(tables) or (Paragraph((say["empty"],)),)
 
 
 def _areas(book: Book, say: Mapping[str, str]) -> Table:

@@ -123,9 +123,14 @@ def words(part: Inline) -> str:
 def widths(table: Table) -> list[int]:
     """The shares of the columns: as wide as their longest text, within reason."""
     rows = (table.columns, *table.rows)
-    longest = [max(len(words(row[place])) for row in rows) for place in range(len(table.columns))]
+    longest = [max(_breadth(words(row[place])) for row in rows) for place in range(len(rows[0]))]
     first, *others = longest
-    return [min(18, first + 3), *(min(14, max(4, length)) for length in others)]
+    return [min(36, first + 3), *(min(24, max(8, length + 1)) for length in others)]
+
+
+def _breadth(text: str) -> int:
+    """How wide a text is, in halves of a Chinese letter."""
+    return sum(2 if ord(letter) > 0xFF else 1 for letter in text)
 
 
 def _numbers(block: Block) -> Iterator[Number]:

@@ -8,9 +8,12 @@ from docx.document import Document as Docx
 from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.oxml import serialize_part_xml
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.table import Table as DocxTable
 from docx.text.paragraph import Paragraph as DocxParagraph
 from docx.text.run import Run
 
@@ -23,6 +26,7 @@ from fanzha.reporting.document import (
     Subheading,
     Table,
     chinese_date,
+    widths,
     words,
 )
 from fanzha.reporting.layout import Face
@@ -35,13 +39,16 @@ def render(report: Report) -> bytes:
     _styles(document)
     _heading(document, report)
     for section in report.sections:
-        _line(document, section.title, layout.HEADING)
+        _head(document, section.title, layout.HEADING)
         for block in section.blocks:
             _block(document, block)
+    # The signature follows the last words of a report onto its page.
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     _signature(document, report)
     if report.missing:
         _line(document, "", layout.BODY)
         _missing(document, report.missing)
+    _name_fallbacks(document)
     document.core_properties.title = report.title
     document.core_properties.author = report.signature
     out = BytesIO()
@@ -94,7 +101,15 @@ def _styles(document: Docx) -> None:
     style = document.styles["Normal"]
     style.font.size = Pt(layout.BODY.points)
     style.font.name = layout.LATIN
-    _east_asian(style.element.get_or_add_rPr(), layout.BODY.font)
+    properties = style.element.get_or_add_rPr()
+    _east_asian(properties, layout.BODY.font)
+    # Without it offices guess the region, and with it the shape of letters and full stops.
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-US")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    for old in properties.findall(qn("w:lang")):
+        properties.remove(old)
+    properties.append(language)
 
 
 def _east_asian(properties: Any, font: str) -> None:
@@ -129,6 +144,11 @@ def _line(
     return paragraph
 
 
+def _head(document: Docx, text: str, face: Face) -> None:
+    """A heading, which never stands alone at the foot of a page."""
+    _line(document, text, face).paragraph_format.keep_with_next = True
+
+
 def _heading(document: Docx, report: Report) -> None:
     centred = WD_ALIGN_PARAGRAPH.CENTER
     title = _line(document, report.title, layout.TITLE, centred, indent=0)
@@ -141,11 +161,16 @@ def _heading(document: Docx, report: Report) -> None:
 
 def _block(document: Docx, block: Block) -> None:
     if isinstance(block, Subheading):
-        _line(document, block.text, layout.SUBHEADING)
+        _head(document, block.text, layout.SUBHEADING)
     elif isinstance(block, Paragraph):
         _line(document, block.text, layout.BODY)
     else:
         _table(document, block)
+
+
+# A table of so many rows stays on one page; a header never stands alone: LibreOffice loses the rows
+# that follow a repeated header at the very foot of a page.
+_TOGETHER = 9
 
 
 def _table(document: Docx, table: Table) -> None:
@@ -154,13 +179,40 @@ def _table(document: Docx, table: Table) -> None:
     rows = [table.columns, *([words(cell) for cell in row] for row in table.rows)]
     made = document.add_table(len(rows), len(table.columns), "Table Grid")
     made.alignment = WD_TABLE_ALIGNMENT.CENTER
+    _columns(made, widths(table))
     for number, (row, texts) in enumerate(zip(made.rows, rows, strict=True)):
         _no_split(row._tr, repeat=number == 0)
         face = layout.TABLE if number else layout.TABLE_HEAD
+        stays = number == 0 or (len(rows) <= _TOGETHER and number < len(rows) - 1)
         for place, (cell, text) in enumerate(zip(row._tr.tc_lst, texts, strict=True)):
-            _cell(DocxParagraph(cell.p_lst[0], made), text, face, is_first=place == 0)
+            paragraph = DocxParagraph(cell.p_lst[0], made)
+            paragraph.paragraph_format.keep_with_next = stays
+            _cell(paragraph, text, face, is_first=place == 0)
     note = _line(document, table.note, layout.TABLE, indent=0)
     note.paragraph_format.line_spacing = Pt(18)
+
+
+def _columns(made: DocxTable, shares: list[int]) -> None:
+    """Columns as wide as their longest text needs, over the whole breadth of the page."""
+    made.autofit = False
+    breadth = layout.PAGE_MM[0] - layout.MARGIN_LEFT_MM - layout.MARGIN_RIGHT_MM
+    for column, share in zip(made.columns, shares, strict=True):
+        width = Mm(breadth * share / sum(shares))
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
+    _padded(made)
+
+
+def _padded(made: DocxTable) -> None:
+    properties = made._tbl.tblPr
+    margins = OxmlElement("w:tblCellMar")
+    for side, points in (("top", 3), ("left", 4), ("bottom", 3), ("right", 4)):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(20 * points))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties.append(margins)
 
 
 def _no_split(row: Any, repeat: bool) -> None:
@@ -178,6 +230,8 @@ def _cell(paragraph: DocxParagraph, text: str, face: Face, is_first: bool) -> No
 
 def _missing(document: Docx, missing: tuple[Missing, ...]) -> None:
     box = document.add_table(1, 1, "Table Grid")
+    _no_split(box.rows[0]._tr, repeat=False)
+    _padded(box)
     paragraph = box.cell(0, 0).paragraphs[0]
     _run(paragraph, layout.MISSING_TITLE, layout.TABLE_HEAD)
     for line in missing_lines(missing):
@@ -194,10 +248,28 @@ def missing_lines(missing: tuple[Missing, ...]) -> list[str]:
 
 def _signature(document: Docx, report: Report) -> None:
     """Unit and date at the lower right: the date four characters from the edge."""
-    _line(document, "", layout.BODY)
+    _line(document, "", layout.BODY).paragraph_format.keep_with_next = True
     date = chinese_date(report.signed_on)
     for text, rest in ((report.signature, len(date) - len(report.signature)), (date, 0)):
         line = _line(document, text, layout.BODY, WD_ALIGN_PARAGRAPH.RIGHT, indent=0)
         inset = 4 + max(0, rest) / 4
         line.paragraph_format.right_indent = Pt(inset * layout.BODY.points)
-        line.paragraph_format.keep_together = True
+        line.paragraph_format.keep_with_next = text is report.signature
+
+
+def _name_fallbacks(document: Docx) -> None:
+    """Write into the font table what an office takes when it has not the official typeface."""
+    table: Any = document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
+    root: Any = parse_xml(table.blob)
+    for name, other in layout.ALSO_CALLED.items():
+        for old in [font for font in root if font.get(qn("w:name")) == name]:
+            root.remove(old)
+        font = OxmlElement("w:font")
+        font.set(qn("w:name"), name)
+        # Charset 86: an office without both takes another Chinese face, never a Latin one.
+        for key, value in (("altName", other), ("charset", "86"), ("pitch", "variable")):
+            element = OxmlElement(f"w:{key}")
+            element.set(qn("w:val"), value)
+            font.append(element)
+        root.append(font)
+    table._blob = serialize_part_xml(root)

@@ -5,9 +5,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from fanzha.kit import clock, local_date
+from fanzha.kit import Month, clock, local_date
 from fanzha.knowledge import Taxonomy, slogans, taxonomy
-from fanzha.ledger import GRID_SCORE, METRICS, Figure, Period, metric_of, score
+from fanzha.ledger import (
+    GRID_SCORE,
+    METRICS,
+    Figure,
+    Period,
+    base_codes,
+    metric_of,
+    score,
+)
 from fanzha.ledger.actions import (
     by_group,
     by_type,
@@ -16,6 +24,7 @@ from fanzha.ledger.actions import (
     closing_of,
     figures,
     late_entries,
+    median,
     recorders,
 )
 from fanzha.organisations import UnitKind
@@ -23,6 +32,8 @@ from fanzha.organisations.actions import Unit, subtree, trees
 from fanzha.reporting import bulletin, summary
 from fanzha.reporting.book import Book, TypeRow, UnitRow
 from fanzha.reporting.bulletin import Advice
+from fanzha.reporting.goals import Goal
+from fanzha.reporting.models import Target
 
 _RANKED = (UnitKind.STATION, UnitKind.TOWN, UnitKind.COMMUNITY, UnitKind.GRID)
 _RANKING = ("M74", "M75", "N03", "N16", "N73", "K01", "K09", "K11", "K15", "K16", "K17", "K20")
@@ -44,6 +55,8 @@ def daily_book(unit: Unit, period: Period, as_of: datetime | None = None) -> Boo
 def _book(unit: Unit, period: Period, names: Sequence[str], as_of: datetime | None) -> Book:
     days = calendar()
     units = ranked_units(unit)
+    # With the bases of rates, so that the box of missing figures names only what is missing.
+    names = list(dict.fromkeys([*(metric_of(name).code for name in names), *base_codes(names)]))
     current = _stamped(figures(names, unit, period), as_of)
     return Book(
         org=unit.name,
@@ -53,8 +66,11 @@ def _book(unit: Unit, period: Period, names: Sequence[str], as_of: datetime | No
         current=current,
         previous=_stamped(figures(names, unit, days.previous(period)), as_of),
         year_ago=_stamped(figures(names, unit, days.year_ago(period)), as_of),
+        medians=_medians(unit, period, current),
         types=_types(unit, period, as_of),
         units=_rows(units, period, current, as_of),
+        areas=_areas(unit, period, as_of),
+        goals=goals(unit, period, as_of),
         gaps=_gaps(units, period),
     )
 
@@ -66,6 +82,29 @@ def _stamped(found: Mapping[str, Figure], as_of: datetime | None) -> dict[str, F
     the transaction that stores them.
     """
     return {code: replace(figure, as_of=as_of) for code, figure in found.items()}
+
+
+def _medians(unit: Unit, period: Period, current: Mapping[str, Figure]) -> dict[str, Figure]:
+    """案损中位数 beside 案均损失: one large case moves the mean alone."""
+    mean = metric_of("K02")
+    found = median("loss_filed", "cases_filed", unit, period) if mean.code in current else None
+    return {} if found is None else {mean.code: replace(current[mean.code], value=found)}
+
+
+def goals(unit: Unit, period: Period, as_of: datetime | None = None) -> tuple[Goal, ...]:
+    """The targets set for the period, and those of its year with what was reached by its end."""
+    if not period.months:
+        return ()
+    year = period.months[0].year
+    first = calendar().first_day(Month(year, 1))
+    rows = Target.objects.filter(owner=unit, label__in=(period.key, str(year))).order_by("pk")
+    spans = {period.key: period, str(year): calendar().between(first, period.last)}
+    kept = {row.metric: row for row in sorted(rows, key=lambda row: row.label == period.key)}
+    return tuple(
+        Goal(row.value, row.label, reached)
+        for row in sorted(kept.values(), key=lambda row: row.pk)
+        for reached in _stamped(figures([row.metric], unit, spans[row.label]), as_of).values()
+    )
 
 
 def area_of(unit: Unit) -> str:
@@ -108,6 +147,24 @@ def _rows(
     found = by_unit(_RANKING, units, period)
     rows = [_row(unit, _stamped(found[unit.pk], as_of)) for unit in units]
     return (*rows, *_rest(rows, whole))
+
+
+_BY_AREA = ("M73", "K25", "K17", "K20")
+
+
+def _areas(unit: Unit, period: Period, as_of: datetime | None) -> tuple[UnitRow, ...]:
+    """The communities by what happened to their residents; most incidents first."""
+    rows = Unit.objects.filter(pk__in=subtree(unit), kind=UnitKind.COMMUNITY, active=True)
+    units = list(rows.order_by("code"))
+    if not units:
+        return ()
+    found = by_unit(_BY_AREA, units, period)
+    cases = metric_of("M73").code
+    ranked = sorted(units, key=lambda each: -(found[each.pk][cases].value or 0))
+    return tuple(
+        UnitRow(each.short_name, _stamped(found[each.pk], as_of), each.population_resident)
+        for each in ranked
+    )
 
 
 def _row(unit: Unit, found: Mapping[str, Figure]) -> UnitRow:

@@ -27,5 +27,14 @@ TABLE_HEAD = Face("黑体", 10.5)
 PAGE_NUMBER = Face("宋体", PAGE_NUMBER_PT)
 LATIN = "Times New Roman"
 
+ALSO_CALLED = {
+    "方正小标宋简体": "FZXiaoBiaoSong-B05S",
+    "仿宋_GB2312": "仿宋",
+    "楷体_GB2312": "楷体",
+    "黑体": "SimHei",
+    "宋体": "SimSun",
+}
+"""The other name under which an office machine may have a typeface."""
+
 MISSING_TITLE = "待补数据"
 DRAFT_MARK = "（征求意见稿）"

@@ -6,6 +6,25 @@ from fanzha.reporting.document import Report
 from fanzha.reporting.stored import load
 
 
+class Target(models.Model):
+    """What a unit is to reach of a metric in a month or year (E-TARGET)."""
+
+    owner = models.ForeignKey("organisations.Unit", models.CASCADE, related_name="+")
+    metric = models.CharField(max_length=60)
+    label = models.CharField(max_length=7)  # 2026 or 2026-11
+    value = models.DecimalField(max_digits=18, decimal_places=2)  # fen, percent or the count
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey("organisations.Person", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("owner", "metric", "label", name="reporting_target_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.metric} {self.label} of {self.owner_id}: {self.value}"
+
+
 class Edition(models.Model):
     """One edition of a report of a unit and period.
 

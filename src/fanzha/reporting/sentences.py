@@ -15,8 +15,9 @@ def fill(template: str, book: Book, texts: Mapping[str, str] | None = None) -> P
     """The sentence with every `{…}` replaced.
 
     `{M74}` or `{cases_total}` is a figure, `{M74.mom}` and `{M74.yoy}` the words of 环比 and 同比,
-    `{M74.before}` the figure of the period before, anything in `texts` plain words. Raises Invalid
-    for another suffix and UnknownMetric for an unknown name.
+    `{M74.before}` the figure of the period before, `{K02.median}` the median beside a mean,
+    anything in `texts` plain words. Raises Invalid for another suffix and UnknownMetric for an
+    unknown name.
     """
     parts: list[Inline] = []
     end = 0
@@ -39,6 +40,8 @@ def _place(name: str, suffix: str | None, book: Book, texts: Mapping[str, str]) 
         return book.year_on_year(name).text
     if suffix == "before":
         return book.before(name)
+    if suffix == "median":
+        return book.median(name)
     words = _("“{{{name}.{suffix}}}” is no place in a report: use .mom, .yoy or .before.")
     raise Invalid(words.format(name=name, suffix=suffix))
 

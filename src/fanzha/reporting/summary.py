@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from fanzha.ledger import GROUPS, SMALL_POPULATION, Period, metric_of
+from fanzha.ledger import GROUPS, SMALL_POPULATION, Metric, Period, metric_of
 from fanzha.reporting import prompts
 from fanzha.reporting.book import Book, UnitRow, printed
 from fanzha.reporting.document import (
@@ -39,7 +39,7 @@ def build(book: Book, texts: Mapping[str, str] | None = None, groups: Sequence[s
     chapters = (
         *opening,
         *(Section(key, say[key]["title"], _lines(key, drafted[key], book)) for key in EDITABLE),
-        Section("appendix", say["appendix"]["title"], (_ranking(book, say["appendix"]),)),
+        Section("appendix", say["appendix"]["title"], tuple(_appendix(book, say["appendix"]))),
     )
     return Report(
         kind="monthly",
@@ -74,12 +74,24 @@ def _situation(book: Book, say: Mapping[str, Any]) -> Section:
         blocks.append(fill(say["types"], book, {"types": _leading(leading)}))
     if book.types:
         blocks.append(type_table(book, say["caption"]))
+    if book.goals:
+        blocks.append(_goals(book, say["goals"]))
     return Section("situation", say["title"], tuple(blocks))
 
 
+def _goals(book: Book, caption: str) -> Table:
+    rows: list[tuple[Inline, ...]] = [
+        (goal.reached.metric.name, goal.label, goal.text, printed(goal.reached), goal.words)
+        for goal in book.goals
+    ]
+    return Table(caption, ("项目", "期间", "目标", "完成", "进度"), tuple(rows))
+
+
 def _leading(rows: Sequence[Any]) -> str:
+    """The first types; with a comma between where a name holds a 顿号 itself."""
     named = [f"{row.name}{row.cases.text}" for row in rows[:3]]
-    return "、".join(named) + ("居前" if len(rows) > 3 else "")
+    sign = "，" if any("、" in row.name for row in rows[:3]) else "、"
+    return sign.join(named) + ("居前" if len(rows) > 3 else "")
 
 
 def type_table(book: Book, caption: str) -> Table:
@@ -133,8 +145,22 @@ def _lines(key: str, text: str, book: Book) -> tuple[Paragraph, ...]:
     )
 
 
+def _appendix(book: Book, say: Mapping[str, Any]) -> Iterable[Block]:
+    yield _ranking(book, say)
+    known = [row for row in book.areas if any(f.value is not None for f in row.figures.values())]
+    if known:
+        metrics = _told(say["area_columns"], known)
+        rows = [
+            (f"{place}. {row.name}", *(_cell(row, metric.code) for metric in metrics))
+            for place, row in enumerate(known, 1)
+        ]
+        columns = ("社区", *(metric.name for metric in metrics))
+        note = say["area_note"].format(population=SMALL_POPULATION)
+        yield Table(say["areas"], columns, tuple(rows), note)
+
+
 def _ranking(book: Book, say: Mapping[str, Any]) -> Table:
-    metrics = [metric_of(name) for name in say["columns"]]
+    metrics = _told(say["columns"], book.units)
     ranked = sorted(book.units, key=lambda row: (row.score is None, -(row.score or 0)))
     rows: list[tuple[Inline, ...]] = []
     for place, row in enumerate(ranked, 1):
@@ -147,9 +173,21 @@ def _ranking(book: Book, say: Mapping[str, Any]) -> Table:
     )
 
 
+def _told(names: Sequence[str], rows: Sequence[UnitRow]) -> list[Metric]:
+    """The columns of a ranking that some unit has a figure for; all where there is none at all."""
+    metrics = [metric_of(name) for name in names]
+    told = [m for m in metrics if any(_cell_value(row, m.code) is not None for row in rows)]
+    return told or metrics
+
+
+def _cell_value(row: UnitRow, code: str) -> int | float | None:
+    figure = row.figures.get(code)
+    return figure.value if figure else None
+
+
 def _cell(row: UnitRow, code: str) -> Inline:
     small = row.population is not None and row.population < SMALL_POPULATION
-    if code not in row.figures or (small and code == "case_rate_10k"):
+    if code not in row.figures or (small and code in ("case_rate_10k", "grid_case_rate_10k")):
         return "—"
     return printed(row.figures[code]) if row.opens else row.figures[code].text
 

@@ -4,6 +4,7 @@ from fanzha.ledger.actions.cells import blanks
 from fanzha.ledger.actions.closing import close, closing_of, late_entries
 from fanzha.ledger.actions.correcting import AlreadyReversed, live_entries, restate, reverse
 from fanzha.ledger.actions.filing import Record, entry_thing, file, fileable, filing_thing
+from fanzha.ledger.actions.medians import median
 from fanzha.ledger.actions.population import count_heads
 from fanzha.ledger.actions.reading import (
     by_group,
@@ -41,6 +42,7 @@ __all__ = [
     "filing_thing",
     "late_entries",
     "live_entries",
+    "median",
     "rebuild",
     "record",
     "record_many",

@@ -8,14 +8,17 @@ from fanzha.reporting.actions.editions import (
     save_texts,
 )
 from fanzha.reporting.actions.exports import render_report
-from fanzha.reporting.models import Edition
+from fanzha.reporting.actions.targets import set_target
+from fanzha.reporting.models import Edition, Target
 
 __all__ = [
     "Edition",
+    "Target",
     "approve",
     "edition_thing",
     "editions",
     "render_report",
     "report_of",
     "save_texts",
+    "set_target",
 ]

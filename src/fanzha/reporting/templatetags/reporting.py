@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from fanzha.ledger import Delta, Figure, Trend
 from fanzha.reporting.document import chinese_date
+from fanzha.reporting.goals import Goal
 
 register = template.Library()
 _NUMBER = re.compile(r"^[近约]?[\d.,]+")  # chinese: the number of a printed figure
@@ -32,6 +33,16 @@ def split_unit(figure: Figure) -> str:
 def chinese_day(day: date) -> str:
     """2026年11月22日."""
     return chinese_date(day)
+
+
+@register.filter
+def progress(goal: Goal) -> str:
+    """How far a target was reached, in the reader's language."""
+    if (get_language() or "").startswith("zh") or goal.is_met is None:
+        return goal.words
+    if goal.share is not None:
+        return f"{goal.share:.1f}%"
+    return _("reached") if goal.is_met else _("not reached")
 
 
 @register.inclusion_tag("reporting/change.html")

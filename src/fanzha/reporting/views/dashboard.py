@@ -1,7 +1,7 @@
 """The leaders' dashboard: the month so far, the trend, types, units, rates, what is wrong."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,6 +19,7 @@ from fanzha.reporting import facts, prompts
 from fanzha.reporting.access import unit_asked, units
 from fanzha.reporting.board import Chart, Tile, bars, trend
 from fanzha.reporting.book import Book, UnitRow
+from fanzha.reporting.goals import Goal
 from fanzha.reporting.models import Edition
 from fanzha.reporting.sentences import fill
 from fanzha.reporting.views import shown
@@ -51,6 +52,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     current = figures([*TILES, *RATES, *WORKED], unit, whole)
     ranking = by_unit(RANKED, below, whole) if below else {}
     types = by_type(["M74"], unit, whole)
+    aims = {goal.reached.metric.code: goal for goal in facts.goals(unit, whole)}
     context = {
         "unit": unit,
         "units": units(person, unit),
@@ -59,8 +61,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "period": period,
         "is_running": period.span == Span.MONTH and not period.months,
         "is_simulated": any(figure.is_simulated for figure in current.values()),
-        "tiles": _tiles(unit, period, current),
-        "rates": _rates(unit, whole, current),
+        "tiles": _aimed(_tiles(unit, period, current), aims),
+        "rates": _aimed(_rates(unit, whole, current), aims),
+        "may_aim": person.can("summary.approve"),
         "trend": _trend(unit, month),
         "types": _types(types),
         "chart_units": _overdue(below, ranking),
@@ -85,6 +88,11 @@ def _tiles(unit: Unit, period: Period, current: dict[str, Figure]) -> list[Tile]
     before = figures(TILES, unit, days.previous(period))
     year_ago = figures(TILES, unit, days.year_ago(period))
     return [_tile(metric_of(name), current, before, year_ago) for name in TILES]
+
+
+def _aimed(tiles: list[Tile], aims: Mapping[str, Goal]) -> list[Tile]:
+    """The tiles with what their figures are to reach."""
+    return [replace(tile, goal=aims.get(tile.figure.metric.code)) for tile in tiles]
 
 
 def _good(metric: Metric) -> str:
