@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         typing_json,
     )
     from fanzha.detection.text.lexicon import Lexicon
+    from fanzha.detection.text.people import people
     from fanzha.detection.text.train import train_model
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "extract",
     "extract_file",
     "model_card",
+    "people",
     "put_in_force",
     "read_cases",
     "read_picture",
@@ -66,6 +68,7 @@ _HOMES = {
     "text.extract": ("extract",),
     "text.jsonl": ("classify_file", "elements_json", "extract_file", "typing_json"),
     "text.lexicon": ("Lexicon",),
+    "text.people": ("people",),
     "text.train": ("train_model",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
