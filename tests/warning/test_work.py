@@ -235,6 +235,7 @@ def test_the_centre_lifts_a_suspicion_by_dispatching_again(cast: Cast) -> None:
 
 def test_the_next_station_begins_anew_and_the_counts_go_with_it(cast: Cast) -> None:
     warning = signed_warning(cast.centre, cast.zhao)
+    Warning.objects.update(overdue=True)
     tried(warning, cast, (CALL, Result.REACHED), (CALL, Result.ELSEWHERE))
 
     dispatch([warning.pk], cast.other_station, cast.chen, now())
@@ -245,7 +246,7 @@ def test_the_next_station_begins_anew_and_the_counts_go_with_it(cast: Cast) -> N
         assert sums == [0, 1], metric
     assert entries("contacts_made") == 0
     warning.refresh_from_db()
-    assert (warning.signer, warning.contacted_at) == (cast.qian, None)
+    assert (warning.signer, warning.contacted_at, warning.overdue) == (cast.qian, None, False)
 
 
 def test_the_grid_worker_visits_and_reports(cast: Cast) -> None:

@@ -24,6 +24,7 @@ _AFRESH = {
     "contacted_at": None,
     "met_at": None,
     "unanswered": 0,
+    "overdue": False,
 }
 """What the next unit has to do itself; what the last one did stays in the history."""
 CHUNK = 25  # warnings sent by hand in one transaction
