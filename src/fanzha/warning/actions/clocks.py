@@ -27,6 +27,11 @@ def deadline_ref(pk: int) -> str:
     return ref("warning", "deadline", pk)
 
 
+def reminder_ref(pk: int) -> str:
+    """What a reminder waits for: it is stale, too, once the clock is missed."""
+    return ref("warning", "reminder", pk)
+
+
 def rows_for(warning: Warning, dues: Iterable[Due], now: datetime) -> list[Deadline]:
     """Unsaved rows of clocks that start now."""
     return [
@@ -62,7 +67,7 @@ def settle_clocks(rows: QuerySet[Deadline], at: datetime) -> None:
     """Notices about these clocks wait for nothing any more."""
     rung = rows.filter(state__in=_WAITING, rung__gt=0).values_list("pk", flat=True)
     if keys := list(rung):
-        settle([deadline_ref(key) for key in keys], at)
+        settle([name(key) for key in keys for name in (reminder_ref, deadline_ref)], at)
 
 
 def cancel(warning: Warning, *kinds: Clock) -> None:

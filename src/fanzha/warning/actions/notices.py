@@ -10,12 +10,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from fanzha.delivery.actions import tell
+from fanzha.delivery.actions import settle, tell
 from fanzha.kit import ref
 from fanzha.kit.actions import write
 from fanzha.organisations.actions import Person, Post, centre, on_duty
 from fanzha.warning import telling, wording
-from fanzha.warning.actions.clocks import deadline_ref
+from fanzha.warning.actions.clocks import deadline_ref, reminder_ref
 from fanzha.warning.actions.moves import ref_of
 from fanzha.warning.badges import badge, tier_in
 from fanzha.warning.deadlines import Clock
@@ -79,6 +79,8 @@ def tell_of_clock(deadline_id: int, step: str, now: datetime) -> None:
         url = reverse("warning:detail", args=[warning.pk])
     tier = tier_in(current_tiers(), warning.tier, warning.tier_rank)
     with write():
+        if step != "reminded":
+            settle([reminder_ref(row.pk)], now)
         tell(
             people,
             units,
@@ -87,7 +89,7 @@ def tell_of_clock(deadline_id: int, step: str, now: datetime) -> None:
             ),
             url=url,
             key=f"warning:{step}:{row.pk}",
-            about=deadline_ref(row.pk),
+            about=reminder_ref(row.pk) if step == "reminded" else deadline_ref(row.pk),
             urgent=step != "reminded" or tier.face_to_face,
         )
 
