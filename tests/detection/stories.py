@@ -1,7 +1,7 @@
 """Dirty texts with their gold elements, payments and loss, and how an extraction is scored on them.
 
-The texts are in `narratives/`: `dev.txt` is looked at when rules are written, `held.txt` only in
-total. An element is written `{surface|k|value}`, the value left out where it follows from the
+The texts are in `narratives/`: `held.txt` is looked at only in total, the others when rules are
+written. An element is written `{surface|k|value}`, the value left out where it follows from the
 surface; `@C1` is a card, `@S1` the same in groups of four, `@I1` an identity number, `@W1` a
 wallet, `@O1` an order number. After the text come its payments (`> yuan | account | name |
 channel | at`) and the loss in yuan with whether contact goes on (`= 5000 yes|no|-`); `?` is not
@@ -48,7 +48,7 @@ class Story:
 
 
 def read(name: str) -> list[Story]:
-    """The stories of `dev` or `held`."""
+    """The stories of one file."""
     blocks = re.split(r"^@ ", (_FOLDER / f"{name}.txt").read_text("utf-8"), flags=re.M)
     return [_story(block) for block in blocks if block.strip()]
 
