@@ -167,3 +167,15 @@ def test_a_bare_number_is_looked_up_as_any_kind(cast: Cast, login: Login) -> Non
     page = login(cast.li).post("/check/", {"text": f"请转到 {PAYEE}"}).content.decode()
 
     assert "in-known-bad" in page
+
+
+def test_reports_are_found_by_the_beginning_of_their_number(
+    cast: Cast, login: Callable[..., Client]
+) -> None:
+    kept, other = make_report(cast.lin), make_report(cast.lin)
+    Report.objects.filter(pk=kept.pk).update(number="JJ20261122001")
+
+    page = login(cast.lin).get("/reports/?q=JJ20261122").content.decode()
+
+    assert "JJ20261122001" in page
+    assert other.number not in page

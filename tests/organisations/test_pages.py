@@ -22,6 +22,7 @@ from fanzha.organisations.actions import (
     audit,
 )
 from tests.cast import Cast
+from tests.makers.organisations import make_person
 
 Login = Callable[..., Client]
 RESOLVERS = {"test:secret": "tests.organisations.test_pages.secret"}
@@ -209,3 +210,14 @@ def test_audit_button_says_that_the_chain_is_sound(cast: Cast, login: Login) -> 
     audit(cast.ma, "centre.started")
 
     assert "审计链完好" in login(cast.ma).post("/audit/verify/").content.decode()
+
+
+def test_list_of_people_asks_for_all_posts_at_once(
+    cast: Cast, login: Callable[..., Client], django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    client = login(cast.ma)
+    for _number in range(30):
+        make_person()
+
+    with django_assert_max_num_queries(20):
+        client.get("/people/")

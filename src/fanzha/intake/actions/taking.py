@@ -21,7 +21,7 @@ from fanzha.intake.sides import Side
 from fanzha.intake.states import STAGES, State, stage
 from fanzha.intake.urgency import Urgency
 from fanzha.kit import Conflict, Invalid, clock, fold, local, local_date
-from fanzha.kit.actions import publish, write
+from fanzha.kit.actions import begins, publish, write
 from fanzha.knowledge import scripts, taxonomy
 from fanzha.organisations.actions import Person, Unit, audit, once
 
@@ -109,7 +109,7 @@ def _number(fields: Mapping[str, str], now: datetime) -> str:
     if given:
         return given
     day = f"J{local(now):%Y%m%d}"
-    last = Report.objects.filter(number__startswith=f"{day}-").aggregate(n=Max("number"))["n"]
+    last = Report.objects.filter(begins("number", f"{day}-")).aggregate(n=Max("number"))["n"]
     return f"{day}-{int(last.rpartition('-')[2]) + 1 if last else 1:04}"
 
 

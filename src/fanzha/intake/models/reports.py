@@ -93,6 +93,22 @@ class Report(models.Model):
         indexes = [
             models.Index(fields=["owner", "-received_at", "-id"], name="intake_report_owner"),
             models.Index(fields=["-received_at", "-id"], name="intake_report_time"),
+            models.Index(fields=["state", "-received_at", "-id"], name="intake_report_state_all"),
+            models.Index(
+                fields=["type_code", "-received_at", "-id"], name="intake_report_type_all"
+            ),
+            models.Index(
+                fields=["type_code", "state", "-received_at", "-id"], name="intake_report_both"
+            ),
+            models.Index(
+                fields=["owner", "type_code", "state", "-received_at", "-id"],
+                name="intake_report_unit_both",
+            ),
+            models.Index(
+                fields=["-received_at", "-id"],
+                condition=models.Q(missing__gt=0),
+                name="intake_report_missing_all",
+            ),
             models.Index(
                 fields=["owner", "state", "-received_at", "-id"], name="intake_report_state"
             ),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,11 +19,13 @@ from fanzha.intake.presenting import Mark, covered, covered_marks
 from fanzha.intake.states import State, choices
 from fanzha.intake.wording import state_name, step_name
 from fanzha.kit import Invalid, clock, local_date
+from fanzha.kit.actions import begins
 from fanzha.knowledge import taxonomy
 from fanzha.organisations import UnitKind
 from fanzha.organisations.actions import (
     Person,
     Unit,
+    apart,
     current_person,
     exporting,
     own_views,
@@ -34,6 +37,10 @@ from fanzha.organisations.actions import (
 from fanzha.web import Column, Filter
 from fanzha.web.actions import List
 
+_SEALED = (*MASKS, "narrative", "extra", "answers")
+"""What no list shows: not loaded, not opened."""
+_MANY = 1000  # so many the page counts; beyond it the newest rows are soon met
+
 
 def _states() -> list[tuple[str, str]]:
     return [(state.value, state_name(state)) for state in State]
@@ -41,6 +48,23 @@ def _states() -> list[tuple[str, str]]:
 
 def _type_choices() -> list[tuple[str, str]]:
     return [(code, type_.short_name) for code, type_ in taxonomy().types.items()]
+
+
+def _narrowed(rows: QuerySet[Report], rare: Q, same: Q) -> QuerySet[Report]:
+    """A few rows by their keys, which are read through the index of `rare`; many by `same`.
+
+    Left to itself SQLite takes the index of any other filter, and walks through all its rows.
+    """
+    keys = list(Report.objects.filter(rare).values_list("pk", flat=True)[: _MANY + 1])
+    return rows.filter(same) if len(keys) > _MANY else rows.filter(pk__in=keys)
+
+
+def _numbered(rows: QuerySet[Report], text: str) -> QuerySet[Report]:
+    return _narrowed(rows, begins("number", text), Q(number__startswith=text))
+
+
+def _incomplete(rows: QuerySet[Report], _value: str) -> QuerySet[Report]:
+    return _narrowed(rows, Q(missing__gt=0), Q(missing__gt=0))
 
 
 REPORTS = List(
@@ -59,15 +83,10 @@ REPORTS = List(
         Filter("state", gettext_lazy("State"), choices=_states),
         Filter("type_code", gettext_lazy("Type"), choices=_type_choices),
         Filter("received_at", gettext_lazy("Received"), kind="days"),
-        Filter(
-            "open",
-            gettext_lazy("Missing items"),
-            kind="flag",
-            apply=lambda rows, _v: rows.filter(missing__gt=0),
-        ),
+        Filter("open", gettext_lazy("Missing items"), kind="flag", apply=_incomplete),
     ),
     row_url=lambda report: reverse("intake:report", args=[report.pk]),
-    search=lambda rows, text: rows.filter(number__startswith=text),
+    search=_numbered,
     search_label=gettext_lazy("Call sheet number"),
 )
 
@@ -76,10 +95,11 @@ REPORTS = List(
 def reports(request: HttpRequest) -> HttpResponse:
     """All reports the person may see, newest first."""
     person = current_person(request)
-    rows = visible(Report.objects.select_related("owner"), person)
+    rows = Report.objects.select_related("owner").defer(*_SEALED)
     return REPORTS.answer(
         request,
-        rows,
+        visible(rows, person),
+        parts=apart(rows, person),
         title=_("Reports"),
         export=exporting("reports"),
         **own_views(request, REPORTS.name),

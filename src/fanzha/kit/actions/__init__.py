@@ -1,6 +1,7 @@
 """What the kit offers that needs the database: events, short writes, sealed fields, jobs."""
 
 from fanzha.kit.actions.inserting import insert_many, seal
+from fanzha.kit.actions.prefixes import begins
 from fanzha.kit.actions.rotation import rotate_keys
 from fanzha.kit.actions.statistics import refresh_statistics
 from fanzha.kit.events import (
@@ -23,6 +24,7 @@ __all__ = [
     "Job",
     "JobRun",
     "Payload",
+    "begins",
     "blind",
     "blind_last4",
     "enrol",

@@ -71,6 +71,7 @@ class Indicator(models.Model):
         indexes = [
             models.Index(fields=["-last_seen", "-id"], name="knowledge_ind_seen"),
             models.Index(fields=["state", "-last_seen", "-id"], name="knowledge_ind_state"),
+            models.Index(fields=["kind", "-last_seen", "-id"], name="knowledge_ind_kind_seen"),
             models.Index(fields=["kind", "state", "-last_seen", "-id"], name="knowledge_ind_kind"),
             models.Index(fields=["type_class", "-last_seen", "-id"], name="knowledge_ind_type"),
             models.Index(fields=["source", "-last_seen", "-id"], name="knowledge_ind_source"),

@@ -19,7 +19,9 @@ class AuditEntry(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["ref", "sequence"], name="org_audit_ref"),
-            models.Index(fields=["person", "-sequence"], name="org_audit_person"),
+            models.Index(fields=["-at", "-id"], name="org_audit_time"),
+            models.Index(fields=["person", "-at", "-id"], name="org_audit_who"),
+            models.Index(fields=["action", "-at", "-id"], name="org_audit_action"),
         ]
 
     def __str__(self) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from fanzha.kit.actions import EncryptedField
 from fanzha.organisations.models.units import Unit
@@ -49,8 +49,7 @@ class Person(AbstractBaseUser):
     @cached_property
     def posts_now(self) -> list[Post]:
         """The posts held today, with their units, the oldest first."""
-        today = timezone.localdate()
-        held = self.posts.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
+        held = held_today().filter(person=self)
         return list(held.select_related("unit").order_by("id"))
 
     @cached_property
@@ -106,3 +105,9 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.role} at {self.unit_id}"
+
+
+def held_today() -> models.QuerySet[Post]:
+    """The posts that somebody holds today."""
+    today = timezone.localdate()
+    return Post.objects.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)

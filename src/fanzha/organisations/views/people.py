@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,6 +22,7 @@ from fanzha.organisations.actions.tokens import once
 from fanzha.organisations.forms.labels import ROLES, options, role_label
 from fanzha.organisations.forms.people import NewPersonForm, PersonForm, PostForm
 from fanzha.organisations.models import AuditEntry, Person, Post
+from fanzha.organisations.models.people import held_today
 from fanzha.web import Column, Filter
 from fanzha.web.actions import List
 
@@ -31,7 +32,7 @@ def _search(rows: QuerySet[Person], text: str) -> QuerySet[Person]:
 
 
 def _by_role(rows: QuerySet[Person], value: str) -> QuerySet[Person]:
-    return rows.filter(posts__role=value, posts__until__isnull=True).distinct()
+    return rows.filter(pk__in=Post.objects.filter(role=value, until=None).values("person_id"))
 
 
 PEOPLE = List(
@@ -63,7 +64,8 @@ PEOPLE = List(
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody who can log in."""
-    rows = Person.objects.prefetch_related("posts__unit")
+    posts = Prefetch("posts", held_today().select_related("unit").order_by("id"), "posts_now")
+    rows = Person.objects.prefetch_related(posts)  # type: ignore[no-redef]  # fills the property
     return PEOPLE.answer(
         request,
         rows,
