@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 from tests.cast import Cast
 
 from fanzha.intake.actions import Tip, TooMany, follow_tip, forget_counts, give_tip, move_tip
@@ -118,3 +119,8 @@ def test_a_forged_proxy_header_does_not_escape_the_limit(cast: Cast) -> None:
     answer = Client(HTTP_X_FORWARDED_FOR="203.0.113.7").post("/tip/", {"text": "第七条线索"})
 
     assert answer.status_code == 429
+
+
+def test_a_sender_reads_that_the_clue_arrived() -> None:
+    with override("zh-hans"):
+        assert str(Tip.State.RECEIVED.label) == "已收到"

@@ -100,6 +100,7 @@ def analyse(call: Call, now: datetime, scripts: Scripts) -> Analysis:
         money = []
     money = _distributed(_without_own(money, findings), findings)
     money = _one_holder(_one_payer(_with_banks(money, banks.read(text, findings))))
+    money = [_with(each, _goods(each, text), over=False) for each in money]
     payments = [each.payment for each in money] if paid is not None else None
     opening, sets = needs(scripts)
     times = [each.paid_at for each in money if each.paid_at]
@@ -201,6 +202,14 @@ def _one_holder(money: Sequence[Money]) -> list[Money]:
         _with(each, known[each.payment.values.get("payee_account", "")], over=False)
         for each in money
     ]
+
+
+def _goods(money: Money, text: str) -> dict[str, str]:
+    """What was handed over: the cash itself, unless the text speaks of gold, whose grams count."""
+    if money.payment.channel is not Channel.HANDOVER or "金条" in text or "黄金" in text:
+        return {}
+    amount = money.payment.values.get("amount", "")
+    return {"goods": f"现金{amount}"} if amount else {}
 
 
 def _room(money: list[Money], call: Call, loss_fen: int) -> list[Money]:

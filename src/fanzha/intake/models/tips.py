@@ -18,7 +18,7 @@ class Tip(models.Model):
     class State(models.TextChoices):
         """Where the tip stands, as its sender may see it."""
 
-        RECEIVED = "received", _("Received")
+        RECEIVED = "received", _("Arrived")
         READ = "read", _("Seen")
         PASSED_ON = "passed_on", _("Passed on")
         CLOSED = "closed", _("Closed")
