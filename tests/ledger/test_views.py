@@ -146,4 +146,4 @@ def test_lists_take_the_same_queries_however_long(
 def test_catalogue_shows_every_metric(cast: Cast, login: Login) -> None:
     page = login(cast.chen).get(address("ledger:metrics"), {"period": "2026-11"})
 
-    assert page.content.decode().count("<tr id=") == 184
+    assert page.content.decode().count("<tr id=") == 185
