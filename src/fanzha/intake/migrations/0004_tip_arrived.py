@@ -4,15 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('intake', '0002_victims_home'),
+        ("intake", "0003_lists"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='tip',
-            name='state',
-            field=models.CharField(choices=[('received', 'Arrived'), ('read', 'Seen'), ('passed_on', 'Passed on'), ('closed', 'Closed')], default='received', max_length=10),
+            model_name="tip",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("received", "Arrived"),
+                    ("read", "Seen"),
+                    ("passed_on", "Passed on"),
+                    ("closed", "Closed"),
+                ],
+                default="received",
+                max_length=10,
+            ),
         ),
     ]
