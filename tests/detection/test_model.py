@@ -6,7 +6,7 @@ import pytest
 
 from fanzha.detection import classify
 from fanzha.detection.corpus.grammar import TRAIN, Grammar
-from fanzha.detection.text.grams import grams, places, prepare
+from fanzha.detection.text.grams import grams, places, prepare, scale
 from fanzha.detection.text.model import CODES, SHIPPED, Model, shipped_model
 from fanzha.detection.text.phrases import heavy
 from fanzha.detection.text.planes import fit
@@ -39,7 +39,7 @@ def test_packed_sum_equals_the_sum_of_weights() -> None:
 
     margins = model.margins(text)
     scaled = [
-        bias + total / len(found) ** 0.5 for bias, total in zip(model.biases, each, strict=True)
+        bias + total * scale(len(found)) for bias, total in zip(model.biases, each, strict=True)
     ]
     assert [margins.fraud, *margins.types] == pytest.approx(scaled)
 

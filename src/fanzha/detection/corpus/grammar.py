@@ -18,7 +18,7 @@ TRAIN = Path(__file__).parent / "train"
 HELDOUT = Path(__file__).parent / "heldout"
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _SLOT = re.compile(r"\{([^{}]+)\}")
-_FILLED = ("words", "frames", "honest")  # files that hold no scheme
+_FILLED = ("words", "frames", "honest", "honest_talks")  # files that hold no scheme
 
 Table = Mapping[str, Sequence[str]]
 
@@ -46,7 +46,7 @@ class Grammar:
         for stem, tables in files.items():
             for code, table in tables.items() if stem not in _FILLED else ():
                 schemes[code] = _joined(schemes.get(code, {}), table)
-        return cls(schemes, files["honest"], files["frames"], words)
+        return cls(schemes, files["honest"] | files.get("honest_talks", {}), files["frames"], words)
 
     def split(self, folds: int, fold: int) -> tuple["Grammar", "Grammar"]:
         """The phrases outside a fold, and those in it; phrases are dealt out in turn."""

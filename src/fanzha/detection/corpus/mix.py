@@ -10,6 +10,7 @@ from fanzha.detection.corpus.voices import VOICES, Scheme, honest, warning
 
 _EMPTY: Table = {}
 _HONEST = 0.45  # share of honest texts
+_SCRAPS, _SCRAP = 0.08, 12  # share of scraps, and about how many characters they have
 _WARNINGS = 0.2  # share of the honest texts that retell a scheme to warn of it
 
 
@@ -38,7 +39,7 @@ def examples(grammar: Grammar, count: int, seed: int) -> Iterator[Example]:
             # By turns and by size: small domains are heard, and large ones are not worn out.
             even = rng.random() < 0.5
             name = domains[number % len(domains)] if even else _wide(grammar, domains, rng)
-            text = honest(grammar, grammar.honest[name], rng)
+            text = _clipped(honest(grammar, grammar.honest[name], rng), rng)
             yield Example(dirty(text, rng), None, None, name)
 
 
@@ -48,6 +49,14 @@ def fraud(grammar: Grammar, scheme: Scheme, rng: Random) -> Example:
     voice = rng.choices(names, [VOICES[name][2] for name in names])[0]
     text = VOICES[voice][0](grammar, scheme, rng)
     return Example(dirty(text, rng), scheme.code[:3], scheme.code, voice)
+
+
+def _clipped(text: str, rng: Random) -> str:
+    """One in five shortened to a scrap: a few words alone are no sign of anything."""
+    if len(text) < _SCRAP or rng.random() >= _SCRAPS:
+        return text
+    at = rng.randrange(len(text) - _SCRAP // 2)
+    return text[at : at + rng.randint(_SCRAP // 2, _SCRAP * 2)]
 
 
 def _voices(scheme: Scheme) -> list[str]:

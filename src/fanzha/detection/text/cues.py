@@ -45,9 +45,6 @@ class Cues:
     prior: Mapping[str, float]
     bias: float
     silent: float
-    temperature: float
-    type_temperature: float
-    type_floor: float
     abstain: tuple[float, float]
 
     @classmethod
@@ -68,9 +65,6 @@ class Cues:
             prior=data["prior"],
             bias=data["bias"],
             silent=data["silent"],
-            temperature=data["temperature"],
-            type_temperature=data["type_temperature"],
-            type_floor=data["type_floor"],
             abstain=(low, high),
         )
 

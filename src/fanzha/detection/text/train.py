@@ -30,13 +30,13 @@ def train_model(seed: int, note: Note) -> Model:
     """
     grammar = Grammar.load(TRAIN)
     blend = _blend(grammar, seed, note)
-    texts = gather(grammar, seed)
+    texts = gather(grammar, seed, TEXTS)
     note(f"{len(texts)} texts")
     about = {"seed": seed, "texts": len(texts), "phrases": sum(1 for _ in grammar.phrases())}
     return fit(texts, seed).model(blend, about)
 
 
-def gather(grammar: Grammar, seed: int, count: int = TEXTS) -> list[Labelled]:
+def gather(grammar: Grammar, seed: int, count: int) -> list[Labelled]:
     """Texts of a grammar, some of them again with their characters in disorder."""
     made = [(each.text, each.type) for each in examples(grammar, count, seed)]
     return [*made, *_disordered(made, seed)]
