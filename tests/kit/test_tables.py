@@ -1,7 +1,9 @@
 import io
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Sequence
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook, load_workbook
 
 from fanzha.kit import Invalid, read_table, write_csv, write_xlsx
@@ -110,3 +112,59 @@ def test_negative_numbers_are_not_taken_for_formulas() -> None:
 @pytest.mark.parametrize("cell", ["-", "+", "@", "="])
 def test_a_lone_sign_is_no_formula(cell: str) -> None:
     assert write_csv(["备注"], [[cell]]).decode("utf-8-sig") == f"备注\r\n{cell}\r\n"
+
+
+def sheets(*rows: Sequence[object], empty_before: bool = False, stray: bool = False) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        if empty_before:
+            book.add_worksheet()
+        page = book.add_worksheet()
+        for line, row in enumerate(rows):
+            page.write_row(line, 0, row)
+        if stray:
+            page.write(1_048_575, 16_383, "x")
+    return out.getvalue()
+
+
+def changed(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            text = source.read(name)
+            target.writestr(name, text.replace(old, new) if name == part else text)
+    return out.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def test_an_empty_sheet_before_the_list_is_passed_over() -> None:
+    data = sheets(("姓名", "电话"), ("甲", "1"), empty_before=True)
+
+    assert [row.cells for row in read_table(data, "a.xlsx").rows] == [("甲", "1")]
+
+
+def test_a_wrong_dimension_hides_no_column() -> None:
+    data = changed(sheets(("姓名", "电话"), ("甲", "1")), SHEET, b'ref="A1:B2"', b'ref="A1"')
+
+    assert [row.cells for row in read_table(data, "a.xlsx").rows] == [("甲", "1")]
+
+
+def test_a_stray_cell_in_the_last_corner_does_no_harm() -> None:
+    table = read_table(sheets(("姓名", "电话"), ("甲", "1"), stray=True), "a.xlsx")
+
+    assert [row.cells[:2] for row in table.rows][:1] == [("甲", "1")]
+
+
+def test_a_workbook_that_breaks_off_is_said_to_be_damaged() -> None:
+    data = changed(sheets(("姓名", "电话"), ("甲", "1")), SHEET, b"</sheetData>", b"<")
+
+    with pytest.raises(Invalid, match="damaged"):
+        list(read_table(data, "a.xlsx").rows)
+
+
+def test_digits_beyond_the_fifteenth_of_a_number_are_noughts() -> None:
+    data = sheets(("证号",), (float(990000199001010017),))
+
+    assert next(read_table(data, "a.xlsx").rows).cells == ("990000199001010000",)

@@ -7,10 +7,13 @@ with a row is for the caller, who knows the columns.
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from fanzha.kit.errors import Invalid
 from fanzha.kit.identity import fold
@@ -22,6 +25,17 @@ MAX_CELL = 32_767  # the limit of a spreadsheet cell
 _MAX_UNZIPPED = 1024 * 1024 * 1024
 _HEADER_SEARCH = 10  # lists often carry a title and a note above their header
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError),
+    *(
+        SyntaxError,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+    ),  # XML that openpyxl stumbles on
+)
 
 csv.field_size_limit(MAX_CELL * 4)
 
@@ -138,24 +152,33 @@ def _xlsx_rows(data: bytes, title: str) -> Iterator[Row]:
                     _("“{name}” unpacks to more than 1 GB: split it into parts.").format(name=title)
                 )
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError):
+        visible = (sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
+        for rows in map(_sheet_rows, visible):
+            first = next(rows, None)
+            if first:
+                yield first
+                yield from rows
+                return
+    except _BROKEN:
         raise Invalid(
             _("“{name}” is damaged or no XLSX workbook: save it again.").format(name=title)
         ) from None
-    sheet = next((s for s in book.worksheets if s.sheet_state == "visible"), None)
-    if sheet is None:
-        raise Invalid(
-            _("“{name}” has no sheet with cells: export the list again.").format(name=title)
-        )
+
+
+def _sheet_rows(sheet: Any) -> Iterator[Row]:
+    """The rows of a sheet that hold anything."""
+    sheet.reset_dimensions()  # some programs write wrong ones, and a stray cell makes them huge
     for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-        yield Row(line, tuple(_cell(value) for value in cells[: MAX_COLUMNS + 1]))
+        if cells.count(None) < len(cells):
+            yield Row(line, tuple(map(_cell, cells[: MAX_COLUMNS + 1])))
 
 
 def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+        # A spreadsheet holds fifteen digits; what a float has beyond them was never written.
+        return str(int(value)) if abs(value) < 1e15 else str(int(Decimal(f"{value:.14e}")))
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(value, date | time):
