@@ -123,6 +123,15 @@ def test_a_row_without_id_joins_the_open_warning_of_name_and_phone(cast: Cast) -
     assert sorted(w.hits.count() for w in Warning.objects.all()) == [1, 2]
 
 
+def test_rounded_id_numbers_of_two_lists_are_two_persons(cast: Cast) -> None:
+    rounded = fake_id(1)[:15] + "000"
+    push(cast.centre, row(name="甲", tel="13800008881", card=rounded))
+    push(cast.centre, row(name="乙", tel="13800008882", card=rounded))
+    push(cast.centre, row(name="甲", tel="13800008881", card=rounded))
+
+    assert sorted(w.hits.count() for w in Warning.objects.all()) == [1, 2]
+
+
 def test_a_new_hit_after_the_outcome_opens_the_work_again(cast: Cast) -> None:
     warning = concluded_warning(cast.centre, cast.zhao, card=fake_id(3))
 

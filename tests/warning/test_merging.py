@@ -23,6 +23,16 @@ def test_the_same_id_number_is_one_person() -> None:
     ]
 
 
+def test_an_id_number_rounded_by_a_spreadsheet_joins_nobody() -> None:
+    rounded = id_card(7)[:15] + "000"
+
+    reading = read(
+        [line(name="甲", card=rounded, tel=phone(1)), line(name="乙", card=rounded, tel=phone(2))]
+    )
+
+    assert [person.flags for person in reading.persons] == [("id_card_check",)] * 2
+
+
 def test_name_and_phone_join_when_one_id_number_is_missing() -> None:
     assert persons(
         line(name="张三", card=A, tel=phone(1)), line(name="张 三", tel="+86" + phone(1))

@@ -34,6 +34,10 @@ _EMPTY = frozenset(
         "#n/a",
         "#value!",
         "#ref!",
+        "#div/0!",
+        "#name?",
+        "#null!",
+        "#num!",
     ]
 ) | {""}
 

@@ -112,12 +112,12 @@ def merge(rows: Sequence[Candidate], tiers: Tiers, now: datetime) -> list[Person
     forest = _Forest(rows)
     ambiguous: set[int] = set()
     shared: set[int] = set()
-    for _, same_id in _groups(rows, lambda row: [row.id_card]):
+    for _, same_id in _groups(rows, lambda row: [row.identity]):
         _join_all(forest, same_id)
     for _, same_no in _groups(rows, lambda row: [row.warning_no]):
         shared |= _join_guarded(forest, same_no)
     for _, same_phone in _groups(rows, _name_and_phones):
-        if any(not rows[node].id_card for node in same_phone):
+        if any(not rows[node].identity for node in same_phone):
             ambiguous |= _join_guarded(forest, same_phone)
     trees: dict[int, list[int]] = {}
     for node in range(len(rows)):

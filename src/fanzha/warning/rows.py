@@ -45,6 +45,16 @@ class Candidate:
     cells: tuple[str, ...] = field(default=(), repr=False)
 
     @property
+    def identity(self) -> str:
+        """The id number where it tells persons apart.
+
+        Spreadsheets keep fifteen digits of a number: with 000 at the end and a wrong check digit
+        it may be anybody born there on that day.
+        """
+        rounded = not self.id_valid and len(self.id_card) == 18 and self.id_card.endswith("000")
+        return "" if rounded else self.id_card
+
+    @property
     def phone(self) -> str:
         """The first usable number, else the broken one as it was pushed."""
         return self.phones[0] if self.phones else self.phone_text

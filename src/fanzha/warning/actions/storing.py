@@ -204,10 +204,10 @@ def _keys(person: Person) -> _Keys:
     for row in person.rows:
         if row.warning_no:
             keys.numbers.add(row.warning_no)
-        if not row.id_card:
+        if not row.identity:
             keys.lacks_id = True
             continue
-        digests = blind(row.id_card)
+        digests = blind(row.identity)
         keys.ids.update(digests)
         if row.id_valid:
             keys.valid_ids.update(digests)
