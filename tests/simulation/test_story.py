@@ -7,7 +7,7 @@ import pytest
 from fanzha.intake import State
 from fanzha.kit import local_date
 from fanzha.organisations import Role
-from fanzha.simulation import story
+from fanzha.simulation import Story, story
 from fanzha.simulation.reports import ReportStory
 from fanzha.simulation.shares import SHARES
 from fanzha.simulation.warned import Act, WarningStory
@@ -146,3 +146,20 @@ def test_schools_hold_class_meetings_only_on_school_days() -> None:
 def test_nothing_lies_in_the_future() -> None:
     assert all(one.day <= local_date(NOW) for one in told().activities)
     assert all(one.reported_at <= NOW for one in REPORTS)
+
+
+def test_a_meeting_is_held_in_every_whole_month() -> None:
+    whole = told(7, 90)
+    held = Counter(
+        (one.day.year, one.day.month)
+        for one in whole.activities
+        if one.title.endswith("月度工作推进会")
+    )
+    inner = {(day.year, day.month) for day in whole.days if day.day == 25}
+
+    assert all(held[month] == 1 for month in inner if (month[0], month[1], 8) > _first(whole))
+
+
+def _first(whole: Story) -> tuple[int, int, int]:
+    day = whole.days[0]
+    return (day.year, day.month, day.day)

@@ -107,10 +107,23 @@ def _of(
     busy: Mapping[date, str],
     rng: Random,
 ) -> Iterator[Activity]:
+    if "fixed" in plan:
+        for day in _kept(plan["fixed"], days, rng):
+            yield _activity(plan, place, county, day, busy.get(day, ""), rng)
+        return
     for day in days:
         chance = plan["monthly"] / 30 * _rhythm(plan, day, busy)
         if rng.random() < chance:
             yield _activity(plan, place, county, day, busy.get(day, ""), rng)
+
+
+def _kept(number: int, days: Sequence[date], rng: Random) -> Iterator[date]:
+    """So many workdays of every month, in the middle of it: what is held without fail."""
+    told = set(days)
+    for first in sorted({day.replace(day=1) for day in days}):
+        month = (first + timedelta(days=offset) for offset in range(7, 25))
+        workdays = [day for day in month if day.weekday() < 5]
+        yield from (day for day in sorted(rng.sample(workdays, number)) if day in told)
 
 
 def _rhythm(plan: Mapping[str, Any], day: date, busy: Mapping[date, str]) -> float:

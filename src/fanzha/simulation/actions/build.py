@@ -21,7 +21,7 @@ from fanzha.simulation.actions import marker
 from fanzha.simulation.actions.batches import load_batches
 from fanzha.simulation.actions.cast import Cast
 from fanzha.simulation.actions.checks import load_checks, load_cohorts
-from fanzha.simulation.actions.filings import load_filings
+from fanzha.simulation.actions.filings import load_filings, load_targets
 from fanzha.simulation.actions.indicators import load_indicators
 from fanzha.simulation.actions.marker import DemoSummary, Login
 from fanzha.simulation.actions.reports import load_reports
@@ -120,6 +120,7 @@ def _loaded(cast: Cast) -> Iterator[tuple[str, int]]:
     yield "checks", load_checks(cast, reports, warnings)
     load_cohorts(cast, warnings)
     yield "activities", load_filings(cast)
+    load_targets(cast)
     _add_history(cast)
     yield "entries", cast.write_ledger()
     yield "audit lines", cast.write_audit()

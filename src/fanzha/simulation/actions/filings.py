@@ -11,8 +11,10 @@ from fanzha.kit.actions import insert_many
 from fanzha.ledger import Fact, Source
 from fanzha.ledger.actions import Filing
 from fanzha.organisations import Role
+from fanzha.reporting.actions import Target
 from fanzha.simulation.actions.cast import Cast
 from fanzha.simulation.activities import Activity
+from fanzha.simulation.county import CENTRE
 
 NOTE = "演示数据：现场清点或台账汇总"
 
@@ -35,6 +37,25 @@ def load_filings(cast: Cast) -> int:
             values=len(activity.values),
         )
     return len(rows)
+
+
+# What the county wants of this year: metric and value in its unit (percent, count, fen). Our guess.
+_AIMS = (("meeting_rate", 100), ("cases_total", 1800), ("loss_avoided", 3_000_000_000))
+
+
+def load_targets(cast: Cast) -> None:
+    """The year's targets of the centre, set by the leader in January."""
+    first = cast.now.replace(month=1, day=8)
+    centre = cast.units[CENTRE]
+    for metric, value in _AIMS:
+        Target.objects.create(
+            owner=centre,
+            metric=metric,
+            label=str(first.year),
+            value=value,
+            set_at=first,
+            set_by=cast.people["leader"],
+        )
 
 
 def _filers(cast: Cast) -> dict[str, str]:

@@ -2,14 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
 from fanzha.detection import extract
 from fanzha.intake import Channel, State
-from fanzha.intake.actions import Element, Payment, Report, StateChange, facts_of, keep_sketch
-from fanzha.kit import local_date
+from fanzha.intake.actions import (
+    Element,
+    Payment,
+    Report,
+    StateChange,
+    facts_of,
+    keep_sketch,
+    method_facts,
+)
+from fanzha.kit import Month, at_local, local_date
 from fanzha.kit.actions import insert_many
 from fanzha.simulation.actions.cast import Cast
 from fanzha.simulation.county import CENTRE
@@ -29,7 +37,16 @@ def load_reports(cast: Cast) -> dict[str, Report]:
     for at in range(0, len(stories), CHUNK):
         with transaction.atomic():
             found |= _load(stories[at : at + CHUNK], cast)
+    for day in _month_ends(cast):
+        written = at_local(day + timedelta(days=1), time(0, 5))
+        cast.record(replace(fact, recorded_at=written) for fact in method_facts(day))
     return found
+
+
+def _month_ends(cast: Cast) -> list[date]:
+    """The last told day of every month before today, when the methods seen are counted."""
+    ends = {Month.of(day): day for day in cast.story.days if day < local_date(cast.now)}
+    return list(ends.values())
 
 
 def _load(stories: Sequence[ReportStory], cast: Cast) -> dict[str, Report]:
