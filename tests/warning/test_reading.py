@@ -89,6 +89,22 @@ def test_lines_count_the_header_and_skip_blanks() -> None:
     assert reading.read == 2
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        "基本信息,基本信息,基本信息,人员信息,人员信息,联系方式",
+        "县公安局,2026年11月,潜在受害人,名单,共1人,内部",
+        "\n".join(f"说明{number}" for number in range(12)),
+    ],
+)
+def test_the_header_is_the_line_with_most_known_names(above: str) -> None:
+    data = "\n".join([above, HEADER, line(name="甲", card=id_card(1), tel=phone(1))]).encode()
+
+    reading = read_list(data, "a.csv", NOW)
+
+    assert [(p.name, p.id_card, p.phone) for p in reading.persons] == [("甲", id_card(1), phone(1))]
+
+
 def test_a_header_in_the_middle_is_no_person() -> None:
     assert read([line(tel=phone(1)), HEADER]).rejections[0].reason == "header_again"
 

@@ -8,7 +8,7 @@ import csv
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -23,7 +23,7 @@ MAX_BYTES = 100 * 1024 * 1024
 MAX_COLUMNS = 400
 MAX_CELL = 32_767  # the limit of a spreadsheet cell
 _MAX_UNZIPPED = 1024 * 1024 * 1024
-_HEADER_SEARCH = 10  # lists often carry a title and a note above their header
+_HEADER_SEARCH = 20  # lists often carry a title and a note above their header
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 _BROKEN = (
@@ -57,23 +57,29 @@ class Table:
     rows: Iterator[Row]
 
 
-def read_table(source: Path | bytes, name: str = "", max_bytes: int = MAX_BYTES) -> Table:
+def read_table(
+    source: Path | bytes,
+    name: str = "",
+    max_bytes: int = MAX_BYTES,
+    knows: Callable[[str], object] | None = None,
+) -> Table:
     """Read a CSV or XLSX file; raises Invalid when it is empty, too large or no table at all.
 
-    The header is the first of the leading lines that is as wide as the widest of them, so a title
-    or a note above it does no harm. Rows that are blank throughout are skipped.
+    The header is the leading line with most names that `knows` finds, else the first that is half
+    as wide as the widest of them, so titles, notes and groups of columns above it do no harm. Rows
+    that are blank throughout are skipped.
     """
     data = _load(source, max_bytes)
     title = name or (source.name if isinstance(source, Path) else _("The file"))
     if not data.strip():
         raise Invalid(_("“{name}” is empty: export the list again.").format(name=title))
     if data.startswith(b"PK\x03\x04"):
-        return _with_header(_xlsx_rows(data, title), title)
+        return _with_header(_xlsx_rows(data, title), title, knows)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise Invalid(
             _("“{name}” is an old .xls workbook: save it as .xlsx or CSV first.").format(name=title)
         )
-    return _with_header(_csv_rows(_decode(data, title), title), title)
+    return _with_header(_csv_rows(_decode(data, title), title), title, knows)
 
 
 def _load(source: Path | bytes, max_bytes: int) -> bytes:
@@ -186,7 +192,7 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def _with_header(rows: Iterator[Row], title: str) -> Table:
+def _with_header(rows: Iterator[Row], title: str, knows: Callable[[str], object] | None) -> Table:
     head: list[Row] = []
     for row in rows:
         if any(cell.strip() for cell in row.cells):
@@ -195,7 +201,7 @@ def _with_header(rows: Iterator[Row], title: str) -> Table:
             break
     if not head:
         raise Invalid(_("“{name}” has no filled cell: export the list again.").format(name=title))
-    position = _header_position(head)
+    position = _header_position(head, knows)
     columns = _trim(head[position].cells)
     if len(columns) > MAX_COLUMNS:
         raise Invalid(
@@ -207,9 +213,14 @@ def _with_header(rows: Iterator[Row], title: str) -> Table:
     return Table(names, head[position].line, _body(head[position + 1 :], rows, len(names)))
 
 
-def _header_position(head: Sequence[Row]) -> int:
-    filled = [sum(bool(cell.strip()) for cell in row.cells) for row in head]
-    return next(i for i, count in enumerate(filled) if count * 2 > max(filled))
+def _header_position(head: Sequence[Row], knows: Callable[[str], object] | None) -> int:
+    filled = [[cell for cell in row.cells if cell.strip()] for row in head]
+    if knows:
+        known = [sum(map(bool, map(knows, cells))) for cells in filled]
+        if max(known) > 1:
+            return known.index(max(known))
+    widest = max(map(len, filled))
+    return next(i for i, cells in enumerate(filled) if len(cells) * 2 > widest)
 
 
 def _trim(cells: Sequence[str]) -> Sequence[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from fanzha.kit import Table, read_table
 from fanzha.organisations import mask_id_card, mask_name, mask_phone
-from fanzha.warning.columns import Column, arrange, unknown
+from fanzha.warning.columns import Column, arrange, match, unknown
 from fanzha.warning.merging import Person, merge
 from fanzha.warning.rows import Candidate, Rejection, read_row
 from fanzha.warning.tiers import Tiers, default_tiers
@@ -82,7 +82,8 @@ def read_list(
     mapping (0-based index → field name, "" = ignore). Raises Invalid when the file is no such
     table; whatever is wrong with one row is in the result.
     """
-    return read_rows(read_table(source, name), now, tiers or default_tiers(), by_hand)
+    table = read_table(source, name, knows=match)
+    return read_rows(table, now, tiers or default_tiers(), by_hand)
 
 
 def read_rows(
