@@ -176,6 +176,17 @@ def test_file_is_recorded_and_holds_all_pages(show: Show) -> None:
     assert records == [(records[0][0], 5)]
 
 
+def test_long_file_is_read_a_thousand_rows_at_a_time(
+    show: Show, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    make_books([minute % 50 for minute in range(2100)])
+
+    with django_assert_num_queries(5):  # keys with and without a due time, then three times rows
+        body = show("?format=csv", export=lambda request, name, count: None).content
+
+    assert body.count(b"book ") == 2100
+
+
 def test_workbook_opens(show: Show) -> None:
     make_books([1])
 
