@@ -22,6 +22,7 @@ ACTIONS = (
     gettext_noop("ledger.restated"),
     gettext_noop("ledger.reversed"),
     gettext_noop("summary.approved"),
+    gettext_noop("target.set"),
     gettext_noop("summary.edited"),
     gettext_noop("warning.answered_elsewhere"),
     gettext_noop("warning.asked_elsewhere"),
