@@ -23,6 +23,11 @@ PAGES = {
     "list": ("/warnings/", GOAL_LIST_MS),
     "list_state": ("/warnings/?state=closed", GOAL_LIST_MS),
     "list_tier": ("/warnings/?tier=high", GOAL_LIST_MS),
+    "list_urgent": ("/warnings/?tier=urgent", GOAL_LIST_MS),
+    "list_open": ("/warnings/?open=1", GOAL_LIST_MS),
+    "list_outcome": ("/warnings/?outcome=R6", GOAL_LIST_MS),
+    "list_old_days": ("/warnings/?received_to=2026-06-30", GOAL_LIST_MS),
+    "list_nothing": ("/warnings/?outcome=R9&tier=urgent&state=closed", GOAL_LIST_MS),
     "desk": ("/duty/", GOAL_DASHBOARD_MS),
     "dashboard": ("/dashboard/", GOAL_DASHBOARD_MS),
 }
