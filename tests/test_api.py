@@ -14,7 +14,7 @@ from tests.cast import Cast
 pytestmark = pytest.mark.django_db
 LIST = (
     "预警编号,预警时间,风险等级,姓名,手机号,现住地\n"
-    "YJ-1,2026-11-20 08:00,高,王测,13800001234,东门社区\n"
+    "YJ-1,2026-11-20 08:00,高,王测,15400001234,东门社区\n"
 )
 
 
@@ -117,15 +117,15 @@ def test_personal_data_that_goes_to_a_key_names_the_key(cast: Cast) -> None:
 
 
 def test_bad_input_names_the_field_and_not_its_value(cast: Cast) -> None:
-    reply = ask("text/classify", {"text": ["13800001234"]}, **key(cast, "text.check"))
+    reply = ask("text/classify", {"text": ["15400001234"]}, **key(cast, "text.check"))
 
     assert reply.status_code == 400
     assert "text" in reply.json()["detail"]
-    assert "13800001234" not in reply.content.decode()
+    assert "15400001234" not in reply.content.decode()
 
 
 def test_an_unknown_indicator_is_unknown(cast: Cast) -> None:
-    body = {"kind": "phone", "value": "13900005521"}
+    body = {"kind": "phone", "value": "15420005521"}
 
     assert ask("indicators/check", body, **key(cast, "indicator.read")).json() == {"known": False}
 

@@ -94,7 +94,7 @@ def test_commands_without_a_database_load_neither_django_nor_pydantic(
 ) -> None:
     line, pushed = tmp_path / "in.jsonl", tmp_path / "list.csv"
     line.write_text('{"id": "1", "text": "您的快递丢失"}\n', encoding="utf-8")
-    pushed.write_text("姓名,手机号\n王测,15400001234\n", encoding="utf-8")
+    pushed.write_text("姓名,手机号\n王测,15451541234\n", encoding="utf-8")
     arguments = {
         "check": ["check", "您的快递丢失"],
         "classify": ["classify", str(line), "-o", str(tmp_path / "out")],

@@ -47,7 +47,7 @@ def test_the_sentence_comes_in_the_language_of_the_page(cast: Cast) -> None:
 
 def test_personal_numbers_are_refused(cast: Cast) -> None:
     with pytest.raises(Invalid):
-        told(cast, text="请打13800001234")
+        told(cast, text="请打15400001234")
 
 
 def test_what_is_done_needs_no_notice(cast: Cast) -> None:

@@ -29,7 +29,7 @@ def test_same_key_is_sent_once(cast: Cast) -> None:
 
 def test_personal_numbers_are_refused(cast: Cast) -> None:
     with pytest.raises(Invalid):
-        send(cast.station, "标题", "请打13800001234")
+        send(cast.station, "标题", "请打15400001234")
 
 
 def test_sent_message_keeps_its_receipt(cast: Cast) -> None:

@@ -25,7 +25,7 @@ def test_who_has_paid_is_sent_to_110_first() -> None:
 
 
 def test_a_confirmed_indicator_outweighs_harmless_words() -> None:
-    found = told("你好，在吗", Known("phone", "13800001234", "冒充公检法"))
+    found = told("你好，在吗", Known("phone", "15400001234", "冒充公检法"))
 
     assert found.level is Level.DANGER
     assert found.as_json()["known"] == [{"kind": "phone", "type_name": "冒充公检法"}]

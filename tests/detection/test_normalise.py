@@ -10,7 +10,7 @@ from fanzha.detection.text.normalise import normalise
 @pytest.mark.parametrize(
     ("dirty", "plain"),
     [
-        ("１３８００００１２３４", "13800001234"),
+        ("１５４００００１２３４", "15400001234"),
         ("①③⑧ ❶❷❸", "138 123"),
         ("請轉帳到銀行", "请转账到银行"),
         ("加 微 信", "加微信"),

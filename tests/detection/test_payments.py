@@ -91,11 +91,11 @@ def test_order_number_stands_with_its_payment() -> None:
 
 
 def test_phone_paid_by_alipay_is_an_alipay_account() -> None:
-    found = extract("我用支付宝转了500元到13800001234，收款人*伟")
+    found = extract("我用支付宝转了500元到15400001234，收款人*伟")
 
-    assert [e.value for e in found.of(Kind.ALIPAY)] == ["13800001234"]
+    assert [e.value for e in found.of(Kind.ALIPAY)] == ["15400001234"]
     assert (found.transfers[0].payee_account, found.transfers[0].payee_name) == (
-        "13800001234",
+        "15400001234",
         "*伟",
     )
 

@@ -50,7 +50,7 @@ def test_each_payment_told_is_one_transfer(text: str, yuan: list[int]) -> None:
 def test_payee_channel_and_time_stand_with_the_payment() -> None:
     text = (
         f"11月20日15时20分，王某通过手机银行向对方账户（户名：李建国，账号：{CARD}，开户行：农业银行）"
-        f"转账49800元；15时35分，又通过支付宝向对方账户（13900002222）转账20000元"
+        f"转账49800元；15时35分，又通过支付宝向对方账户（15420002222）转账20000元"
     )
 
     first, second = extract(text, REPORT).transfers
@@ -58,7 +58,7 @@ def test_payee_channel_and_time_stand_with_the_payment() -> None:
     assert first.payee_account == CARD
     assert (first.payee_name, first.channel) == ("李建国", "手机银行")
     assert first.at == "2026-11-20T15:20:00"
-    assert (second.payee_account, second.payee_name) == ("13900002222", None)
+    assert (second.payee_account, second.payee_name) == ("15420002222", None)
     assert (second.channel, second.at) == ("支付宝", "2026-11-20T15:35:00")
 
 

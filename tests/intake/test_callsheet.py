@@ -7,7 +7,7 @@ from fanzha.intake import callsheet
 COLON = """接警编号：J20261122001
 接警时间：2026-11-22 09:12
 报警人：王某
-报警电话：13800001234
+报警电话：15400001234
 简要案情：今天八点接到自称客服的电话，
 对方说：要取消会员，否则扣费。
 共损失35000元。
@@ -15,20 +15,20 @@ COLON = """接警编号：J20261122001
 TABS = """接警编号\tJ20261122001
 接警时间\t2026-11-22 09:12
 报警人\t王某
-联系电话\t13800001234
+联系电话\t15400001234
 警情内容\t今天八点接到自称客服的电话，共损失35000元。"""
 TWO_COLUMNS = """接警编号：J20261122001    接警时间：2026-11-22 09:12
-报 警 人：王某    报警电话：13800001234
+报 警 人：王某    报警电话：15400001234
 报警内容：今天八点接到自称客服的电话，共损失35000元。"""
 GAPS = """接警编号    J20261122001    接警时间    2026-11-22 09:12
-报案人姓名    王某    联系方式    13800001234
+报案人姓名    王某    联系方式    15400001234
 案情    今天八点接到自称客服的电话，共损失35000元。"""
 HEADED = """接警编号\t接警时间\t报警人\t报警电话\t警情内容
-J20261122001\t2026-11-22 09:12\t王某\t13800001234\t今天八点接到自称客服的电话，共损失35000元。"""
+J20261122001\t2026-11-22 09:12\t王某\t15400001234\t今天八点接到自称客服的电话，共损失35000元。"""
 BRACKETS = """【接警编号】J20261122001
 【接警时间】2026-11-22 09:12
 【報警人】王某
-【報警電話】13800001234
+【報警電話】15400001234
 【簡要案情】今天八点接到自称客服的电话，共损失35000元。"""
 ONE_LINE = BRACKETS.replace("\n", "")
 OWN_LINES = """接警编号
@@ -38,11 +38,11 @@ J20261122001
 报警人
 王某
 报警电话
-13800001234
+15400001234
 主要案情
 今天八点接到自称客服的电话，共损失35000元。"""
 PIPES = """| 接警编号 | J20261122001 | 接警时间 | 2026-11-22 09:12 |
-| 报警人 | 王某 | 报警电话 | 13800001234 |
+| 报警人 | 王某 | 报警电话 | 15400001234 |
 | 简要警情 | 今天八点接到自称客服的电话，共损失35000元。 |"""
 
 
@@ -55,7 +55,7 @@ def test_every_layout_gives_the_same_fields(text: str) -> None:
     assert values["case_no"] == "J20261122001"
     assert values["received_at"] == "2026-11-22 09:12"
     assert values["reporter_name"] == "王某"
-    assert values["reporter_phone"] == "13800001234"
+    assert values["reporter_phone"] == "15400001234"
     assert values["narrative"].startswith("今天八点接到自称客服的电话")
 
 
@@ -72,16 +72,16 @@ def test_speech_inside_the_narrative_is_no_field() -> None:
 
 
 def test_an_unknown_field_after_a_short_one_is_kept_aside() -> None:
-    sheet = callsheet.read("报警人：王某\n天气：晴\n报警电话：13800001234")
+    sheet = callsheet.read("报警人：王某\n天气：晴\n报警电话：15400001234")
 
     assert sheet.other == {"天气": "晴"}
-    assert sheet.values["reporter_phone"] == "13800001234"
+    assert sheet.values["reporter_phone"] == "15400001234"
 
 
 def test_an_empty_field_does_not_swallow_the_next() -> None:
-    values = callsheet.read("报警人：\n报警电话：13800001234\n派出所：无").values
+    values = callsheet.read("报警人：\n报警电话：15400001234\n派出所：无").values
 
-    assert values == {"reporter_phone": "13800001234"}
+    assert values == {"reporter_phone": "15400001234"}
 
 
 def test_a_plain_story_stays_a_story() -> None:
@@ -94,7 +94,7 @@ def test_a_plain_story_stays_a_story() -> None:
 
 
 def test_words_before_and_after_the_fields_are_not_lost() -> None:
-    sheet = callsheet.read("市局转来：\n报警人：王某\n已电话安抚\n报警电话：13800001234")
+    sheet = callsheet.read("市局转来：\n报警人：王某\n已电话安抚\n报警电话：15400001234")
 
     assert sheet.rest == "市局转来：\n已电话安抚"
 

@@ -143,7 +143,7 @@ def test_the_seat_is_alarmed_by_an_urgent_tip(cast: Cast, login: Login) -> None:
 def test_the_top_box_jumps_to_the_report_of_a_phone(cast: Cast, login: Login) -> None:
     report = make_report(cast.lin)
 
-    answer = login(cast.lin).post("/search/", {"q": "138 0000 1234"})
+    answer = login(cast.lin).post("/search/", {"q": "154 0000 1234"})
 
     assert answer["Location"] == f"/reports/{report.pk}/"
 

@@ -4,7 +4,7 @@ import pytest
 
 from fanzha.intake.sides import Side, side
 
-PHONE, CARD = "13800001234", "9999990000000001"
+PHONE, CARD = "15400001234", "9999990000000001"
 
 
 @pytest.mark.parametrize(

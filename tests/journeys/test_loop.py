@@ -20,7 +20,7 @@ def pushed_list(folder: Path, name: str) -> Path:
     """One high warning at an address that only 城关派出所 polices, and one row nobody can use."""
     now = datetime.now(ZONE).strftime("%Y-%m-%d %H:%M:%S")
     path = folder / "推送名单.csv"
-    rows = f"YJ-{name},{now},高,{name},,13900004421,{ADDRESS},刷单返利,35000,\n"
+    rows = f"YJ-{name},{now},高,{name},,15420004421,{ADDRESS},刷单返利,35000,\n"
     path.write_text(HEADER + rows + f"YJ-X,{now},高,无号者,,,{ADDRESS},刷单返利,,\n", "gb18030")
     return path
 
@@ -118,7 +118,7 @@ def test_a_report_at_the_110_seat_leads_to_a_confirmed_indicator(enter: Enter) -
     )
     expect(seat.locator("main")).to_contain_text("¥35,000.00")
     expect(seat.locator("main")).to_contain_text("冒充电商物流客服类")
-    seat.fill("input[name='f-reporter_phone']", "13900004477")
+    seat.fill("input[name='f-reporter_phone']", "15420004477")
     seat.locator("form#seat button[type=submit], form#seat button[name]").first.click()
     seat.wait_for_url(re.compile(r"/reports/\d+/"))
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.journeys.centre import Centre
 
-PHONE = "19900007731"
+PHONE = "15451997731"
 ID_CARD = "990101198203040538"
 NAME = "欧阳测试甲"
 ADDRESS = "清河镇无名巷七十七号"

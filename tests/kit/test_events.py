@@ -22,7 +22,7 @@ def note(thing: int) -> None:
 
 
 def fail(thing: int) -> None:
-    raise ValueError("13800001234 must not reach a log")
+    raise ValueError("15400001234 must not reach a log")
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ pytestmark = pytest.mark.django_db
 
 
 def people(*logins: str) -> list[Person]:
-    return [Person(login=login, name="陈", phone="13800001234", password="!") for login in logins]
+    return [Person(login=login, name="陈", phone="15400001234", password="!") for login in logins]
 
 
 def test_rows_get_their_keys_and_their_sealed_fields() -> None:
@@ -17,7 +17,7 @@ def test_rows_get_their_keys_and_their_sealed_fields() -> None:
 
     stored = Person.objects.get(login="b")
     assert stored.pk == rows[1].pk
-    assert (stored.phone, stored.is_active) == ("13800001234", True)
+    assert (stored.phone, stored.is_active) == ("15400001234", True)
 
 
 def test_rows_saved_afterwards_get_other_keys() -> None:
@@ -43,15 +43,15 @@ def test_values_sealed_ahead_are_stored_as_they_were_sealed() -> None:
         cursor.execute("SELECT phone FROM organisations_person")
 
         assert cursor.fetchall() == [(ahead,)]
-    assert Person.objects.get(login="a").phone == "13800001234"
+    assert Person.objects.get(login="a").phone == "15400001234"
 
 
 def test_what_is_changed_after_sealing_is_sealed_again() -> None:
     (row,) = rows = people("a")
     seal(rows)
-    row.phone = "13900005678"
+    row.phone = "15420005678"
 
     with transaction.atomic():
         insert_many(rows)
 
-    assert Person.objects.get(login="a").phone == "13900005678"
+    assert Person.objects.get(login="a").phone == "15420005678"

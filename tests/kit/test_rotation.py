@@ -23,7 +23,7 @@ def own_key_file(settings: Settings, tmp_path: Path) -> Path:
 @pytest.fixture
 def chen() -> Person:
     person = Person.objects.create_person("chen-r", "陈")
-    person.phone = "13800001234"
+    person.phone = "15400001234"
     person.save()
     return person
 
@@ -41,7 +41,7 @@ def test_everything_is_sealed_with_the_new_key_and_still_opens(chen: Person) -> 
 
     assert sealed_with() == {keyring().active}
     assert keyring().names == [keyring().active] != [before]
-    assert Person.objects.get(pk=chen.pk).phone == "13800001234"
+    assert Person.objects.get(pk=chen.pk).phone == "15400001234"
 
 
 def test_a_rotation_that_was_killed_goes_on(chen: Person, own_key_file: Path) -> None:
@@ -51,7 +51,7 @@ def test_a_rotation_that_was_killed_goes_on(chen: Person, own_key_file: Path) ->
 
     rotate_keys(settle_s=0)
 
-    assert Person.objects.get(pk=chen.pk).phone == "13800001234"
+    assert Person.objects.get(pk=chen.pk).phone == "15400001234"
     assert not own_key_file.with_name("own.key.rotating").exists()
 
 
@@ -73,7 +73,7 @@ def test_sealed_files_are_sealed_again(chen: Person, home: Path, folder: str) ->
 def test_a_value_sealed_with_the_old_key_meanwhile_is_not_lost(chen: Person) -> None:
     old = keyring()
     late = Person.objects.create_person("late-r", "迟")
-    sealed = old.encrypt("13900001234", "organisations.person.phone")
+    sealed = old.encrypt("15420001234", "organisations.person.phone")
 
     def write_late(_line: str) -> None:
         with connection.cursor() as cursor:
@@ -82,4 +82,4 @@ def test_a_value_sealed_with_the_old_key_meanwhile_is_not_lost(chen: Person) -> 
 
     rotate_keys(progress=write_late, settle_s=0)
 
-    assert Person.objects.get(pk=late.pk).phone == "13900001234"
+    assert Person.objects.get(pk=late.pk).phone == "15420001234"

@@ -71,7 +71,7 @@ def test_recording_and_deciding_are_different_permissions(cast: Cast) -> None:
 
 def test_an_appeal_needs_a_person_and_a_statement(cast: Cast) -> None:
     with pytest.raises(Invalid):
-        record_appeal(make_confirmed(cast.feng), "", "13900005678", "是我的", cast.lin)
+        record_appeal(make_confirmed(cast.feng), "", "15420005678", "是我的", cast.lin)
 
 
 def test_personal_fields_are_sealed_in_the_database(cast: Cast) -> None:
@@ -81,7 +81,7 @@ def test_personal_fields_are_sealed_in_the_database(cast: Cast) -> None:
         cursor.execute("select name, phone, statement from knowledge_appeal")
         (row,) = cursor.fetchall()
 
-    assert not any(plain in str(row) for plain in ("钱某某", "13900005678", "座机"))
+    assert not any(plain in str(row) for plain in ("钱某某", "15420005678", "座机"))
 
 
 def test_both_ends_are_counted_in_the_ledger(cast: Cast) -> None:

@@ -11,12 +11,12 @@ from tests.makers.knowledge import make_confirmed, make_indicator
 
 pytestmark = pytest.mark.django_db
 LIST = """类型,号码,涉诈类型,可信度,最近出现,备注
-手机号,138 0000 1234,刷单返利,80,2026-11-20 09:30,群里派单
+手机号,154 0000 1234,刷单返利,80,2026-11-20 09:30,群里派单
 域名,evil.example,杀猪盘,,,
 银行卡,9999990000000001,,90,2026/11/19,
 手机号,96110,,,,
 手机号,号码不明,,,,
-手机号,13800005678,没有的类型,,,
+手机号,15400005678,没有的类型,,,
 域名,evil2.example,,150,,
 """
 
@@ -49,11 +49,11 @@ def test_another_file_adds_a_sighting_to_what_is_known(cast: Cast) -> None:
 
     import_indicators(LIST.encode(), "list.csv", cast.chen)
 
-    assert Indicator.objects.get(value="13800001234").sightings_count == 2
+    assert Indicator.objects.get(value="15400001234").sightings_count == 2
 
 
 def test_a_value_twice_in_one_file_is_merged(cast: Cast) -> None:
-    data = b"kind,value\nphone,13800001234\nphone,+86 13800001234\n"
+    data = b"kind,value\nphone,15400001234\nphone,+86 15400001234\n"
 
     run = import_indicators(data, "list.csv", cast.chen)
 

@@ -16,8 +16,8 @@ STOP_LIST = StopList(shipped().library.hubs)
 @pytest.mark.parametrize(
     ("kind", "text", "form"),
     [
-        ("phone", "+86 138-0000-1234", "13800001234"),
-        ("phone", "１３８ ００００ １２３４", "13800001234"),
+        ("phone", "+86 154-0000-1234", "15400001234"),
+        ("phone", "１５４ ００００ １２３４", "15400001234"),
         ("phone", "+852 6000 0000", "85260000000"),
         ("landline", "+86 10 8888 0000", "01088880000"),
         ("bank_card", "9999 9900 0000 0001", "9999990000000001"),
@@ -93,7 +93,7 @@ def test_official_values_are_refused(kind: str, text: str) -> None:
     ("kind", "text"),
     [
         ("phone", "9558812"),
-        ("phone", "13800001234"),
+        ("phone", "15400001234"),
         ("domain", "gov.cn.evil.example"),
         ("domain", "notgov.cn"),
         ("url", "https://docs.qq.com/form/abc"),
@@ -109,7 +109,7 @@ def test_look_alikes_and_pages_of_others_are_not_protected(kind: str, text: str)
 @pytest.mark.parametrize(
     ("kind", "value", "mask"),
     [
-        ("phone", "13800001234", "138****1234"),
+        ("phone", "15400001234", "154****1234"),
         ("bank_card", "9999990000000001", "****0001"),
         ("domain", "evil.example", "ev***.example"),
         ("wechat", "wxid_abc12", "wx***12"),

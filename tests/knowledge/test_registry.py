@@ -68,7 +68,7 @@ def test_only_confirmed_ones_are_matched(cast: Cast) -> None:
 
     confirm_indicator(row, cast.feng)
 
-    found = check_indicator("phone", "+86 138 0000 1234")
+    found = check_indicator("phone", "+86 154 0000 1234")
     assert found is not None
     assert found.id == row.pk
 

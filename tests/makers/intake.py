@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from fanzha.intake.actions import Report
     from fanzha.organisations.actions import Person
 
-PHONE = "13800001234"
-SWINDLER_PHONE = "13900005678"
+PHONE = "15400001234"
+SWINDLER_PHONE = "15420005678"
 PAYEE = "9999990000000002"
 STORY = (
     f"今天上午9点12分接到自称客服的电话{SWINDLER_PHONE}，说会员要扣费。"

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from fanzha.knowledge.actions import Appeal, Indicator
     from fanzha.organisations.actions import Person
 
-NUMBER = "13800001234"  # segment 0000 is not assigned
+NUMBER = "15400001234"  # segment 0000 is not assigned
 
 
 def make_indicator(kind: str = "phone", value: str = NUMBER, **evidence: Any) -> Indicator:
@@ -31,4 +31,4 @@ def make_appeal(by: Person, indicator: Indicator) -> Appeal:
     """An appeal that waits for a decision."""
     from fanzha.knowledge.actions import record_appeal
 
-    return record_appeal(indicator, "钱某某", "13900005678", "这个号码是我家的座机转接", by)
+    return record_appeal(indicator, "钱某某", "15420005678", "这个号码是我家的座机转接", by)

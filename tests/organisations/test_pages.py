@@ -34,7 +34,7 @@ def secret(key: str, person: Person) -> Thing:
     def personal(field: str) -> str:
         if field != "phone":
             raise Forbidden
-        return "13800001234"
+        return "15400001234"
 
     return Thing("甲", "/x/", personal)
 
@@ -125,12 +125,12 @@ def test_unit_cannot_stand_below_itself(cast: Cast, login: Login) -> None:
 
 def test_draft_comes_back_sealed_in_between(cast: Cast, login: Login) -> None:
     client = login(cast.lin)
-    client.post("/drafts/intake:report/", {"text": "王小明 13800001234", "once": "x"})
+    client.post("/drafts/intake:report/", {"text": "王小明 15400001234", "once": "x"})
 
     kept = client.get("/drafts/intake:report/").json()
     raw = Draft.objects.extra(select={"raw": "body"}).values_list("raw", flat=True).get()
-    assert kept["fields"] == {"text": ["王小明 13800001234"]}
-    assert "13800001234" not in raw
+    assert kept["fields"] == {"text": ["王小明 15400001234"]}
+    assert "15400001234" not in raw
 
 
 def test_draft_is_the_persons_own(cast: Cast, login: Login) -> None:
@@ -170,10 +170,10 @@ def test_masked_field_opens_with_a_purpose_and_leaves_a_trace(
 
     answer = login(cast.zhao).post("/reveal/", data)
 
-    assert answer.content == b"13800001234"
+    assert answer.content == b"15400001234"
     assert "no-store" in answer.headers["Cache-Control"]
     entry = AuditEntry.objects.get(action="personal.revealed")
-    assert "13800001234" not in json.dumps(entry.facts)
+    assert "15400001234" not in json.dumps(entry.facts)
     assert entry.facts["purpose"] == "contact"
 
 

@@ -42,7 +42,7 @@ def _registry(cast: Cast) -> dict[str, Sample]:
 
 
 def _appeals(cast: Cast) -> dict[str, Sample]:
-    indicator = make_confirmed(cast.feng, value="13800005678")
+    indicator = make_confirmed(cast.feng, value="15400005678")
     appeal = make_appeal(cast.chen, indicator)
     return {
         "knowledge:appeal-new": Sample({"pk": indicator.pk}, "chen", partners=PARTNERS),

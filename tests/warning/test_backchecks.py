@@ -35,14 +35,14 @@ def check_for(cast: Cast, report: int = 1, phone: str = "", id_card: str = "") -
 
 
 def test_a_case_nobody_was_warned_of(cast: Cast) -> None:
-    assert check_for(cast, phone="13800005555").finding == "no_warning"
+    assert check_for(cast, phone="15400005555").finding == "no_warning"
     assert {"backchecks_opened", "backcheck_no_warning", "cases_without_warning"} <= metrics()
 
 
 def test_a_case_after_a_warning_without_meeting(cast: Cast) -> None:
-    make_warning(cast.centre, tel="13800005555")
+    make_warning(cast.centre, tel="15400005555")
 
-    assert check_for(cast, phone="13800005555").finding == "not_met"
+    assert check_for(cast, phone="15400005555").finding == "not_met"
     assert "deceived_after_warning" in metrics()
     assert "cases_without_warning" not in metrics()
 
@@ -60,17 +60,17 @@ def test_a_report_opens_its_check_once(cast: Cast) -> None:
 
 
 def test_old_warnings_do_not_count(cast: Cast) -> None:
-    warning = make_warning(cast.centre, tel="13800005555")
+    warning = make_warning(cast.centre, tel="15400005555")
     Warning.objects.filter(pk=warning.pk).update(received_at=now() - timedelta(days=31))
 
-    assert check_for(cast, phone="13800005555").finding == "no_warning"
+    assert check_for(cast, phone="15400005555").finding == "no_warning"
 
 
 def test_matching_finds_further_numbers_but_not_names_alone(cast: Cast) -> None:
-    make_warning(cast.centre, name="甲", tel="13800005555/13800005556")
+    make_warning(cast.centre, name="甲", tel="15400005555/15400005556")
     since, until = now() - timedelta(days=1), now()
 
-    assert len(match_recent(phone="13800005556", since=since, until=until)) == 1
+    assert len(match_recent(phone="15400005556", since=since, until=until)) == 1
     assert match_recent(name="甲", since=since, until=until) == []
 
 

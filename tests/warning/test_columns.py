@@ -59,6 +59,6 @@ def test_columns_named_by_hand_overrule_synonyms() -> None:
 
 def test_a_list_without_phone_and_id_columns_is_refused_without_its_data() -> None:
     with pytest.raises(Invalid) as error:
-        arrange(["张三", "13800001234"])
+        arrange(["张三", "15400001234"])
 
-    assert "13800001234" not in str(error.value)
+    assert "15400001234" not in str(error.value)

@@ -19,9 +19,9 @@ def filled(header: str, row: str, answer: Answer = DONE) -> list[str]:
 
 
 def test_only_feedback_columns_are_filled() -> None:
-    row = filled("手机号,星座,劝阻结果,劝阻情况", "13800000001,天蝎,,")
+    row = filled("手机号,星座,劝阻结果,劝阻情况", "15400000001,天蝎,,")
 
-    assert row == ["13800000001", "天蝎", "正在被骗已止损", "已见面劝阻"]
+    assert row == ["15400000001", "天蝎", "正在被骗已止损", "已见面劝阻"]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_only_feedback_columns_are_filled() -> None:
     ],
 )
 def test_answers_use_the_columns_own_code_words(header: str, word: str) -> None:
-    assert filled(f"手机号,{header}", "13800000001,")[1] == word
+    assert filled(f"手机号,{header}", "15400000001,")[1] == word
 
 
 @pytest.mark.parametrize(
@@ -57,13 +57,13 @@ def test_answers_use_the_columns_own_code_words(header: str, word: str) -> None:
     ],
 )
 def test_times_are_written_as_the_list_writes_its_own(sample: str, written: str) -> None:
-    assert filled("手机号,推送时间,见面时间", f"13800000001,{sample},")[2] == written
+    assert filled("手机号,推送时间,见面时间", f"15400000001,{sample},")[2] == written
 
 
 def test_words_already_in_the_column_are_used() -> None:
     columns = arrange(["手机号", "劝阻结果"])
     dialect = Dialect.learn(
-        columns, [["13800000001", "已劝阻"], ["13800000002", "未劝阻"], ["1", ""]]
+        columns, [["15400000001", "已劝阻"], ["15400000002", "未劝阻"], ["1", ""]]
     )
 
     assert fill(columns, ["1", ""], DONE, dialect)[1] == "已劝阻"
@@ -71,8 +71,8 @@ def test_words_already_in_the_column_are_used() -> None:
 
 
 def test_work_that_has_not_ended_leaves_cells_as_pushed() -> None:
-    assert filled("手机号,劝阻结果,是否见面,劝阻次数", "13800000001,待反馈,,", Answer()) == [
-        "13800000001", "待反馈", "", "",
+    assert filled("手机号,劝阻结果,是否见面,劝阻次数", "15400000001,待反馈,,", Answer()) == [
+        "15400000001", "待反馈", "", "",
     ]  # fmt: skip
 
 

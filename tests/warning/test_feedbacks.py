@@ -48,7 +48,7 @@ def rows_of(content: bytes, encoding: str = "utf-8-sig") -> list[list[str]]:
 
 
 def test_outcomes_go_back_in_the_lists_own_columns_order_and_words(cast: Cast) -> None:
-    first, second = "甲,13800001111,东门社区,天蝎,,,2026/11/20 8:30", "乙,,东门社区,双鱼,,,"
+    first, second = "甲,15400001111,东门社区,天蝎,,,2026/11/20 8:30", "乙,,东门社区,双鱼,,,"
     batch = brought_in(cast, "\n".join([OWN, first, second])).batch
     dissuaded(cast)
 
@@ -56,13 +56,13 @@ def test_outcomes_go_back_in_the_lists_own_columns_order_and_words(cast: Cast) -
 
     header, done, rejected = rows_of(content)
     assert (name, header) == ("名单.csv", OWN.split(","))
-    assert done[:5] == ["甲", "13800001111", "东门社区", "天蝎", "1"]
+    assert done[:5] == ["甲", "15400001111", "东门社区", "天蝎", "1"]
     assert done[5].startswith("20") and "/" in done[5]
     assert rejected == second.split(",")
 
 
 def test_feedback_is_a_step_of_the_warning(cast: Cast) -> None:
-    batch = brought_in(cast, f"{OWN}\n甲,13800001111,东门社区,,,,").batch
+    batch = brought_in(cast, f"{OWN}\n甲,15400001111,东门社区,,,,").batch
     warning = dissuaded(cast)
 
     export_feedback(batch.pk)
@@ -75,7 +75,7 @@ def test_feedback_is_a_step_of_the_warning(cast: Cast) -> None:
 
 
 def test_a_gb18030_list_goes_back_in_gb18030(cast: Cast) -> None:
-    batch = brought_in(cast, f"{OWN}\n甲,13800001111,东门社区,,,,", "gb18030").batch
+    batch = brought_in(cast, f"{OWN}\n甲,15400001111,东门社区,,,,", "gb18030").batch
 
     assert rows_of(export_feedback(batch.pk)[1], "gb18030")[1][0] == "甲"
 
@@ -93,15 +93,15 @@ def test_own_columns_are_appended_only_when_the_list_has_none(cast: Cast) -> Non
 def test_a_workbook_goes_back_as_a_workbook(cast: Cast) -> None:
     from fanzha.kit import write_xlsx
 
-    book = write_xlsx(["姓名", "手机号"], [["甲", "13800001111"]], "名单")
+    book = write_xlsx(["姓名", "手机号"], [["甲", "15400001111"]], "名单")
     batch = import_list(book, "a.xlsx", cast.centre, None, now()).batch
 
     table = read_table(export_feedback(batch.pk)[1], "b.xlsx")
-    assert next(table.rows).cells[:2] == ("甲", "13800001111")
+    assert next(table.rows).cells[:2] == ("甲", "15400001111")
 
 
 def test_formulas_come_back_harmless(cast: Cast) -> None:
-    batch = brought_in(cast, f"{OWN}\n=1+1,13800001111,东门社区,,,,").batch
+    batch = brought_in(cast, f"{OWN}\n=1+1,15400001111,东门社区,,,,").batch
 
     assert rows_of(export_feedback(batch.pk)[1])[1][0] == "'=1+1"
 
@@ -112,7 +112,7 @@ def test_an_unknown_batch_is_said_so(cast: Cast) -> None:
 
 
 def test_rows_wait_for_the_feedback_and_not_longer(cast: Cast) -> None:
-    batch = brought_in(cast, f"{OWN}\n甲,15400001111,东门社区,,,,").batch
+    batch = brought_in(cast, f"{OWN}\n甲,15451541111,东门社区,,,,").batch
     later = now() + timedelta(days=91)
     assert forget_rows(later) == 0
     dissuaded(cast)
@@ -123,14 +123,14 @@ def test_rows_wait_for_the_feedback_and_not_longer(cast: Cast) -> None:
 
 
 def test_rows_go_with_the_raw_file_at_the_latest(cast: Cast) -> None:
-    brought_in(cast, f"{OWN}\n甲,15400001111,东门社区,,,,")
+    brought_in(cast, f"{OWN}\n甲,15451541111,东门社区,,,,")
 
     assert forget_rows(now() + timedelta(days=364)) == 0
     assert forget_rows(now() + timedelta(days=366)) == 1
 
 
 def test_a_list_whose_rows_are_gone_says_so_and_marks_nothing(cast: Cast) -> None:
-    batch = brought_in(cast, f"{OWN}\n甲,15400001111,东门社区,,,,").batch
+    batch = brought_in(cast, f"{OWN}\n甲,15451541111,东门社区,,,,").batch
     warning = dissuaded(cast)
     forget_rows(now() + timedelta(days=366))
 
@@ -144,7 +144,7 @@ def test_a_list_whose_rows_are_gone_says_so_and_marks_nothing(cast: Cast) -> Non
 def test_the_page_of_such_a_list_offers_no_empty_download(
     cast: Cast, login: Callable[..., Client]
 ) -> None:
-    batch = brought_in(cast, f"{OWN}\n甲,15400001111,东门社区,,,,").batch
+    batch = brought_in(cast, f"{OWN}\n甲,15451541111,东门社区,,,,").batch
     client = login(cast.chen)
     path = f"/warnings/lists/{batch.pk}/"
     assert f"{path}feedback/" in client.get(path).content.decode()

@@ -79,7 +79,7 @@ def test_the_same_list_again_raises_nothing(cast: Cast) -> None:
 def test_another_number_within_a_week_raises_one_level_once(cast: Cast) -> None:
     card = fake_id(7)
     for _ in range(3):
-        push(cast.centre, row(tier="中", name="甲", tel="13800009999", card=card))
+        push(cast.centre, row(tier="中", name="甲", tel="15400009999", card=card))
 
     warning = Warning.objects.get()
 
@@ -115,9 +115,9 @@ def test_the_first_pushed_time_is_kept(cast: Cast) -> None:
 
 
 def test_a_row_without_id_joins_the_open_warning_of_name_and_phone(cast: Cast) -> None:
-    push(cast.centre, row(name="甲", tel="13800008888", card=fake_id(1)))
-    push(cast.centre, row(name="甲", tel="+86 138 0000 8888"))
-    push(cast.centre, row(name="甲", tel="13800008888", card=fake_id(2)))
+    push(cast.centre, row(name="甲", tel="15400008888", card=fake_id(1)))
+    push(cast.centre, row(name="甲", tel="+86 154 0000 8888"))
+    push(cast.centre, row(name="甲", tel="15400008888", card=fake_id(2)))
 
     assert Warning.objects.count() == 2
     assert sorted(w.hits.count() for w in Warning.objects.all()) == [1, 2]
@@ -125,9 +125,9 @@ def test_a_row_without_id_joins_the_open_warning_of_name_and_phone(cast: Cast) -
 
 def test_rounded_id_numbers_of_two_lists_are_two_persons(cast: Cast) -> None:
     rounded = fake_id(1)[:15] + "000"
-    push(cast.centre, row(name="甲", tel="13800008881", card=rounded))
-    push(cast.centre, row(name="乙", tel="13800008882", card=rounded))
-    push(cast.centre, row(name="甲", tel="13800008881", card=rounded))
+    push(cast.centre, row(name="甲", tel="15400008881", card=rounded))
+    push(cast.centre, row(name="乙", tel="15400008882", card=rounded))
+    push(cast.centre, row(name="甲", tel="15400008881", card=rounded))
 
     assert sorted(w.hits.count() for w in Warning.objects.all()) == [1, 2]
 
@@ -163,7 +163,7 @@ def test_received_and_merged_rows_reach_the_ledger(cast: Cast) -> None:
 def test_no_personal_value_is_stored_open(cast: Cast) -> None:
     push(
         cast.centre,
-        row("YJ-1", name="密名人", tel="13800007777", card=fake_id(6), address="城关镇秘密路9号"),
+        row("YJ-1", name="密名人", tel="15400007777", card=fake_id(6), address="城关镇秘密路9号"),
     )
 
     with connection.cursor() as cursor:
@@ -173,7 +173,7 @@ def test_no_personal_value_is_stored_open(cast: Cast) -> None:
             dump += [str(values) for values in cursor.fetchall()]
 
     text = "\n".join(dump)
-    for secret in ("密名人", "13800007777", fake_id(6), "秘密路"):
+    for secret in ("密名人", "15400007777", fake_id(6), "秘密路"):
         assert secret not in text
 
 
@@ -229,7 +229,7 @@ LINES = st.lists(
         st.sampled_from(["高", "低"]),
         st.sampled_from(["甲", "乙"]),
         st.sampled_from(["", fake_id(1), fake_id(2)]),
-        st.sampled_from(["", "13800000001", "13800000002"]),
+        st.sampled_from(["", "15400000001", "15400000002"]),
     ),
     min_size=1,
     max_size=6,
@@ -256,10 +256,10 @@ def test_lists_one_after_another_keep_every_row_and_every_valid_id_apart(
 
 
 def test_two_open_warnings_that_prove_to_be_one_person_are_joined(cast: Cast) -> None:
-    push(cast.centre, row("A", name="甲", card=fake_id(1)), row("B", name="甲", tel="13800006666"))
+    push(cast.centre, row("A", name="甲", card=fake_id(1)), row("B", name="甲", tel="15400006666"))
     assert Warning.objects.count() == 2
 
-    push(cast.centre, row("C", name="甲", card=fake_id(1), tel="13800006666"))
+    push(cast.centre, row("C", name="甲", card=fake_id(1), tel="15400006666"))
 
     kept, other = Warning.objects.order_by("id")
     assert kept.hits.count() == 3
@@ -267,7 +267,7 @@ def test_two_open_warnings_that_prove_to_be_one_person_are_joined(cast: Cast) ->
 
 
 def test_the_very_same_file_again_changes_nothing(cast: Cast) -> None:
-    data = "预警编号,姓名,手机号\nYJ-1,王测,13800001234\n".encode()
+    data = "预警编号,姓名,手机号\nYJ-1,王测,15400001234\n".encode()
     first = import_file(data, "a.csv", cast.centre.code)
     before = (Warning.objects.count(), Hit.objects.count(), ImportRun.objects.count())
 

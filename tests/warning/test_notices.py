@@ -180,7 +180,7 @@ def test_the_grid_worker_hears_of_the_visit_until_setting_out(cast: Cast) -> Non
 
 
 def test_no_notice_names_the_person(cast: Cast) -> None:
-    warning = signed_warning(cast.centre, cast.zhao, name="王小明", tel="15400001234")
+    warning = signed_warning(cast.centre, cast.zhao, name="王小明", tel="15451541234")
     conclude(warning.pk, cast.zhao, Ending(Outcome.R3, reason="未见面"), now())
     for handler in (on_raised, on_transferred, on_out_of_area):
         handler(warning.pk)

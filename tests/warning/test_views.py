@@ -34,13 +34,13 @@ def page(client: Client, path: str, status: int = 200) -> str:
 
 
 def test_the_desk_counts_by_tier_and_masks_names(cast: Cast, login: Login) -> None:
-    make_warning(cast.centre, tier="紧急", name="王小明", tel="13800001234")
+    make_warning(cast.centre, tier="紧急", name="王小明", tel="15400001234")
 
     text = page(login(cast.chen), "/duty/")
 
-    assert "138****1234" in text
+    assert "154****1234" in text
     assert "王**" in text
-    assert "王小明" not in text and "13800001234" not in text
+    assert "王小明" not in text and "15400001234" not in text
 
 
 def test_the_desk_refreshes_the_same_element(cast: Cast, login: Login) -> None:
@@ -51,14 +51,14 @@ def test_the_desk_refreshes_the_same_element(cast: Cast, login: Login) -> None:
 
 
 def test_the_task_opens_when_it_is_signed(cast: Cast, login: Login) -> None:
-    warning = make_warning(cast.centre, name="王小明", tel="13800001234")
+    warning = make_warning(cast.centre, name="王小明", tel="15400001234")
     client = login(cast.zhao)
     assert "王小明" not in page(client, f"/tasks/{warning.pk}/")
 
     client.post(f"/tasks/{warning.pk}/sign/", {"once": "a"})
 
     text = page(client, f"/tasks/{warning.pk}/")
-    assert "王小明" in text and "13800001234" in text
+    assert "王小明" in text and "15400001234" in text
 
 
 def test_a_colleague_sees_the_signed_task_masked(cast: Cast, login: Login) -> None:
@@ -171,14 +171,14 @@ def test_the_wizard_goes_from_file_to_result(cast: Cast, login: Login) -> None:
 
 def test_a_column_named_by_hand_is_used(cast: Cast, login: Login) -> None:
     client = login(cast.chen)
-    data = "姓名,暗号,手机号\n甲,13800001111,\n".encode()
+    data = "姓名,暗号,手机号\n甲,15400001111,\n".encode()
     staged = client.post("/warnings/lists/new/", {"file": SimpleUploadedFile("a.csv", data)})
 
     chosen = {"column-0": "name", "column-1": "phone", "column-2": "phone"}
     client.post(staged["Location"], chosen)
     client.post(staged["Location"].replace("preview", "import"))
 
-    assert Warning.objects.get().phone == "13800001111"
+    assert Warning.objects.get().phone == "15400001111"
 
 
 def test_a_file_that_is_no_list_stays_on_the_form(cast: Cast, login: Login) -> None:
@@ -190,7 +190,7 @@ def test_a_file_that_is_no_list_stays_on_the_form(cast: Cast, login: Login) -> N
 
 
 def test_the_grid_worker_sees_the_name_only_after_opening(cast: Cast, login: Login) -> None:
-    warning = signed_warning(cast.centre, cast.zhao, name="王小明", tel="13800001234")
+    warning = signed_warning(cast.centre, cast.zhao, name="王小明", tel="15400001234")
     visit = ask_visit(warning.pk, cast.grid, cast.zhao, now())
     client = login(cast.sun)
     assert "王小明" not in page(client, f"/visits/{visit.pk}/")
@@ -198,7 +198,7 @@ def test_the_grid_worker_sees_the_name_only_after_opening(cast: Cast, login: Log
     client.post(f"/visits/{visit.pk}/open/")
 
     text = page(client, f"/visits/{visit.pk}/")
-    assert "王小明" in text and "13800001234" not in text
+    assert "王小明" in text and "15400001234" not in text
 
 
 def test_the_grid_worker_ticks_what_was_said(cast: Cast, login: Login) -> None:
@@ -223,10 +223,10 @@ def test_only_areas_are_asked_for_a_visit_the_nearest_first(cast: Cast, login: L
 
 
 def test_found_by_phone_without_the_phone_in_the_address(cast: Cast, login: Login) -> None:
-    make_warning(cast.centre, name="王小明", tel="13800001234")
+    make_warning(cast.centre, name="王小明", tel="15400001234")
     client = login(cast.chen)
 
-    for query in ("13800001234", "1234", "王小明"):
+    for query in ("15400001234", "1234", "王小明"):
         text = client.post("/warnings/find/", {"q": query}).content.decode()
         assert "王**" in text, query
     assert client.get("/warnings/find/").status_code == 405
@@ -290,10 +290,10 @@ def test_every_page_of_the_duty_officer_opens(cast: Cast, login: Login, path: st
 
 
 def test_exports_are_masked(cast: Cast, login: Login) -> None:
-    make_warning(cast.centre, name="王小明", tel="13800001234")
+    make_warning(cast.centre, name="王小明", tel="15400001234")
 
     response = login(cast.chen).get("/warnings/?format=csv")
     content = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
 
-    assert "王小明".encode() not in content and b"13800001234" not in content
+    assert "王小明".encode() not in content and b"15400001234" not in content
     assert "王**".encode() in content

@@ -116,7 +116,7 @@ def test_masked_field_opens_for_a_purpose(show: Open) -> None:
     page.locator("[data-reveal]").click()
     page.locator("#reveal-dialog button").first.click()
 
-    expect(page.locator("[data-ref] [data-text]")).to_have_text("13800001234")
+    expect(page.locator("[data-ref] [data-text]")).to_have_text("15400001234")
 
 
 def test_cancelled_purpose_opens_nothing(show: Open) -> None:
@@ -125,7 +125,7 @@ def test_cancelled_purpose_opens_nothing(show: Open) -> None:
     page.locator("[data-reveal]").click()
     page.keyboard.press("Escape")
 
-    expect(page.locator("[data-ref] [data-text]")).to_have_text("138****1234")
+    expect(page.locator("[data-ref] [data-text]")).to_have_text("154****1234")
 
 
 def test_failing_part_says_so_and_leaves_the_page(show: Open) -> None:

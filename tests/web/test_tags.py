@@ -111,7 +111,7 @@ SHELL = Shell(name="Zhang", reveal_url="/reveal/")
 
 
 def test_masked_field_can_be_opened_where_there_is_an_address() -> None:
-    html = render("{% masked '138****1234' 'warning:person:1' 'phone' %}", shell=SHELL)
+    html = render("{% masked '154****1234' 'warning:person:1' 'phone' %}", shell=SHELL)
 
     assert "data-reveal" in html
     assert 'data-ref="warning:person:1"' in html

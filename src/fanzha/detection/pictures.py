@@ -52,9 +52,7 @@ def _opened(data: bytes) -> Any:
     try:
         with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP")) as picture:
             if picture.width * picture.height > _MAX_PIXELS:
-                raise Invalid(
-                    _("This picture has too many pixels: cut out the part you mean.")
-                )
+                raise Invalid(_("This picture has too many pixels: cut out the part you mean."))
             upright = ImageOps.exif_transpose(picture).convert("RGB")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise Invalid(_("This is no picture that can be read: send PNG, JPEG or WebP.")) from None

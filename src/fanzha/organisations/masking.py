@@ -13,8 +13,8 @@ def mask_name(name: str) -> str:
 def mask_phone(phone: str) -> str:
     """The first three and the last four digits.
 
-    >>> mask_phone("13800001234")
-    '138****1234'
+    >>> mask_phone("15400001234")
+    '154****1234'
     """
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else "*" * len(phone)
 

@@ -41,7 +41,7 @@ TIERS = (
     SampleTier("已化解", "green", "square"),
 )
 NARRATIVE = (
-    "今天上午10点接到自称客服的电话，号码13800001234，说误开了会员，"
+    "今天上午10点接到自称客服的电话，号码15400001234，说误开了会员，"
     "让下载“云桥会议”，向卡号9999990000001111转账3万5，还发来网址 kefu.example。"
 )
 MASKED = "李**"
@@ -56,7 +56,7 @@ def _span(surface: str, kind: str) -> SampleSpan:
 SPANS = (
     _span("今天上午10点", "datetime"),
     _span("误开了会员", "reason"),
-    _span("13800001234", "phone"),
+    _span("15400001234", "phone"),
     _span("云桥会议", "app"),
     _span("9999990000001111", "bank_card"),
     _span("3万5", "amount"),

@@ -25,7 +25,7 @@ _FEW = 3  # reasons by cues below which the n-grams are asked too
 _SECONDARY_SHARE = 0.15
 _UNKNOWN_SHARE = 0.2  # a best type with less than this share is no type
 _LINK = re.compile(
-    r"https?:|www\.|[a-z0-9-]{2,}\.(?:com|cn|net|top|xyz|vip|cc|shop|club|site|online|icu|info|"
+    r"https?:|www\.|[a-z0-9-]{2,63}+\.(?:com|cn|net|top|xyz|vip|cc|shop|club|site|online|icu|info|"
     r"link|t\.cn)",
     re.I,
 )

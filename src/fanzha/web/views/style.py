@@ -167,4 +167,4 @@ def error(request: HttpRequest, status: int) -> HttpResponse:
 @debug_page
 def reveal(request: HttpRequest) -> HttpResponse:
     """The plain text of a made-up field."""
-    return HttpResponse("13800001234")
+    return HttpResponse("15400001234")
