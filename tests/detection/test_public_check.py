@@ -25,7 +25,7 @@ def test_a_registered_number_is_found_however_it_is_written(cast: Cast) -> None:
     make_confirmed(cast.feng, value="15400001234")
 
     assert ask("154-0000-1234").level is Level.DANGER
-    assert ask("他用1 3 8 0000 1234打给我").level is Level.DANGER
+    assert ask("他用1 5 4 0000 1234打给我").level is Level.DANGER
     assert ask("15400001235").level is Level.UNKNOWN
 
 

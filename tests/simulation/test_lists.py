@@ -34,7 +34,7 @@ def test_a_dirty_list_keeps_every_row_accepted_or_rejected(form: str) -> None:
 
 
 def test_a_dirty_list_is_dirty_in_many_ways() -> None:
-    reading = read(sample_list(2, 1500))
+    reading = read(sample_list(2, 6000))
     flags = {flag for row in reading.accepted for flag in row.flags}
 
     assert len(flags) >= 5

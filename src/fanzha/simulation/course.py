@@ -235,6 +235,7 @@ class _Player:
         if self._at.state is not State.OUT_OF_AREA:
             self._change(step.at, State.OUT_OF_AREA, step.by, "transfer")
         self._at.assist = (step, None)
+        self._cancel(step.at, Clock.CALL, Clock.VISIT)
         self._start([Due(Clock.ASSIST, step.at + ASSIST_REPLY)], step.at)
 
     def _conclude(self, step: Step) -> None:
