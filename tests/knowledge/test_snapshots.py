@@ -71,12 +71,9 @@ def test_a_lost_snapshot_is_an_error_and_not_silently_replaced(tmp_path: Path) -
         current_snapshot(tmp_path)
 
 
-def test_the_library_loads_without_django_in_a_third_of_a_second() -> None:
-    code = (
-        "import sys, time; t = time.process_time(); import fanzha.knowledge as k; k.taxonomy();"
-        "assert 'django' not in sys.modules; print(time.process_time() - t)"
-    )
+def test_the_library_loads_without_django() -> None:
+    code = "import sys; import fanzha.knowledge as k; k.taxonomy(); print('django' in sys.modules)"
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
-    assert float(done.stdout) < 0.33
+    assert done.stdout == "False\n"
