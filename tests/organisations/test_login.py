@@ -58,6 +58,15 @@ def test_fifth_wrong_password_locks_even_the_right_one(cast: Cast, client: Clien
     assert "15分钟" in locked.content.decode()
 
 
+def test_one_time_password_lifts_the_lock(cast: Cast, client: Client) -> None:
+    for _ in range(5):
+        enter(client, password="nope")
+
+    password = issue_password(cast.ma, cast.zhao)
+
+    assert enter(client, password=password).status_code == 302
+
+
 def test_lock_of_one_login_leaves_others_open(cast: Cast, client: Client) -> None:
     for _ in range(5):
         enter(client, password="nope")

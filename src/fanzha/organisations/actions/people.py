@@ -3,6 +3,7 @@
 import secrets
 from datetime import date, timedelta
 
+from axes.utils import reset
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.utils import timezone
 
@@ -67,13 +68,17 @@ def change_person(by: Person, person: Person) -> None:
 
 
 def issue_password(by: Person | None, person: Person) -> str:
-    """A new one-time password for somebody who lost theirs; it ends all their sessions, because
-    these are bound to the password."""
+    """A new one-time password for somebody who lost theirs.
+
+    It ends all their sessions, because these are bound to the password, and lifts the lock that
+    wrong passwords put on the login.
+    """
     password = new_password()
     with write():
         person.password, person.must_change_password = sealed(password), True
         person.save(update_fields=["password", "must_change_password"])
         audit(by, "person.password_issued", person_ref(person))
+    reset(username=person.login)
     return password
 
 
