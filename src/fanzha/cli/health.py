@@ -174,7 +174,9 @@ def _worker() -> Finding:
     failed = JobRun.objects.exclude(last_error="").values_list("name", flat=True)
     if failed:
         names = ", ".join(failed.order_by("name"))
-        return Finding("worker", False, _("jobs that failed last time: {names}").format(names=names))
+        return Finding(
+            "worker", False, _("jobs that failed last time: {names}").format(names=names)
+        )
     run = JobRun.objects.filter(last_finished__gte=now() - _WORKER_SILENT).first()
     detail = _("at work") if run else _("no worker ran in the last two hours: start fanzha serve")
     return Finding("worker", run is not None, detail)
