@@ -45,6 +45,13 @@ def test_each_person_becomes_one_warning_at_the_station_of_the_address(cast: Cas
     assert states == ["dispatched", "dispatched", "deduplicated"]
 
 
+def test_a_partner_receives_no_list(cast: Cast) -> None:
+    with pytest.raises(Invalid, match=cast.bank.short_name):
+        push(cast.bank, row(address="外省"))
+
+    assert not Batch.objects.exists()
+
+
 def test_a_list_for_a_station_stays_there(cast: Cast) -> None:
     assert newest(push(cast.station, row(address="外省"))).owner == cast.station
 

@@ -12,12 +12,13 @@ from pathlib import PurePath
 from time import perf_counter
 from typing import Any
 
-from fanzha.kit import Conflict, local_date, ref
+from fanzha.kit import Conflict, Invalid, local_date, ref
 from fanzha.kit import gettext as _
 from fanzha.kit import now as current
 from fanzha.kit.actions import insert_many, publish, seal, write
 from fanzha.ledger import Fact
 from fanzha.ledger.actions import record_many
+from fanzha.organisations import POLICE
 from fanzha.organisations.actions import (
     ImportRow,
     ImportRun,
@@ -103,7 +104,12 @@ def stage(
     """Keep the raw file and open the run; nothing is stored of its rows yet.
 
     A file that the unit already brought in, read with the same columns, gives its earlier batch.
+    Raises Invalid for a unit that is no police unit: nobody would see a person whose place is
+    unknown.
     """
+    if unit.kind not in POLICE:
+        words = _("{unit} does not receive lists: name the centre, the bureau or a station.")
+        raise Invalid(words.format(unit=unit.short_name))
     digest = keep_file(data)
     mapping = {str(index): field for index, field in (by_hand or {}).items()}
     with write():
