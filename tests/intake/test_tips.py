@@ -7,10 +7,10 @@ from django.test import Client
 from django.utils.translation import override
 from tests.cast import Cast
 
-from fanzha.intake.actions import Tip, TooMany, follow_tip, forget_counts, give_tip, move_tip
+from fanzha.intake.actions import Tip, follow_tip, forget_counts, give_tip, move_tip
 from fanzha.intake.models import TipCount
 from fanzha.intake.privacy import cover
-from fanzha.kit import Conflict, Invalid, NotFound
+from fanzha.kit import Conflict, Invalid, NotFound, TooMany
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from fanzha.intake.actions.likeness import keep_sketch
 from fanzha.intake.actions.methods import count_methods, method_facts
 from fanzha.intake.actions.posting import facts_of, post
 from fanzha.intake.actions.taking import NumberTaken, Taken, retake, take
-from fanzha.intake.actions.tips import TooMany, follow_tip, forget_counts, give_tip, move_tip
+from fanzha.intake.actions.tips import follow_tip, forget_counts, give_tip, move_tip
 from fanzha.intake.models import Element, Payment, Report, Sketch, StateChange, Tip
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "StateChange",
     "Taken",
     "Tip",
-    "TooMany",
     "assign",
     "count_methods",
     "decide",

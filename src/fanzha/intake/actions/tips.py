@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from fanzha.intake.models import Tip, TipCount
 from fanzha.intake.privacy import cover
 from fanzha.intake.urgency import Urgency, assess
-from fanzha.kit import Conflict, Forbidden, Invalid, NotFound, clock
+from fanzha.kit import Conflict, Forbidden, Invalid, NotFound, TooMany, clock
 from fanzha.kit.actions import keyring, publish, write
 from fanzha.ledger.actions import record
 from fanzha.organisations.actions import Person, Unit, audit, centre, once
@@ -22,10 +22,6 @@ ALL_PER_HOUR = 600  # of everybody together, so that no flood buries the seat
 # No letters that look alike: a code is read aloud and copied by hand.
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _LENGTH = 10
-
-
-class TooMany(Conflict):
-    """The public form was used too often in this hour."""
 
 
 @dataclass(frozen=True)

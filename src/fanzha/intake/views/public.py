@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from fanzha.intake.actions import TooMany, follow_tip, give_tip
-from fanzha.kit import Invalid, NotFound
+from fanzha.intake.actions import follow_tip, give_tip
+from fanzha.kit import Invalid, NotFound, TooMany, status_of
 from fanzha.organisations.actions import OUTER, public_page
 from fanzha.web.actions import visitor_address
 
@@ -23,9 +23,8 @@ def give(request: HttpRequest) -> HttpResponse:
     try:
         receipt = give_tip(text, visitor_address(request))
     except (Invalid, TooMany) as problem:
-        status = 429 if isinstance(problem, TooMany) else 400
         context = {"problem": str(problem), "text": text}
-        return render(request, "intake/tip_give.html", context, status=status)
+        return render(request, "intake/tip_give.html", context, status=status_of(problem))
     return render(request, "intake/tip_given.html", {"receipt": receipt})
 
 
@@ -38,6 +37,6 @@ def follow(request: HttpRequest) -> HttpResponse:
     try:
         tip = follow_tip(request.POST.get("code", ""), visitor_address(request))
     except (NotFound, TooMany) as problem:
-        status = 429 if isinstance(problem, TooMany) else 404
-        return render(request, "intake/tip_follow.html", {"problem": str(problem)}, status=status)
+        context = {"problem": str(problem)}
+        return render(request, "intake/tip_follow.html", context, status=status_of(problem))
     return render(request, "intake/tip_follow.html", {"tip": tip})
