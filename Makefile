@@ -84,7 +84,7 @@ lock: $(UV) ## Pin the dependencies again
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url \
 	  --extra ocr pyproject.toml -c requirements/core.lock -o requirements/ocr.lock
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url \
-	  --extra pg pyproject.toml -c requirements/core.lock -o requirements/pg.lock
+	  --extra pg --extra valkey pyproject.toml -c requirements/core.lock -o requirements/pg.lock
 
 clean: ## Remove the environment and caches (never var/)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
