@@ -1,0 +1,34 @@
+"""Events in columns: the one shape in which rules, features and models see them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Values:
+    """One column of n rows.
+
+    `values` is int64, float64, bool or object (str) of shape (n,); where `valid` (bool, shape (n,))
+    is False the row is NULL and the value has no meaning. Floats are never NaN where valid.
+    """
+
+    values: NDArray[np.generic]
+    valid: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows in order of arrival; every column has the same length."""
+
+    columns: Mapping[str, Values]
+    rows: int
+
+    def joined(self, more: Mapping[str, Values]) -> "Table":
+        """These columns and further ones of the same rows."""
+        return Table({**self.columns, **more}, self.rows)

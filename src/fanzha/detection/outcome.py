@@ -1,0 +1,24 @@
+"""What a decision tells the bank or the platform to do."""
+
+from enum import IntEnum
+
+
+class Outcome(IntEnum):
+    """The ladder of architecture 6.4: a later step is stricter; the strictest hit wins."""
+
+    ALLOW = 0
+    REMIND = 1
+    VERIFY = 2
+    DELAY = 3
+    HOLD = 4
+    BLOCK = 5
+
+    @property
+    def code(self) -> str:
+        """The word of the HTTP API and of rule files, e.g. `hold`."""
+        return self.name.lower()
+
+    @classmethod
+    def of(cls, code: str) -> "Outcome":
+        """The outcome of a word; raises KeyError for an unknown one."""
+        return cls[code.upper()]

@@ -1,0 +1,1 @@
+"""Rules as data: typed SQL predicates over the columns of a scenario."""
