@@ -5,7 +5,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from fanzha.kit.clock import ZONE, Month, at_local, local, local_date, now
+from fanzha.kit.clock import YEARS, ZONE, Month, at_local, local, local_date, now
 from fanzha.kit.errors import (
     Conflict,
     FanzhaError,
@@ -29,7 +29,7 @@ from fanzha.kit.numerals import (
     read_number,
     write_number,
 )
-from fanzha.kit.refs import Ref, ref
+from fanzha.kit.refs import Ref, ref, row_id
 from fanzha.kit.tables import Row, Table, escape, read_table, write_csv, write_xlsx
 from fanzha.kit.words import gettext
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MOST_FEN",
+    "YEARS",
     "ZONE",
     "Conflict",
     "Direction",
@@ -72,6 +73,7 @@ __all__ = [
     "read_number",
     "read_table",
     "ref",
+    "row_id",
     "status_of",
     "wan",
     "write_csv",

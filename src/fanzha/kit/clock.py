@@ -8,6 +8,8 @@ from fanzha.kit.errors import Invalid
 from fanzha.kit.words import gettext as _
 
 ZONE = ZoneInfo("Asia/Shanghai")
+YEARS = range(1900, 3000)
+"""Years that a person may ask for: inside, the year before and the year after still are dates."""
 
 
 def now() -> datetime:
@@ -51,7 +53,8 @@ class Month:
     def parse(cls, text: str) -> "Month":
         """Read `2026-11`; raises Invalid for anything else."""
         year, _dash, month = text.strip().partition("-")
-        if not (len(year) == 4 and len(month) == 2 and (year + month).isdecimal()):
+        digits = len(year) == 4 and len(month) == 2 and (year + month).isdecimal()
+        if not (digits and int(year) in YEARS):
             raise Invalid(_("“{text}” is not a month; write it as 2026-11.").format(text=text[:20]))
         return cls(int(year), int(month))
 

@@ -128,7 +128,7 @@ def listed(row: Row, where: Mapping[str, int]) -> Listed:
 def _confidence(text: str) -> int:
     if not text:
         return 50
-    if not text.isdecimal() or int(text) > 100:
+    if not text.isdecimal() or len(text) > 3 or int(text) > 100:
         raise Invalid(_("The confidence is a whole number from 0 to 100."))
     return int(text)
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from fanzha.kit import Forbidden, Invalid, NotFound, clock, local_date
+from fanzha.kit import YEARS, Forbidden, Invalid, NotFound, clock, local_date, row_id
 from fanzha.ledger.actions import calendar
 from fanzha.ledger.periods import Period
 from fanzha.organisations.actions import Person, Unit, current_person, totals, trees
@@ -47,7 +47,7 @@ def _unit(asked: str, person: Person) -> Unit:
         if person.unit is None:
             raise Forbidden(_("You hold no post at a unit: ask your administrator."))
         return person.unit
-    found = Unit.objects.filter(pk=int(asked)).first() if asked.isdecimal() else None
+    found = Unit.objects.filter(pk=row_id(asked)).first()
     if found is None:
         raise NotFound(_("There is no such unit."))
     if found.pk not in totals(person):
@@ -70,7 +70,10 @@ def as_of(request: HttpRequest) -> datetime | None:
     text = request.GET.get("as_of", "").replace(" ", "+")
     if not text:
         return None
-    moment = parse_datetime(text)
-    if moment is None or moment.tzinfo is None:
+    try:
+        moment = parse_datetime(text)
+    except ValueError:  # the form of a moment, but no day or hour of that number
+        moment = None
+    if moment is None or moment.tzinfo is None or moment.year not in YEARS:
         raise Invalid(_("The moment in the address cannot be read: open the page again."))
     return moment

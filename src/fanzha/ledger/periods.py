@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from fanzha.kit import Invalid, Month
+from fanzha.kit import YEARS, Invalid, Month
 from fanzha.kit import gettext as _
 
 
@@ -119,18 +119,25 @@ class Calendar:
 
     def parse(self, text: str) -> Period:
         """`2026`, `2026-11`, `2026-11-22`, or `2026-11-01..2026-11-22`; else raises Invalid."""
-        first, dots, last = text.strip().partition("..")
+        words = _("“{text}” is not a period: write 2026, 2026-11 or 2026-11-22.")
         try:
-            if dots:
-                return self.between(date.fromisoformat(first), date.fromisoformat(last))
-            if len(first) == 4 and first.isdecimal() and first > "1":
-                return self.year(int(first))
-            if len(first) == 7:
-                return self.month(Month.parse(first))
-            return self.day(date.fromisoformat(first))
+            period = self._read(text.strip())
         except (ValueError, OverflowError):
-            words = _("“{text}” is not a period: write 2026, 2026-11 or 2026-11-22.")
             raise Invalid(words.format(text=text[:30])) from None
+        # A statistical year may begin in December of the year before.
+        if period.first.year < YEARS[0] - 1 or period.last.year > YEARS[-1]:
+            raise Invalid(words.format(text=text[:30]))
+        return period
+
+    def _read(self, text: str) -> Period:
+        first, dots, last = text.partition("..")
+        if dots:
+            return self.between(date.fromisoformat(first), date.fromisoformat(last))
+        if len(first) == 4 and first.isdecimal():
+            return self.year(int(first))
+        if len(first) == 7:
+            return self.month(Month.parse(first))
+        return self.day(date.fromisoformat(first))
 
     def split(self, period: Period) -> tuple[list[Month], list[tuple[date, date]]]:
         """Its whole statistical months, and the days beside them as spans of first and last."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from fanzha.kit import Forbidden, NotFound, clock, local_date
+from fanzha.kit import Forbidden, NotFound, clock, local_date, row_id
 from fanzha.ledger import Period
 from fanzha.ledger.actions import calendar
 from fanzha.organisations import UnitKind
@@ -70,7 +70,7 @@ def _newest_period(kind: str) -> str:
 
 
 def _unit(asked: str, person: Person) -> Unit:
-    found = Unit.objects.filter(pk=int(asked)).first() if asked.isdecimal() else None
+    found = Unit.objects.filter(pk=row_id(asked)).first()
     if found is None or found.pk not in reach(person) | {u.pk for u in units(person, None)}:
         raise NotFound(_("There are no reports of this unit for you."))
     return found

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fanzha.intake.models import Report, Tip
-from fanzha.kit import Forbidden, NotFound, mobile
+from fanzha.kit import Forbidden, NotFound, mobile, row_id
 from fanzha.kit.actions import blind
 from fanzha.organisations import Aspect
 from fanzha.organisations.actions import Person, Thing, aspects, need, visible
@@ -31,7 +31,7 @@ def tip_for(pk: int, person: Person) -> Tip:
 
 def resolve_report(pk: str, person: Person) -> Thing:
     """The report behind `intake:report:…` (wired as a resolver)."""
-    report = Report.objects.filter(pk=int(pk)).first() if pk.isdecimal() else None
+    report = Report.objects.filter(pk=row_id(pk)).first()
     if report is None or not aspects(report, person):
         raise NotFound(_("There is no such report."))
 
@@ -45,9 +45,7 @@ def resolve_report(pk: str, person: Person) -> Thing:
 
 def resolve_tip(pk: str, person: Person) -> Thing:
     """The tip behind `intake:tip:…` (wired as a resolver)."""
-    tip = tip_for(int(pk), person) if pk.isdecimal() else None
-    if tip is None:
-        raise NotFound(_("There is no such tip."))
+    tip = tip_for(row_id(pk), person)
     return Thing(_("Tip %(number)s") % {"number": tip.pk}, reverse("intake:tip", args=[tip.pk]))
 
 

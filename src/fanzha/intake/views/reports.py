@@ -18,7 +18,7 @@ from fanzha.intake.models.reports import MASKS
 from fanzha.intake.presenting import Mark, covered, covered_marks
 from fanzha.intake.states import State, choices
 from fanzha.intake.wording import state_name, step_name
-from fanzha.kit import Invalid, clock, local_date
+from fanzha.kit import YEARS, Invalid, clock, local_date
 from fanzha.kit.actions import begins
 from fanzha.knowledge import taxonomy
 from fanzha.organisations import UnitKind
@@ -222,9 +222,12 @@ def change_state(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError:
         raise Invalid(_("Write the day as 2026-11-22.")) from None
+    if day is not None and day.year not in YEARS:
+        raise Invalid(_("Write the day as 2026-11-22."))
+    return day
 
 
 @require_POST

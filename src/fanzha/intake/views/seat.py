@@ -35,7 +35,7 @@ from fanzha.intake.presenting import (
 from fanzha.intake.sides import Side
 from fanzha.intake.views.opened import mark_opened, need_opened
 from fanzha.intake.wording import channels
-from fanzha.kit import Invalid, clock
+from fanzha.kit import Invalid, clock, row_id
 from fanzha.knowledge import IndicatorKind, scripts, taxonomy
 from fanzha.knowledge.actions import check_indicator
 from fanzha.organisations import UnitKind
@@ -241,7 +241,7 @@ def analyse_call(request: HttpRequest) -> JsonResponse:
         fields = {**sheet.values, **call.fields}
         call = Call(sheet.narrative, fields, call.answers, call.corrections, call.added)
     pk = request.POST.get("report", "")
-    report = report_for(int(pk), person) if pk.isdecimal() else None
+    report = report_for(row_id(pk), person) if row_id(pk) else None
     context = _panels(call, request.POST.get("type", ""), person, report)
     return JsonResponse(
         {

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fanzha.kit import Forbidden, NotFound
+from fanzha.kit import Forbidden, NotFound, row_id
 from fanzha.knowledge.access import shown_value
 from fanzha.knowledge.actions.dictionary import find_entry
 from fanzha.knowledge.actions.registry import find_indicator
@@ -57,6 +57,7 @@ def _need(person: Person, permission: str) -> None:
 
 
 def _number(key: str) -> int:
-    if not key.isdecimal():
+    found = row_id(key)
+    if not found:
         raise NotFound(_("There is no such record."))
-    return int(key)
+    return found

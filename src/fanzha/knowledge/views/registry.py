@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from fanzha.kit import FanzhaError, Forbidden, Invalid, NotFound
+from fanzha.kit import FanzhaError, Forbidden, Invalid, NotFound, row_id
 from fanzha.kit.actions import write
 from fanzha.knowledge.access import is_police, shown_value
 from fanzha.knowledge.actions.exchange import export_indicators, import_indicators, rejected_csv
@@ -188,10 +188,8 @@ def confirm_many(request: HttpRequest) -> HttpResponse:
     """Confirm the chosen ones; those that cannot be are named."""
     person, done = current_person(request), 0
     for pk in request.POST.getlist("ids")[:200]:
-        if not pk.isdecimal():
-            continue
         try:
-            confirm_indicator(find_indicator(int(pk)), person)
+            confirm_indicator(find_indicator(row_id(pk)), person)
             done += 1
         except FanzhaError as error:
             messages.warning(request, f"{pk}: {error}")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.urls import reverse as address
 from django.utils.translation import gettext as _
 
-from fanzha.kit import Invalid, NotFound, clock, local_date, ref
+from fanzha.kit import YEARS, Invalid, NotFound, clock, local_date, ref, row_id
 from fanzha.kit.actions import write
 from fanzha.ledger.actions.recording import record_many
 from fanzha.ledger.dictionary import METRICS, Kind, Metric
@@ -63,6 +63,8 @@ def _check(said: Record, values: Mapping[str, Typed], today: date) -> None:
         raise Invalid(_("Fill in at least one value."))
     if not said.note.strip():
         raise Invalid(_("Say in the note where the values come from."))
+    if said.started_on.year not in YEARS:
+        raise Invalid(_("Nothing was filed: the year of the record is a typing error."))
     if said.ended_on < said.started_on:
         raise Invalid(_("The record ends before it begins: swap the days."))
     if said.ended_on > today:
@@ -92,7 +94,7 @@ def _facts(filing: Filing, values: Mapping[str, Typed]) -> list[Fact]:
 
 def filing_thing(key: str, person: Person) -> Thing:
     """Resolver of `ledger:filing`."""
-    found = visible(Filing.objects.filter(pk=int(key)), person).first()
+    found = visible(Filing.objects.filter(pk=row_id(key)), person).first()
     if found is None:
         raise NotFound(_("There is no such record in your units."))
     return Thing(found.title, address("ledger:filing", args=[found.pk]))
@@ -100,7 +102,7 @@ def filing_thing(key: str, person: Person) -> Thing:
 
 def entry_thing(key: str, person: Person) -> Thing:
     """Resolver of `ledger:entry`."""
-    found = visible(Entry.objects.filter(pk=int(key)), person).first()
+    found = visible(Entry.objects.filter(pk=row_id(key)), person).first()
     if found is None:
         raise NotFound(_("There is no such entry in your units."))
     return Thing(str(found), address("ledger:entry", args=[found.pk]))

@@ -13,7 +13,7 @@ from django.urls import reverse as address
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from fanzha.kit import Invalid, NotFound
+from fanzha.kit import Invalid, NotFound, row_id
 from fanzha.ledger import actions
 from fanzha.ledger.access import as_of, question
 from fanzha.ledger.models import Entry
@@ -95,7 +95,7 @@ def _page(queries: Sequence[QuerySet[Entry]], before: str) -> tuple[list[Entry],
 def _mark(text: str) -> tuple[date, int]:
     day, _dot, pk = text.partition(".")
     try:
-        return date.fromisoformat(day), int(pk)
+        return date.fromisoformat(day), row_id(pk)
     except ValueError:
         raise Invalid(_("The page in the address cannot be read: open the list again.")) from None
 

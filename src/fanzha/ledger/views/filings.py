@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from fanzha.kit import FanzhaError, NotFound, clock, local_date, ref
+from fanzha.kit import FanzhaError, NotFound, clock, local_date, ref, row_id
 from fanzha.ledger import actions
 from fanzha.ledger.dictionary import SECTIONS, Metric
 from fanzha.ledger.forms import FilingForm, unit_word, values
@@ -26,7 +26,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Records filed by hand, newest first."""
     person = current_person(request)
     rows = visible(Filing.objects.select_related("owner", "filed_by"), person)
-    mark = Filing.objects.filter(pk=_number(request.GET.get("before", ""))).first()
+    mark = Filing.objects.filter(pk=row_id(request.GET.get("before", ""))).first()
     if mark:
         same_day = Q(ended_on=mark.ended_on, pk__lt=mark.pk)
         rows = rows.filter(Q(ended_on__lt=mark.ended_on) | same_day)
@@ -38,10 +38,6 @@ def listing(request: HttpRequest) -> HttpResponse:
         "may_file": person.can("ledger.file"),
     }
     return render(request, "ledger/filings.html", context)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
 
 
 def _values(filings: Sequence[Filing]) -> dict[int, list[shown.Line]]:

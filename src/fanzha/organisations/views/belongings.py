@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fanzha.kit import Forbidden, Invalid
+from fanzha.kit import Forbidden, Invalid, row_id
 from fanzha.kit import gettext as _
 from fanzha.organisations.actions import belongings, current_person
 from fanzha.organisations.actions.guards import ANY, page
@@ -88,9 +88,10 @@ def open_ref(request: HttpRequest, ref: str) -> HttpResponse:
 def switch(request: HttpRequest) -> HttpResponse:
     """Work for another of one's units from now on."""
     person, chosen = current_person(request), request.POST.get("unit", "")
-    if not chosen.isdigit():
+    unit = row_id(chosen)
+    if not unit:
         raise Invalid(_("Choose one of your units."))
-    if int(chosen) not in {post.unit_id for post in person.posts_now}:
+    if unit not in {post.unit_id for post in person.posts_now}:
         raise Forbidden(_("You hold no post at this unit."))
-    request.session["unit"] = int(chosen)
+    request.session["unit"] = unit
     return redirect("organisations:home")

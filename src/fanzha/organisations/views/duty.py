@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fanzha.kit import FanzhaError, Invalid, NotFound, at_local, clock
+from fanzha.kit import FanzhaError, Invalid, NotFound, at_local, clock, row_id
 from fanzha.kit.actions import write
 from fanzha.organisations import roster as weeks
 from fanzha.organisations.access import reach
@@ -31,8 +31,8 @@ _SHOWN = 20
 def _unit(request: HttpRequest) -> Unit:
     """The unit of `?unit=`, else the person's own; only units in sight."""
     person, chosen = current_person(request), request.GET.get("unit", "")
-    if chosen.isdigit() and int(chosen) in reach(person):
-        return Unit.objects.get(pk=int(chosen))
+    if row_id(chosen) in reach(person):
+        return Unit.objects.get(pk=row_id(chosen))
     if person.unit is None:
         raise NotFound(_("You hold no post: ask your administrator."))
     if chosen:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse as address
 from django.utils.translation import gettext as _
 
-from fanzha.kit import Conflict, Invalid, NotFound, clock, local_date, ref
+from fanzha.kit import Conflict, Invalid, NotFound, clock, local_date, ref, row_id
 from fanzha.kit.actions import write
 from fanzha.ledger import Period, Span
 from fanzha.ledger.actions import calendar, close, record
@@ -176,7 +176,7 @@ def _settle(edition: Edition, unit: Unit, period: Period, person: Person, moment
 
 def edition_thing(key: str, person: Person) -> Thing:
     """Resolver of `reporting:edition`."""
-    found = visible(Edition.objects.filter(pk=int(key)), person).first()
+    found = visible(Edition.objects.filter(pk=row_id(key)), person).first()
     if found is None:
         raise NotFound(_("There is no such report in your units."))
     url = f"{address(f'reporting:{found.kind}')}?unit={found.owner_id}&period={found.label}"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.urls import reverse
 
-from fanzha.kit import Forbidden, NotFound
+from fanzha.kit import Forbidden, NotFound, row_id
 from fanzha.kit import gettext as _
 from fanzha.organisations import Aspect, mask_address, mask_id_card, mask_name, mask_phone
 from fanzha.organisations.actions import Person, Thing, aspects, can_see
@@ -59,7 +59,7 @@ def _opener(warning: Warning, person: Person) -> Callable[[str], str]:
 
 def resolve_warning(pk: str, person: Person) -> Thing:
     """`warning:warning:<id>`."""
-    warning = Warning.objects.filter(pk=pk).first() if pk.isdecimal() else None
+    warning = Warning.objects.filter(pk=row_id(pk)).first()
     if warning is None or not can_see(warning, person):
         raise NotFound(_("There is no such warning in your units."))
     url = reverse("warning:detail", args=[warning.pk])
@@ -68,7 +68,7 @@ def resolve_warning(pk: str, person: Person) -> Thing:
 
 def resolve_batch(pk: str, person: Person) -> Thing:
     """`warning:batch:<id>`."""
-    batch = Batch.objects.filter(pk=pk).first() if pk.isdecimal() else None
+    batch = Batch.objects.filter(pk=row_id(pk)).first()
     if batch is None or not can_see(batch, person):
         raise NotFound(_("There is no such list in your units."))
     return Thing(_("Pushed list {number}").format(number=pk), reverse("warning:batch", args=[pk]))
@@ -76,7 +76,7 @@ def resolve_batch(pk: str, person: Person) -> Thing:
 
 def resolve_check(pk: str, person: Person) -> Thing:
     """`warning:backcheck:<id>`."""
-    check = BackCheck.objects.filter(pk=pk).first() if pk.isdecimal() else None
+    check = BackCheck.objects.filter(pk=row_id(pk)).first()
     if check is None or not can_see(check, person):
         raise NotFound(_("There is no such check in your units."))
     return Thing(

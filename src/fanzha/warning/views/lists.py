@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from fanzha.kit import Invalid, NotFound
+from fanzha.kit import Invalid, NotFound, row_id
 from fanzha.kit import now as current
 from fanzha.kit.actions import write
 from fanzha.organisations import Aspect, UnitKind
@@ -61,7 +61,7 @@ def _outcomes() -> list[tuple[str, Any]]:
 
 
 def _of_unit(rows: QuerySet[Warning], value: str) -> QuerySet[Warning]:
-    return rows.filter(owner_id=int(value)) if value.isdecimal() else rows.none()
+    return rows.filter(owner_id=row_id(value))
 
 
 def _in_state(rows: QuerySet[Warning], value: str) -> QuerySet[Warning]:
@@ -164,13 +164,13 @@ def find(request: HttpRequest) -> HttpResponse:
 def bulk_dispatch(request: HttpRequest) -> HttpResponse:
     """Ask for the unit, then send the chosen warnings to it."""
     person = current_person(request)
-    pks = [int(pk) for pk in request.POST.getlist("ids") if pk.isdecimal()]
+    pks = [row_id(pk) for pk in request.POST.getlist("ids") if row_id(pk)]
     units = Unit.objects.filter(pk__in=reach(person), kind__in=ACTORS).order_by("code")
     if not pks:
         raise Invalid(_("Choose the warnings first."))
     if "unit" not in request.POST:
         return render(request, "warning/dispatch.html", {"pks": pks, "units": units})
-    unit = units.filter(pk=request.POST["unit"] if request.POST["unit"].isdecimal() else 0).first()
+    unit = units.filter(pk=row_id(request.POST["unit"])).first()
     if unit is None:
         raise Invalid(_("Choose the unit that is to act."))
     with write():

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from fanzha.kit import Invalid, at_local, local_date, now, write_csv, write_xlsx
+from fanzha.kit import YEARS, Invalid, at_local, local_date, now, write_csv, write_xlsx
 from fanzha.web.actions.keyset import Order, fetch, gather
 from fanzha.web.lists import (
     COUNT_LIMIT,
@@ -260,6 +260,6 @@ def _day(text: str) -> date | None:
         raise Invalid(
             _("“%(text)s” is not a date; write it as 2026-11-22.") % {"text": text[:20]}
         ) from None
-    if not 1900 <= day.year <= 9000:
+    if day.year not in YEARS:
         raise Invalid(_("“%(text)s” is not a date; write it as 2026-11-22.") % {"text": text[:20]})
     return day
