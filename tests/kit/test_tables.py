@@ -1,12 +1,16 @@
+import csv
 import io
 import zipfile
 from collections.abc import Callable, Sequence
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from fanzha.kit import Invalid, read_table, write_csv, write_xlsx
+from fanzha.kit.quoting import records
 from fanzha.kit.tables import MAX_COLUMNS
 
 
@@ -168,3 +172,43 @@ def test_digits_beyond_the_fifteenth_of_a_number_are_noughts() -> None:
     data = sheets(("证号",), (float(990000199001010017),))
 
     assert next(read_table(data, "a.xlsx").rows).cells == ("990000199001010000",)
+
+
+def torn(text: str) -> list[tuple[int, bool]]:
+    return [(row.line, row.torn) for row in read_table(f"a,b,c\n{text}".encode()).rows]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '1,"2,3\n4,5,6\n7,8,9\n',
+        '1,"2,3\n4,5,6\n"7","8","9"\n',
+        '1,2,"3\n4,5,6\n7,8,9',
+        '"1,2,3\n4,5,6"\n7,8,9\n',
+        '1,"2,3\r\n4,"5 6",6\r\n7,8,9\r\n',
+    ],
+)
+def test_an_open_quote_costs_its_own_line_only(text: str) -> None:
+    assert [line for line, _ in torn(text)] == [2, 3, 4]
+    assert torn(text)[0] == (2, True)
+    assert (4, False) in torn(text)
+
+
+@pytest.mark.parametrize("text", ['"x\ny",1,2\n', '1,2,"x\ny\n\nz"\n', '1,"x, 1\ny, 2",2\n'])
+def test_a_cell_of_several_lines_is_no_open_quote(text: str) -> None:
+    assert torn(text) == [(2, False)]
+
+
+@given(st.lists(st.lists(st.text(alphabet='ab",\n', max_size=6), min_size=3, max_size=3)))
+def test_whatever_is_written_as_csv_is_read_back(rows: list[list[str]]) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([["a", "b", "c"], *rows])
+
+    found = [record.cells for record in records(out.getvalue(), ",") if not record.torn]
+
+    assert found[1:] == [tuple(row) for row in rows]
+
+
+def test_an_open_quote_in_the_header_is_told_with_its_line() -> None:
+    with pytest.raises(Invalid, match="Line 1"):
+        read_table('姓名,"手机号,等级\n王芳,15400001234,高\n'.encode())

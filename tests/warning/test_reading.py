@@ -154,3 +154,42 @@ def test_reading_needs_no_django() -> None:
     code = "import sys, fanzha.warning; sys.exit('django' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        f"合计,2,,,,{phone(8)}",
+        f"总计：2人,,,,,{phone(8)}",
+        f",,,小计,,{phone(8)}",
+        f"制表人：王芳,,,,,{phone(8)}",
+        f"审核人,,,王芳,,{phone(8)}",
+        f"备注：有疑问请联系,,,,,{phone(8)}",
+        f"第 1 页 共 2 页,,,,,{phone(8)}",
+    ],
+)
+def test_a_footer_with_a_phone_is_nobody(footer: str) -> None:
+    reading = read([line(no="YJ1", name="甲", tel=phone(1)), footer])
+
+    assert [person.name for person in reading.persons] == ["甲"]
+    assert [(r.line, r.reason) for r in reading.rejections] == [(3, "footer")]
+
+
+@pytest.mark.parametrize("name", ["共合", "注小明", "附丽", "共和"])
+def test_a_name_that_begins_like_a_footer_is_a_person(name: str) -> None:
+    assert [person.name for person in read([line(name=name, tel=phone(1))]).persons] == [name]
+
+
+def test_a_list_that_opens_with_remarks_keeps_its_persons() -> None:
+    reading = read([f"备注：夜间勿扰,甲,{phone(1)}"], "备注,姓名,手机号")
+
+    assert [person.name for person in reading.persons] == ["甲"]
+
+
+def test_an_open_quote_rejects_its_line_and_keeps_the_others() -> None:
+    rows = [line(no=f"YJ{n}", name=f"甲{n}", tel=phone(n)) for n in range(4)]
+    reading = read([rows[0], rows[1].replace("甲1", '"甲1'), *rows[2:]])
+
+    assert [person.name for person in reading.persons] == ["甲0", "甲2", "甲3"]
+    assert [(r.line, r.reason) for r in reading.rejections] == [(3, "quote_open")]
+    assert reading.read == 4

@@ -17,6 +17,7 @@ from typing import Any
 
 from fanzha.kit.errors import Invalid
 from fanzha.kit.identity import fold
+from fanzha.kit.quoting import CellTooLong, records
 from fanzha.kit.words import gettext as _
 
 MAX_BYTES = 100 * 1024 * 1024
@@ -42,10 +43,23 @@ csv.field_size_limit(MAX_CELL * 4)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a table: its 1-based line number in the file and its cells as text."""
+    """One line of a table: its 1-based line number in the file and its cells as text.
+
+    A `torn` one opens a quotation mark and never closes it: its cells cannot be trusted.
+    """
 
     line: int
     cells: tuple[str, ...]
+    torn: bool = False
+
+    def whole(self) -> "Row":
+        """The row itself; raises Invalid when it is torn."""
+        if self.torn:
+            words = _(
+                "Line {line}: a quotation mark is not closed; correct it, send the file again."
+            )
+            raise Invalid(words.format(line=self.line))
+        return self
 
 
 @dataclass(frozen=True)
@@ -131,15 +145,14 @@ def _printable(text: str) -> bool:
 
 
 def _csv_rows(text: str, title: str) -> Iterator[Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    line = 1
     try:
-        for cells in reader:
-            yield Row(line, tuple(cells))
-            line = reader.line_num + 1
-    except csv.Error:
+        for record in records(text, _delimiter(text)):
+            yield Row(*record)
+    except CellTooLong as error:
         raise Invalid(
-            _("“{name}” breaks off at line {line}: save it again.").format(name=title, line=line)
+            _("“{name}” breaks off at line {line}: save it again.").format(
+                name=title, line=error.line
+            )
         ) from None
 
 
@@ -202,7 +215,7 @@ def _with_header(rows: Iterator[Row], title: str, knows: Callable[[str], object]
     if not head:
         raise Invalid(_("“{name}” has no filled cell: export the list again.").format(name=title))
     position = _header_position(head, knows)
-    columns = _trim(head[position].cells)
+    columns = _trim(head[position].whole().cells)
     if len(columns) > MAX_COLUMNS:
         raise Invalid(
             _("“{name}” has more than {most} columns: send only the needed ones.").format(
@@ -233,7 +246,7 @@ def _body(first: Iterable[Row], rest: Iterable[Row], width: int) -> Iterator[Row
         for row in source:
             if any(cell.strip() for cell in row.cells):
                 padded = (*row.cells, *[""] * (width - len(row.cells)))
-                yield Row(row.line, padded)
+                yield Row(row.line, padded, row.torn)
 
 
 def escape(cell: str) -> str:

@@ -109,9 +109,10 @@ def places(columns: Sequence[str]) -> Mapping[str, int]:
 
 def listed(row: Row, where: Mapping[str, int]) -> Listed:
     """One line of the list; raises Invalid naming what cannot be read."""
+    cells = row.whole().cells
 
     def cell(field: str) -> str:
-        return fold(row.cells[where[field]]).removeprefix("'") if field in where else ""
+        return fold(cells[where[field]]).removeprefix("'") if field in where else ""
 
     kind = cell("kind").lower()
     return Listed(

@@ -113,7 +113,8 @@ def read_list(kind: str, data: bytes, name: str) -> Sheet:
     for row in table.rows:
         if len(lines) == MAX_LINES:
             raise Invalid(_("The list has more than {n} lines: split it.").format(n=MAX_LINES))
-        lines.append(Line(row.line, {key: fold(row.cells[at]) for key, at in place.items()}))
+        cells = row.whole().cells
+        lines.append(Line(row.line, {key: fold(cells[at]) for key, at in place.items()}))
     if not lines:
         raise Invalid(_("The list has a header and no line below it: fill it in."))
     used = set(place.values())

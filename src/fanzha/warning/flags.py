@@ -32,6 +32,8 @@ class Reason(StrEnum):
     PHONE_UNUSABLE = "phone_unusable"
     YEAR_IMPOSSIBLE = "year_impossible"
     HEADER_AGAIN = "header_again"
+    QUOTE_OPEN = "quote_open"
+    FOOTER = "footer"
 
 
 def sentence(reason: Reason) -> str:
@@ -43,4 +45,10 @@ def sentence(reason: Reason) -> str:
             "the year of the time pushed cannot be: correct it, import again"
         ),
         Reason.HEADER_AGAIN: _("the line repeats the header"),
+        Reason.QUOTE_OPEN: _(
+            "a quotation mark in the line is not closed: correct it, import again"
+        ),
+        Reason.FOOTER: _(
+            "the line ends or sums up the list (合计, 制表人, 备注 …), it names nobody"
+        ),
     }[reason]

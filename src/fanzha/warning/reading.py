@@ -3,15 +3,16 @@
 accepted + rejected = read; rows that joined another person are accepted and counted as merged.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from fanzha.kit import Table, read_table
+from fanzha.kit import Row, Table, read_table
 from fanzha.organisations import mask_id_card, mask_name, mask_phone
 from fanzha.warning.columns import Column, arrange, match, unknown
+from fanzha.warning.flags import Reason
 from fanzha.warning.merging import Person, merge
 from fanzha.warning.rows import Candidate, Rejection, read_row
 from fanzha.warning.tiers import Tiers, default_tiers
@@ -94,10 +95,18 @@ def read_rows(
     accepted: list[Candidate] = []
     rejections: list[Rejection] = []
     for row in table.rows:
-        result = read_row(row.line, row.cells, columns, tiers, now)
+        result = _judge(row, columns, tiers, now)
         if isinstance(result, Candidate):
             accepted.append(result)
         else:
             rejections.append(result)
     persons = merge(accepted, tiers, now)
     return ListReading(columns, tuple(accepted), tuple(rejections), tuple(persons))
+
+
+def _judge(
+    row: Row, columns: Sequence[Column], tiers: Tiers, now: datetime
+) -> Candidate | Rejection:
+    if row.torn:
+        return Rejection(row.line, Reason.QUOTE_OPEN, row.cells)
+    return read_row(row.line, row.cells, columns, tiers, now)

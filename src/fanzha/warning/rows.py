@@ -1,7 +1,7 @@
 """One row of a pushed list, cleaned: who, how grave, since when, and what is odd about it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -9,6 +9,7 @@ from fanzha.kit import IdCard, local_date
 from fanzha.warning import cells
 from fanzha.warning.columns import Column, Field
 from fanzha.warning.flags import Flag, Reason, sentence
+from fanzha.warning.footers import is_footer
 from fanzha.warning.tiers import Tier, Tiers
 
 _RISKY = "=@+-"
@@ -97,6 +98,8 @@ def read_row(
     sheet, raw = _sheet(row, columns), tuple(row)
     if _repeats_header(row, columns):
         return Rejection(line, Reason.HEADER_AGAIN, raw)
+    if is_footer(_openings(row, columns)):
+        return Rejection(line, Reason.FOOTER, raw)
     phones, phone_text = _phones(sheet)
     number, id_valid = _id_card(sheet)
     if not phones and not number:
@@ -156,6 +159,16 @@ def _repeats_header(row: Sequence[str], columns: Sequence[Column]) -> bool:
                 return False
             named += 1
     return named > 1
+
+
+def _openings(row: Sequence[str], columns: Sequence[Column]) -> Iterator[str]:
+    """The first filled cell that is no free text, and the names."""
+    free = (Field.NOTE, Field.REASON)
+    filled = ((column.field, cells.filled(row[column.index])) for column in columns)
+    opening = next(((key, text) for key, text in filled if text), None)
+    if opening and opening[0] not in free:
+        yield opening[1]
+    yield from (row[c.index].strip() for c in columns if c.field is Field.NAME)
 
 
 def _phones(sheet: _Sheet) -> tuple[tuple[str, ...], str]:

@@ -135,7 +135,7 @@ def _table(file: Path) -> Iterator[tuple[str, str]]:
     table = read_table(file)
     text, label = _column(table.columns, _TEXT, file), _column(table.columns, _LABEL, file)
     for row in table.rows:
-        cells = (*row.cells, "", "")
+        cells = (*row.whole().cells, "", "")
         yield cells[text], cells[label]
 
 
