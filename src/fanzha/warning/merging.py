@@ -168,7 +168,7 @@ def _person(rows: list[Candidate], marks: list[Flag], tiers: Tiers, now: datetim
     flags = list(dict.fromkeys([flag for row in rows for flag in row.flags] + marks))
     if any(row.name for row in rows):
         flags = [flag for flag in flags if flag is not Flag.NAME_MISSING]
-    sure = [row.tier for row in rows if not _tier_guessed(row)]
+    sure = [row.tier for row in rows if row.graded]
     if sure:
         flags = [flag for flag in flags if flag not in _GUESSED]
     base = tiers.gravest(sure or [row.tier for row in rows])
@@ -179,16 +179,12 @@ def _person(rows: list[Candidate], marks: list[Flag], tiers: Tiers, now: datetim
 _GUESSED = (Flag.TIER_MISSING, Flag.TIER_UNKNOWN)
 
 
-def _tier_guessed(row: Candidate) -> bool:
-    return any(flag in _GUESSED for flag in row.flags)
-
-
 def _repeated(rows: Sequence[Candidate], base: Tier, now: datetime) -> bool:
     """Two different warning numbers of the gravest tier within seven days of each other."""
     hits = sorted(
         (row.pushed_at or now, row.warning_no)
         for row in rows
-        if row.warning_no and row.tier == base and not _tier_guessed(row)
+        if row.warning_no and row.tier == base and row.graded
     )
     return any(
         one[1] != other[1] and other[0] - one[0] <= RAISE_WITHIN for one, other in pairwise(hits)

@@ -56,6 +56,11 @@ class Candidate:
         return "" if rounded else self.id_card
 
     @property
+    def graded(self) -> bool:
+        """True when the row itself names a tier of the table."""
+        return not {Flag.TIER_MISSING, Flag.TIER_UNKNOWN} & {*self.flags}
+
+    @property
     def phone(self) -> str:
         """The first usable number, else the broken one as it was pushed."""
         return self.phones[0] if self.phones else self.phone_text

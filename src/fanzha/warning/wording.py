@@ -208,11 +208,22 @@ def group_name(group: str) -> str:
     return {"minor": _("minor"), "elderly": _("elderly")}.get(group, "")
 
 
+def raise_reason(why: str) -> str:
+    """Why a tier was raised, in words."""
+    return {
+        "no_answer": _("nobody answered three times"),
+        "hit": _("a further hit"),
+        "regraded": _("the platform graded it higher"),
+    }.get(why, "")
+
+
 def step_name(old: str, new: str, note: str) -> str:
     """One line of the history."""
     head, _colon, _rest = note.partition(":")
     if head == "tier":
         return _("Tier raised")
+    if head == "kept":
+        return _("Pushed again with a lower tier; the tier stays")
     if head == "cleared":
         return _("Suspicion lifted, dispatched again")
     if old == new:

@@ -30,6 +30,7 @@ ACTIONS = (
     gettext_noop("warning.check_opened"),
     gettext_noop("warning.concluded"),
     gettext_noop("warning.dispatched"),
+    gettext_noop("warning.tier_raised"),
     gettext_noop("warning.fed_back"),
     gettext_noop("warning.feedback_exported"),
     gettext_noop("warning.followed_up"),

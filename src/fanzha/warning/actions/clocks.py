@@ -85,6 +85,13 @@ def running(warning: Warning, kind: Clock) -> bool:
     return Deadline.objects.filter(warning=warning, kind=kind, state__in=_WAITING).exists()
 
 
+def pending(warning: Warning) -> dict[Clock, datetime]:
+    """When each kind of clock that still runs in time is due, the soonest of a kind."""
+    rows = Deadline.objects.filter(warning=warning, state=Deadline.State.OPEN)
+    found = rows.order_by("-due_at").values_list("kind", "due_at")
+    return {Clock(kind): due_at for kind, due_at in found}
+
+
 def refresh(warning: Warning) -> None:
     """Repeat on the warning which clock is next."""
     waiting = Deadline.objects.filter(warning=warning, state__in=_WAITING, done_at__isnull=True)

@@ -1,6 +1,7 @@
 """下发: giving a warning to the unit that acts, raising its tier, sending it to another unit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from fanzha.delivery.actions import settle
@@ -106,9 +107,14 @@ def _send_one(warning: Warning, unit: Unit, person: Person, now: datetime) -> No
 def raise_tier(
     warning: Warning, new: Tier, why: str, by: Person | None, now: datetime, **more: bool
 ) -> None:
-    """Lift a warning to a graver tier in the current transaction; its clocks start anew."""
+    """Lift a warning to a graver tier in the current transaction; a lower one changes nothing.
+
+    Its clocks start anew, but none that still runs in time becomes later than it was.
+    """
     if new.rank >= warning.tier_rank:
         return
+    steps = {"old": warning.tier, "new": new.code, "why": why}
+    audit(by, "warning.tier_raised", ref_of(warning), **steps)
     note_down(warning, by, now, f"tier:{warning.tier}>{new.code}:{why}")
     dispatched = warning.at is not State.DEDUPLICATED
     change(
@@ -121,7 +127,7 @@ def raise_tier(
     )
     if not dispatched:
         return
-    _restart(warning, new, now)
+    _restart(warning, new, now, clocks.pending(warning))
     publish("warning.raised", queue_of(new), warning=warning.pk, unit=warning.owner_id)
 
 
@@ -140,8 +146,13 @@ def left_to_do(warning: Warning, tier: Tier, now: datetime) -> list[Due]:
     return [due for due in dues if due.kind not in done]
 
 
-def _restart(warning: Warning, tier: Tier, now: datetime) -> None:
-    dues = left_to_do(warning, tier, now)
+def _restart(
+    warning: Warning, tier: Tier, now: datetime, latest: Mapping[Clock, datetime] = {}
+) -> None:
+    dues = [
+        replace(due, at=min(due.at, latest.get(due.kind, due.at)))
+        for due in left_to_do(warning, tier, now)
+    ]
     clocks.cancel(warning, Clock.SIGN, Clock.CALL, Clock.VISIT, Clock.FEEDBACK)
     clocks.start(warning, dues, now)
     if Clock.VISIT in {due.kind for due in dues}:

@@ -9,6 +9,7 @@ from fanzha.kit.actions import blind, insert_many, seal
 from fanzha.knowledge import library
 from fanzha.warning.actions.dispatch import raise_tier, reopen
 from fanzha.warning.actions.moves import note_down, ref_of
+from fanzha.warning.actions.repeats import begins_anew, grade_again
 from fanzha.warning.actions.tiers import tiers
 from fanzha.warning.actions.work import Ending, feed_back, finish
 from fanzha.warning.merging import RAISE_WITHIN, Person
@@ -158,12 +159,16 @@ class Store:
             row.line: pk
             for row in keys.person.rows
             if (pk := _same_hit(row, keys, known)) is not None
+            and not begins_anew(known.warnings[pk], row)
         }
         hits = [
             self._hit(pushed_again[row.line], row, duplicate=True)
             for row in keys.person.rows
             if row.line in pushed_again
         ]
+        for row in sorted(keys.person.rows, key=lambda row: row.tier.rank):
+            if pk := pushed_again.get(row.line):
+                grade_again(known.warnings[pk], row, known.hits[pk], self.now)
         rows = [row for row in keys.person.rows if row.line not in pushed_again]
         if not rows:
             return next(iter(pushed_again.values())), hits

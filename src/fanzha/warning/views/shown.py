@@ -114,6 +114,8 @@ def _step(step: StateChange, units: dict[str, str]) -> Happening:
     detail = units.get(rest, "") if head in ("to", "cleared", "visit_asked") else ""
     if head == "tier":
         detail = _tier_step(rest)
+    elif head == "kept":
+        detail = _tier_names().get(rest, rest)
     elif step.new == "outcome" and step.note:
         detail = f"{step.note} {wording.outcome_name(step.note)}"
     return Happening(
@@ -138,10 +140,15 @@ _ICONS = {
 
 
 def _tier_step(text: str) -> str:
-    change = text.split(":")[0]
+    change, _colon, why = text.partition(":")
     old, _arrow, new = change.partition(">")
-    names = {t.code: badge(t).name for t in (*default_tiers().levels, *tiers().levels)}
-    return f"{names.get(old, old)} → {names.get(new, new)}"
+    names = _tier_names()
+    step = f"{names.get(old, old)} → {names.get(new, new)}"
+    return " · ".join(filter(None, (step, wording.raise_reason(why))))
+
+
+def _tier_names() -> dict[str, str]:
+    return {t.code: badge(t).name for t in (*default_tiers().levels, *tiers().levels)}
 
 
 def _try(one: Attempt, notes: bool, points: Sequence[str]) -> Happening:
