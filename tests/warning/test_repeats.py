@@ -73,7 +73,7 @@ def test_a_push_without_a_tier_grades_nothing(cast: Cast) -> None:
 
 
 def test_an_outcome_not_yet_closed_is_reopened_by_a_higher_tier(cast: Cast) -> None:
-    concluded_warning(cast.centre, cast.zhao, no="YJ-1", tier="中", **SAME)
+    concluded_warning(cast.centre, cast.zhao, None, no="YJ-1", tier="中", **SAME)
 
     warning = again(cast, "高")
 
@@ -81,7 +81,7 @@ def test_an_outcome_not_yet_closed_is_reopened_by_a_higher_tier(cast: Cast) -> N
 
 
 def test_a_closed_warning_graded_higher_is_followed_by_a_new_one(cast: Cast) -> None:
-    old = concluded_warning(cast.centre, cast.zhao, no="YJ-1", tier="中", **SAME)
+    old = concluded_warning(cast.centre, cast.zhao, None, no="YJ-1", tier="中", **SAME)
     Warning.objects.filter(pk=old.pk).update(state=State.CLOSED, closed_at=now())
 
     new = again(cast, "高")
