@@ -13,6 +13,7 @@ from fanzha.kit import Forbidden, write_csv
 from fanzha.organisations.actions import (
     AuditEntry,
     Draft,
+    ExportRecord,
     ImportRun,
     Person,
     SavedView,
@@ -221,3 +222,41 @@ def test_list_of_people_asks_for_all_posts_at_once(
 
     with django_assert_max_num_queries(20):
         client.get("/people/")
+
+
+def _units(client: Client, **asked: object) -> set[str]:
+    rows = client.get("/units/", asked).context["page"].rows
+    return {row.short_name for row in rows}
+
+
+def test_units_are_listed_below_an_area_or_a_line(cast: Cast, login: Login) -> None:
+    client = login(cast.chen)
+
+    assert cast.community.short_name in _units(client, area=cast.town.pk)
+    assert cast.other_community.short_name not in _units(client, area=cast.town.pk)
+    assert _units(client, line=cast.bank.pk) == {cast.bank.short_name, cast.branch.short_name}
+    assert _units(client, area="9" * 40) == set()
+
+
+def test_many_units_come_a_page_at_a_time(cast: Cast, login: Login) -> None:
+    Unit.objects.bulk_create(
+        Unit(code=f"G{n:03}", name=f"网格{n}", short_name=f"网格{n}", kind="grid")
+        for n in range(120)
+    )
+    client, seen = login(cast.chen), []
+
+    url = "/units/?sort=-population_resident&kind=grid"
+    while url:
+        page = client.get(url).context["page"]
+        seen += [row.pk for row in page.rows]
+        url = "/units/" + page.next_url if page.next_url else ""
+
+    assert len(seen) == len(set(seen)) == 121
+
+
+def test_list_of_units_is_exported_with_words(cast: Cast, login: Login) -> None:
+    text = login(cast.chen).get("/units/?format=csv&kind=station").content.decode("utf-8-sig")
+
+    assert "派出所" in text.splitlines()[1]
+    assert cast.station.code in text
+    assert ExportRecord.objects.get().kind == "units"

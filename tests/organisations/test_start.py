@@ -180,12 +180,10 @@ def test_unusable_file_is_one_clear_error(empty: str, data: bytes) -> None:
         import_units(data, "a.csv")
 
 
-def test_listing_has_depth_by_either_tree(county: None) -> None:
+def test_listing_has_depth_in_the_tree(county: None) -> None:
     area = {row["code"]: row["depth"] for row in units_listing()}
-    line = {row["code"]: row["depth"] for row in units_listing("line")}
 
     assert (area["990101"], area["990101-T1-C1"]) == (0, 2)
-    assert line == {"990101-GA": 0, "990101-FZ": 1, "990101-P1": 1}
 
 
 def test_import_leaves_an_audit_line(county: None) -> None:

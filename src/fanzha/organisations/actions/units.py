@@ -1,7 +1,7 @@
 """Units and their dated links: saving, linking, listing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from fanzha.kit import Conflict, Invalid, ref
@@ -69,12 +69,15 @@ def end_link(by: Person, link: UnitLink, last_day: date) -> None:
         audit(by, "unit.unlinked", unit_ref(link.junior), **facts)
 
 
-def units_listing(tree: str = "area") -> list[dict[str, object]]:
-    """All units in the order of a tree (`area` 块 or `line` 条), each with its depth."""
+def units_listing() -> list[dict[str, object]]:
+    """All units in the order of the administrative tree (块), each with its depth."""
     ordered = sorted(
         Unit.objects.all(), key=lambda unit: (_KINDS.index(UnitKind(unit.kind)), unit.code)
     )
     units = {unit.pk: unit for unit in ordered}
+    below: dict[int | None, list[int]] = defaultdict(list)
+    for unit in ordered:
+        below[unit.parent_id].append(unit.pk)
     return [
         {
             "depth": depth,
@@ -85,33 +88,16 @@ def units_listing(tree: str = "area") -> list[dict[str, object]]:
             "active": unit.active,
             "population": unit.population_resident,
         }
-        for depth, unit in _walk(units, _below(units, tree))
+        for depth, unit in _walk(units, below)
     ]
 
 
-def _below(units: dict[int, Unit], tree: str) -> dict[int | None, list[int]]:
-    """Children by parent; None holds the roots (of the lines: units that have somebody below)."""
-    by_line = tree == "line"
-    pairs = trees().lines if by_line else [(u.parent_id, u.pk) for u in units.values()]
-    below: dict[int | None, list[int]] = defaultdict(list)
-    for senior, junior in pairs:
-        below[senior].append(junior)
-    if by_line:
-        juniors = {junior for _senior, junior in pairs}
-        below[None] = [pk for pk in units if pk in below and pk not in juniors]
-    return below
-
-
 def _walk(units: dict[int, Unit], below: dict[int | None, list[int]]) -> Iterator[tuple[int, Unit]]:
-    """Depth and unit, parents before children, each unit once."""
-    place = {pk: at for at, pk in enumerate(units)}
-    seen: set[int] = set()
+    """Depth and unit, parents before children."""
 
-    def visit(ids: Iterable[int], depth: int) -> Iterator[tuple[int, Unit]]:
-        for pk in sorted(set(ids) & set(place), key=place.__getitem__):
-            if pk not in seen:
-                seen.add(pk)
-                yield depth, units[pk]
-                yield from visit(below.get(pk, []), depth + 1)
+    def visit(above: int | None, depth: int) -> Iterator[tuple[int, Unit]]:
+        for pk in below.get(above, []):
+            yield depth, units[pk]
+            yield from visit(pk, depth + 1)
 
-    yield from visit(below[None], 0)
+    yield from visit(None, 0)

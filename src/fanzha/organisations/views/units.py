@@ -3,32 +3,121 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Case, CharField, Prefetch, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fanzha.kit import FanzhaError, clock
+from fanzha.kit import FanzhaError, clock, row_id
+from fanzha.organisations.access import trees
 from fanzha.organisations.actions import current_person, on_duty
 from fanzha.organisations.actions.guards import page
+from fanzha.organisations.actions.lists import exporting, own_views
 from fanzha.organisations.actions.tokens import once
-from fanzha.organisations.actions.units import end_link, link_units, save_unit, units_listing
-from fanzha.organisations.forms.labels import LINK_KINDS, kind_label, role_label
+from fanzha.organisations.actions.units import end_link, link_units, save_unit
+from fanzha.organisations.forms.labels import (
+    LINK_KINDS,
+    UNIT_KINDS,
+    kind_label,
+    options,
+    role_label,
+)
 from fanzha.organisations.forms.units import LinkForm, UnitForm
 from fanzha.organisations.kinds import LinkKind, UnitKind
 from fanzha.organisations.models import Post, Unit, UnitLink
+from fanzha.web import Column, Filter
+from fanzha.web.actions import List
+
+SHOWN_BELOW = 50
+
+
+def _search(rows: QuerySet[Unit], text: str) -> QuerySet[Unit]:
+    return rows.filter(Q(name__icontains=text) | Q(short_name__icontains=text) | Q(code=text))
+
+
+def _in_area(rows: QuerySet[Unit], value: str) -> QuerySet[Unit]:
+    return rows.filter(pk__in=trees().area(row_id(value)))
+
+
+def _in_line(rows: QuerySet[Unit], value: str) -> QuerySet[Unit]:
+    return rows.filter(pk__in=trees().line(row_id(value)))
+
+
+UNITS = List(
+    name="units",
+    columns=(
+        Column("name", gettext_lazy("Unit"), phone="title"),
+        Column("kind_words", gettext_lazy("Kind of unit"), sort=("kind", "code")),
+        Column("code", gettext_lazy("Unit code"), sort=("code",)),
+        Column("parent__name", gettext_lazy("Unit above"), phone="hide"),
+        Column(
+            "seniors_now",
+            gettext_lazy("Answers to"),
+            template="organisations/cells/seniors.html",
+            phone="hide",
+            export=False,
+        ),
+        Column(
+            "population_resident",
+            gettext_lazy("Residents"),
+            kind="number",
+            sort=("population_resident",),
+        ),
+        Column("active", gettext_lazy("In use"), kind="flag", phone="hide"),
+    ),
+    sort="code",
+    filters=(
+        Filter("kind", gettext_lazy("Kind of unit"), choices=options(UNIT_KINDS)),  # type: ignore[arg-type]
+        Filter("area", gettext_lazy("By area"), apply=_in_area),
+        Filter("line", gettext_lazy("By line"), apply=_in_line),
+        Filter("active", gettext_lazy("In use"), kind="flag"),
+    ),
+    row_url=lambda unit: reverse("organisations:unit", args=[unit.pk]),
+    search=_search,
+    search_label=gettext_lazy("Name or code of the unit"),
+)
+_KIND_WORDS = [(kind.value, label) for kind, label in UNIT_KINDS.items()]
 
 
 @page("units.view")
 @require_GET
-def tree(request: HttpRequest) -> HttpResponse:
-    """All units, by the administrative tree (块) or by the professional line (条)."""
-    by = "line" if request.GET.get("tree") == "line" else "area"
-    rows = [{**row, "kind_label": kind_label(str(row["kind"]))} for row in units_listing(by)]
-    context = {"rows": rows, "tree": by, "total": len(rows)}
-    return render(request, "organisations/units.html", context)
+def listing(request: HttpRequest) -> HttpResponse:
+    """All units, or those below one by area (块) or by line (条)."""
+    kinds = [When(kind=code, then=Value(str(label))) for code, label in _KIND_WORDS]
+    lines = UnitLink.objects.filter(kind=LinkKind.LINE, until=None).select_related("senior")
+    rows = (
+        Unit.objects.select_related("parent")
+        .annotate(kind_words=Case(*kinds, output_field=CharField()))
+        .prefetch_related(Prefetch("seniors", lines.order_by("id"), "seniors_now"))
+    )
+    return UNITS.answer(
+        request,
+        rows,
+        title=_("Units"),
+        template="organisations/units.html",
+        empty=_("Import the list of units to begin."),
+        choices=_tops(request),
+        export=exporting("units"),
+        **own_views(request, "units"),
+    )
+
+
+def _tops(request: HttpRequest) -> dict[str, list[tuple[str, str]]]:
+    """The units to look below: counties and towns, heads of lines, and the one asked for."""
+    asked = {name: row_id(request.GET.get(name, "")) for name in ("area", "line")}
+    heads = {senior for senior, _junior in trees().lines}
+    areas = Q(kind__in=(UnitKind.COUNTY, UnitKind.TOWN)) | Q(pk=asked["area"])
+    units = Unit.objects.order_by("code")
+    return {
+        "area": [(str(unit.pk), unit.short_name) for unit in units.filter(areas)],
+        "line": [
+            (str(unit.pk), unit.short_name) for unit in units.filter(pk__in=heads | {asked["line"]})
+        ],
+    }
 
 
 @page("units.view")
@@ -40,9 +129,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "unit": unit,
         "kind": kind_label(unit.kind),
-        "children": unit.children.order_by("kind", "code"),
+        "children": unit.children.order_by("kind", "code")[:SHOWN_BELOW],
         "above": [_told(link, link.senior) for link in links.filter(junior=unit)],
-        "below": [_told(link, link.junior) for link in links.filter(senior=unit)],
+        "below": [_told(link, link.junior) for link in links.filter(senior=unit)[:SHOWN_BELOW]],
         "posts": _posts(unit),
         "shift": on_duty(unit, clock.now()),
         "central": unit.kind in (UnitKind.CENTRE, UnitKind.BUREAU, UnitKind.STATION),

@@ -1,12 +1,13 @@
 """How values are written: money, time, change."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from fanzha.kit import clock as time
 from fanzha.kit import local
@@ -73,6 +74,13 @@ def figure_text(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
     return f"{value:,}"
+
+
+@register.filter
+def listed(values: Iterable[Any]) -> str:
+    """The values one after the other, as the language of the page sets them apart."""
+    mark = "、" if (get_language() or "").startswith("zh") else ", "  # chinese: a comma of lists
+    return mark.join(map(str, values))
 
 
 def span_words(seconds: int) -> str:
