@@ -11,6 +11,7 @@ from fanzha.ledger.models import Entry, Filing
 from fanzha.ledger.typed import Typed
 from fanzha.ledger.views.shown import entries_url
 from tests.cast import Cast
+from tests.makers.intake import make_report
 from tests.makers.ledger import make_entry
 
 pytestmark = pytest.mark.database
@@ -147,3 +148,20 @@ def test_catalogue_shows_every_metric(cast: Cast, login: Login) -> None:
     page = login(cast.chen).get(address("ledger:metrics"), {"period": "2026-11"})
 
     assert page.content.decode().count("<tr id=") == 185
+
+
+def test_leader_sees_the_entry_but_no_link_to_a_closed_page(cast: Cast, login: Login) -> None:
+    report = make_report(cast.lin)
+    entry = make_entry(unit=cast.centre, ref=f"intake:report:{report.pk}")
+    url = address("ledger:entry", args=[entry.pk])
+
+    mine, closed = (login(who).get(url).content.decode() for who in (cast.lin, cast.gao))
+
+    assert "ledger/open/?ref=" in mine
+    assert "ledger/open/?ref=" not in closed
+
+
+def test_leader_is_not_sent_to_a_form_for_others(cast: Cast, login: Login) -> None:
+    text = login(cast.gao).get(address("reporting:monthly")).content.decode()
+
+    assert address("ledger:filing-new") not in text

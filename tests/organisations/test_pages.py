@@ -260,3 +260,14 @@ def test_list_of_units_is_exported_with_words(cast: Cast, login: Login) -> None:
     assert "派出所" in text.splitlines()[1]
     assert cast.station.code in text
     assert ExportRecord.objects.get().kind == "units"
+
+
+def test_audit_links_only_what_the_reader_may_open(cast: Cast, login: Login) -> None:
+    audit(cast.ma, "person.changed", f"organisations:person:{cast.zhao.pk}")
+
+    links = {
+        who: "/open/organisations" in login(who).get("/audit/").content.decode()
+        for who in (cast.ma, cast.tang)
+    }
+
+    assert links == {cast.ma: True, cast.tang: False}

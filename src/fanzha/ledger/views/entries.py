@@ -48,7 +48,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "figure": figure,
         "name": shown.metric_name(figure.metric),
         "period": shown.period_words(asked.period),
-        "lines": list(shown.lines(rows)),
+        "lines": list(shown.lines(rows, asked.person)),
         "older": _with(request, before=older) if older else "",
         "total": f"{MOST}+" if total > MOST else str(total),
         "closed": max(0, closed),
@@ -121,7 +121,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     person = current_person(request)
     context = {
         "entry": entry,
-        "line": next(shown.lines([entry])),
+        "line": next(shown.lines([entry], person)),
         "metric": metric.metric,
         "section": shown.section_name(metric.metric),
         "counter": counter,

@@ -31,7 +31,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         same_day = Q(ended_on=mark.ended_on, pk__lt=mark.pk)
         rows = rows.filter(Q(ended_on__lt=mark.ended_on) | same_day)
     found = list(rows.order_by("-ended_on", "-id")[: ROWS + 1])
-    said = _values(found[:ROWS])
+    said = _values(found[:ROWS], person)
     context = {
         "filings": [(filing, said[filing.pk]) for filing in found[:ROWS]],
         "older": found[ROWS - 1].pk if len(found) > ROWS else "",
@@ -40,12 +40,13 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "ledger/filings.html", context)
 
 
-def _values(filings: Sequence[Filing]) -> dict[int, list[shown.Line]]:
+def _values(filings: Sequence[Filing], person: Person) -> dict[int, list[shown.Line]]:
     """The lines of each record by its id."""
     keys = {ref("ledger", "filing", filing.pk): filing.pk for filing in filings}
     rows = Entry.objects.filter(ref__in=keys, reverses=None)
     found: dict[int, list[shown.Line]] = {pk: [] for pk in keys.values()}
-    for line in shown.lines(list(rows.select_related("owner", "recorded_by").order_by("id"))):
+    entries = list(rows.select_related("owner", "recorded_by").order_by("id"))
+    for line in shown.lines(entries, person):
         found[keys[line.entry.ref]].append(line)
     return found
 
@@ -118,7 +119,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         raise NotFound(_("There is no such record in your units."))
     context = {
         "filing": filing,
-        "lines": _values([filing])[filing.pk],
+        "lines": _values([filing], person)[filing.pk],
         "may_reverse": person.can("ledger.correct"),
     }
     return render(request, "ledger/filing.html", context)

@@ -14,6 +14,7 @@ from fanzha.ledger.dictionary import SECTIONS, Heading, Metric, metric_of
 from fanzha.ledger.figures import Figure, write
 from fanzha.ledger.models import Entry
 from fanzha.ledger.periods import Period
+from fanzha.organisations.actions import Openable, Person
 
 
 def is_chinese() -> bool:
@@ -80,10 +81,12 @@ class Line:
     ref: str
     is_counter: bool
     is_reversed: bool
+    opens: bool
 
 
-def lines(entries: list[Entry]) -> Iterator[Line]:
-    """Entries as rows; owners must be loaded with them."""
+def lines(entries: list[Entry], person: Person) -> Iterator[Line]:
+    """Entries as rows for this person; owners must be loaded with them."""
+    openable = Openable(person)
     reversed_ids = set(
         Entry.objects.filter(reverses__in=[entry.pk for entry in entries]).values_list(
             "reverses_id", flat=True
@@ -100,6 +103,7 @@ def lines(entries: list[Entry]) -> Iterator[Line]:
             ref_label(entry.ref),
             entry.reverses_id is not None,
             entry.pk in reversed_ids,
+            entry.ref in openable,
         )
 
 

@@ -62,7 +62,7 @@ from fanzha.organisations.actions.people import (
     issue_password,
     set_active,
 )
-from fanzha.organisations.actions.references import Thing, resolve, reveal
+from fanzha.organisations.actions.references import Openable, Thing, resolve, reveal
 from fanzha.organisations.actions.retention import (
     end_retention,
     forget_drafts,
@@ -115,6 +115,7 @@ __all__ = [
     "ImportRun",
     "KeyUnknown",
     "OpenItem",
+    "Openable",
     "Participant",
     "Person",
     "Post",

@@ -6,6 +6,7 @@
 from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -15,7 +16,7 @@ from django.http import (
     HttpResponseBase,
     HttpResponseRedirect,
 )
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
 from fanzha.kit import Forbidden
@@ -79,6 +80,16 @@ def _redirect(request: HttpRequest, url: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Redirect": url})
     return HttpResponseRedirect(url)
+
+
+def opens(url: str, person: Person) -> bool:
+    """May this person open the page at this address? A link that leads to a refusal is no link."""
+    try:
+        view = resolve(urlsplit(url).path).func
+    except Resolver404:
+        return False
+    permission, zones = getattr(view, "permission", ""), getattr(view, "zones", INNER)
+    return in_zone(zones) and (not permission or person.can(permission))
 
 
 def public_page(zones: Collection[Zone] = ANY) -> Callable[[View], View]:

@@ -10,6 +10,7 @@ from fanzha.kit import Forbidden, Invalid, NotFound, Ref
 from fanzha.kit import gettext as _
 from fanzha.kit.actions import write
 from fanzha.organisations.actions.audit import audit
+from fanzha.organisations.actions.guards import opens
 from fanzha.organisations.kinds import Purpose
 from fanzha.organisations.models import Person
 
@@ -38,6 +39,28 @@ def resolve(ref_text: str, person: Person) -> Thing:
         raise NotFound(_("Nothing is known of {kind}.").format(kind=ref.family))
     resolver: Resolver = import_string(table[ref.family])
     return resolver(ref.id, person)
+
+
+class Openable:
+    """Which references lead the person to a page and not to a refusal.
+
+    A page of its own role opens or stays closed to a person for all things of a family, so the
+    first one found answers for the others: lists ask for each of their rows.
+    """
+
+    def __init__(self, person: Person) -> None:
+        self._person = person
+        self._known: dict[str, bool] = {}
+
+    def __contains__(self, ref_text: str) -> bool:
+        family = Ref.parse(ref_text).family
+        if family not in self._known:
+            try:
+                url = resolve(ref_text, self._person).url
+            except (NotFound, Forbidden):
+                return False
+            self._known[family] = opens(url, self._person)
+        return self._known[family]
 
 
 def reveal(ref_text: str, field: str, purpose: str, person: Person) -> str:

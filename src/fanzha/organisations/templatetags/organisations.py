@@ -1,10 +1,8 @@
 """Words for the codes of this part."""
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from django import template
-from django.urls import Resolver404, resolve
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,7 +10,7 @@ from django.utils.translation import gettext as spoken
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from fanzha.organisations.actions.guards import INNER, in_zone
+from fanzha.organisations.actions.guards import opens
 from fanzha.organisations.models import Person
 
 register = template.Library()
@@ -95,13 +93,8 @@ def action_words(code: str) -> str:
 
 @register.filter
 def opens_for(url: str, person: Person) -> bool:
-    """May this person open the page at this address? A link that leads to a refusal is no link."""
-    try:
-        view = resolve(urlsplit(url).path).func
-    except Resolver404:
-        return False
-    permission, zones = getattr(view, "permission", ""), getattr(view, "zones", INNER)
-    return in_zone(zones) and (not permission or person.can(permission))
+    """May this person open the page at this address?"""
+    return opens(url, person)
 
 
 @register.simple_tag

@@ -1,32 +1,36 @@
 """The audit chain on a page, and the exports that were made."""
 
-from django.conf import settings
+from collections.abc import Callable
+from dataclasses import replace
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from fanzha.kit import Ref
 from fanzha.organisations.access import visible
 from fanzha.organisations.actions import current_person
 from fanzha.organisations.actions.audit import head, verify
 from fanzha.organisations.actions.guards import page
 from fanzha.organisations.actions.lists import exporting, own_views
+from fanzha.organisations.actions.references import Openable
 from fanzha.organisations.models import AuditEntry, ExportRecord, Person
 from fanzha.web import Column, Filter
 from fanzha.web.actions import List
 
 
-def _url(entry: AuditEntry) -> str:
-    """The thing behind the entry, where a page exists for it."""
-    known = import_string(settings.RESOLVERS)
-    if not entry.ref or Ref.parse(entry.ref).family not in known:
-        return ""
-    return reverse("organisations:open", args=[entry.ref])
+def _openers(person: Person) -> Callable[[AuditEntry], str]:
+    """Gives the thing behind an entry, where the person may open its page."""
+    openable = Openable(person)
+
+    def url(entry: AuditEntry) -> str:
+        known = entry.ref and entry.ref in openable
+        return reverse("organisations:open", args=[entry.ref]) if known else ""
+
+    return url
 
 
 def _by_login(rows: QuerySet[AuditEntry], value: str) -> QuerySet[AuditEntry]:
@@ -61,7 +65,6 @@ AUDIT = List(
         Filter("action", gettext_lazy("Action"), kind="text"),
         Filter("at", gettext_lazy("Day"), kind="days"),
     ),
-    row_url=_url,
     search=_by_ref,
     search_label=gettext_lazy("Reference, such as warning:warning:17"),
 )
@@ -71,7 +74,8 @@ AUDIT = List(
 @require_GET
 def audit(request: HttpRequest) -> HttpResponse:
     """Who did what to which thing; the newest first."""
-    return AUDIT.answer(
+    listing = replace(AUDIT, row_url=_openers(current_person(request)))
+    return listing.answer(
         request,
         AuditEntry.objects.select_related("person"),
         title=_("Audit chain"),
