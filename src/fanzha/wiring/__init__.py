@@ -8,6 +8,8 @@ HANDLERS: dict[str, tuple[str, ...]] = {
     "report.created": ("fanzha.warning.tasks.on_report", "fanzha.intake.tasks.on_report"),
     "report.changed": ("fanzha.intake.tasks.on_report",),
     "report.urgent": ("fanzha.delivery.actions.report_urgent",),
+    "handover.given": ("fanzha.delivery.actions.handover_given",),
+    "handover.ended": ("fanzha.delivery.actions.handover_ended",),
     "tip.urgent": ("fanzha.delivery.actions.tip_urgent",),
     "warning.imported": ("fanzha.warning.tasks.on_imported",),
     "warning.called": ("fanzha.delivery.actions.warning_dispatched",),

@@ -12,6 +12,7 @@ from fanzha.delivery.actions.inbox import (
 )
 from fanzha.delivery.actions.notices import report_urgent, tip_urgent, warning_dispatched
 from fanzha.delivery.actions.outbox import flush, forget_messages, send
+from fanzha.delivery.actions.shifts import handover_ended, handover_given
 from fanzha.delivery.models import Endpoint, Message, Notice
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "flush",
     "forget_messages",
     "forget_notices",
+    "handover_ended",
+    "handover_given",
     "report_urgent",
     "save_endpoint",
     "see",

@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 
 from fanzha.kit import Conflict, Forbidden, Invalid, clock, place_of, ref
 from fanzha.kit import gettext as _
-from fanzha.kit.actions import write
+from fanzha.kit.actions import publish, write
 from fanzha.organisations.actions.audit import audit
 from fanzha.organisations.models import DutyShift, Handover, Person, Unit
 
@@ -96,6 +96,7 @@ def give_over(giver: Person, unit: Unit, taker: Person, note: str = "") -> Hando
             unit=unit, giver=giver, taker=taker, given_at=now, items=items, note=note
         )
         audit(giver, "handover.given", _handover_ref(handover), unit=unit.code, items=len(items))
+        publish("handover.given", queue="urgent", handover_id=handover.pk)
     return handover
 
 
@@ -108,6 +109,7 @@ def confirm(taker: Person, handover: Handover) -> None:
         if not mine.update(state=Handover.State.CONFIRMED, confirmed_at=clock.now()):
             raise Conflict(_("This hand-over was confirmed or withdrawn already."))
         audit(taker, "handover.confirmed", _handover_ref(handover), unit=handover.unit.code)
+        publish("handover.ended", handover_id=handover.pk)
 
 
 def withdraw(giver: Person, handover: Handover) -> None:
@@ -117,6 +119,7 @@ def withdraw(giver: Person, handover: Handover) -> None:
         if not mine.update(state=Handover.State.WITHDRAWN):
             raise Conflict(_("This hand-over was confirmed already, or it is not yours."))
         audit(giver, "handover.withdrawn", _handover_ref(handover))
+        publish("handover.ended", handover_id=handover.pk)
 
 
 def _handover_ref(handover: Handover) -> str:
