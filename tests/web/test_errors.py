@@ -1,5 +1,6 @@
 """Failures become calm answers in the form the caller reads."""
 
+import io
 import json
 
 import pytest
@@ -125,3 +126,32 @@ def test_old_form_is_told_what_to_do() -> None:
 
     assert response.status_code == 403
     assert "刷新页面" in response.content.decode()
+
+
+class Endless(io.RawIOBase):
+    """A body of which nothing is kept."""
+
+    taken = 0
+
+    def read(self, size: int = -1) -> bytes:
+        assert 0 < size <= 1 << 20
+        self.taken += size
+        return bytes(size)
+
+
+def test_a_body_above_the_limit_is_refused_with_the_limit_and_what_to_do() -> None:
+    body = Endless()
+    request = RequestFactory().post("/x/", headers={"Content-Length": "200000000"})
+    request.environ["wsgi.input"] = request._stream = body  # type: ignore[attr-defined]
+
+    answer = middleware().process_request(request)
+
+    assert answer is not None and answer.status_code == 413
+    assert "200 MB" in answer.content.decode() and "100 MB" in answer.content.decode()
+    assert body.taken >= 200_000_000
+
+
+def test_a_body_within_the_limit_is_left_alone() -> None:
+    request = RequestFactory().post("/x/", headers={"Content-Length": "100000000"})
+
+    assert middleware().process_request(request) is None

@@ -99,12 +99,10 @@ def _tell(result: dict[str, object]) -> None:
 
 
 def _bytes(file: Path) -> bytes:
-    from fanzha.kit.tables import MAX_BYTES
+    from fanzha.kit import check_size
 
     try:
-        if file.stat().st_size > MAX_BYTES:
-            sentence = _("“{file}” has more than {n} MB: split it.")
-            raise Invalid(sentence.format(file=file.name, n=MAX_BYTES // 1_000_000))
+        check_size(file.stat().st_size)
         return file.read_bytes()
     except OSError as error:
         sentence = _("“{file}” cannot be read: {reason}.")

@@ -30,7 +30,7 @@ from fanzha.kit.numerals import (
     write_number,
 )
 from fanzha.kit.refs import Ref, ref, row_id
-from fanzha.kit.tables import Row, Table, escape, read_table, write_csv, write_xlsx
+from fanzha.kit.tables import Row, Table, check_size, escape, read_table, write_csv, write_xlsx
 from fanzha.kit.words import gettext
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ __all__ = [
     "Unavailable",
     "at_local",
     "check_digit",
+    "check_size",
     "chinese_to_int",
     "escape",
     "fold",

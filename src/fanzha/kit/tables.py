@@ -20,7 +20,7 @@ from fanzha.kit.identity import fold
 from fanzha.kit.quoting import CellTooLong, records
 from fanzha.kit.words import gettext as _
 
-MAX_BYTES = 100 * 1024 * 1024
+MAX_BYTES = 100_000_000
 MAX_COLUMNS = 400
 MAX_CELL = 32_767  # the limit of a spreadsheet cell
 _MAX_UNZIPPED = 1024 * 1024 * 1024
@@ -97,14 +97,18 @@ def read_table(
 
 
 def _load(source: Path | bytes, max_bytes: int) -> bytes:
-    size = len(source) if isinstance(source, bytes) else _size(source)
-    if size > max_bytes:
+    check_size(len(source) if isinstance(source, bytes) else _size(source), max_bytes)
+    return source if isinstance(source, bytes) else source.read_bytes()
+
+
+def check_size(size: int, most: int = MAX_BYTES) -> None:
+    """Raise Invalid with what to do when a file has more bytes than may be read at once."""
+    if size > most:
         raise Invalid(
             _("The file has {size} MB, more than {most} MB: split it and import the parts.").format(
-                size=size // 1_000_000, most=max_bytes // 1_000_000
+                size=size // 1_000_000, most=most // 1_000_000
             )
         )
-    return source if isinstance(source, bytes) else source.read_bytes()
 
 
 def _size(path: Path) -> int:

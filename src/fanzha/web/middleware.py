@@ -4,15 +4,19 @@ import logging
 import secrets
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
 
-from fanzha.kit import FanzhaError, status_of
+from fanzha.kit import FanzhaError, Invalid, check_size, status_of
 from fanzha.web.views.errors import API, answer
 
 logger = logging.getLogger("fanzha.web")
 Answer = Callable[[HttpRequest], HttpResponse]
+
+_DRAIN = 1 << 20  # bytes read at once of a body that is refused
+_MOST_DRAINED = 1 << 30  # whoever sends more than this reads no answer
 
 HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -27,12 +31,31 @@ def request_id(request: HttpRequest) -> str:
     return getattr(request, "id", "")
 
 
+def _check_length(request: HttpRequest) -> None:
+    """Raise Invalid for a body that no upload handler would keep.
+
+    It is read to its end and thrown away: a browser shows no answer before all is sent.
+    """
+    length = request.headers.get("Content-Length", "")
+    if not length.isdecimal() or int(length) <= settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
+        return
+    left = min(int(length), _MOST_DRAINED)
+    while left > 0 and (part := request.read(_DRAIN)):
+        left -= len(part)
+    check_size(int(length))
+
+
 class ErrorMiddleware(MiddlewareMixin):
     """Gives each request an id, maps errors to answers, and sets the remaining security headers."""
 
-    def process_request(self, request: HttpRequest) -> None:
-        """Name the request."""
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        """Name the request; refuse one that is larger than any file may be."""
         request.id = secrets.token_hex(6)  # type: ignore[attr-defined]
+        try:
+            _check_length(request)
+        except Invalid as error:
+            return answer(request, 413, str(error))
+        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer expected failures; anything else stays a 500 that Django logs."""
