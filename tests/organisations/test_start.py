@@ -21,6 +21,7 @@ from fanzha.organisations.actions import (
     template,
     units_listing,
 )
+from fanzha.organisations.actions.start import IMPORTS
 from fanzha.organisations.lists import KINDS
 
 UNITS = [
@@ -188,3 +189,43 @@ def test_listing_has_depth_in_the_tree(county: None) -> None:
 
 def test_import_leaves_an_audit_line(county: None) -> None:
     assert AuditEntry.objects.filter(action="units.imported", facts__created=3).exists()
+
+
+def tried(kind: str, data: bytes) -> tuple[tuple[int, int], tuple[int, int]]:
+    """(new, changed) of a trial and of the run after it."""
+    trial, run = (IMPORTS[kind](data, "名单.csv", dry, None) for dry in (True, False))
+    assert not trial.stored and run.stored
+    return (trial.created, trial.changed), (run.created, run.changed)
+
+
+def test_a_trial_of_units_counts_as_the_run_does(county: None) -> None:
+    more = [
+        (*UNITS[0][:1], "城关街道", *UNITS[0][2:]),
+        ("990101-P2", "柳河派出所", "派出所", "", ""),
+    ]
+
+    assert tried("units", units(more)) == ((1, 1), (1, 1))
+
+
+def test_a_new_line_to_a_stored_unit_counts_beside_new_units(county: None) -> None:
+    town = ("990101-T1", "城关镇", "镇街", "990101", "990101-GA")
+    new = ("990101-T2", "柳河镇", "镇街", "990101", "")
+
+    assert tried("units", units([town, new])) == ((1, 1), (1, 1))
+
+
+def test_a_trial_of_people_counts_and_gives_no_password(county: None) -> None:
+    data = people(("zhao", "赵一", "990101-P1", "派出所民警", "1"))
+
+    trial = import_people(data, "人员.csv", dry_run=True)
+
+    assert (trial.created, trial.passwords, Person.objects.count()) == (1, (), 1)
+    assert tried("people", data) == ((1, 0), (1, 0))
+
+
+def test_a_trial_of_areas_and_population_counts(county: None) -> None:
+    areas = write_csv(["派出所编码", "社区编码"], [("990101-P1", "990101-T1-C1")])
+    figures = write_csv(["单位编码", "常住人口"], [("990101-T1", "1200")])
+
+    assert tried("areas", areas) == ((1, 0), (1, 0))
+    assert tried("population", figures) == ((0, 1), (0, 1))

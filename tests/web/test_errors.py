@@ -142,7 +142,7 @@ class Endless(io.RawIOBase):
 def test_a_body_above_the_limit_is_refused_with_the_limit_and_what_to_do() -> None:
     body = Endless()
     request = RequestFactory().post("/x/", headers={"Content-Length": "200000000"})
-    request.environ["wsgi.input"] = request._stream = body  # type: ignore[attr-defined]
+    vars(request)["_stream"] = body
 
     answer = middleware().process_request(request)
 

@@ -192,10 +192,10 @@ class ListResult:
     def _outcome(self) -> list[str]:
         if self.rejected:
             return [_("Nothing was stored: correct these lines and import the file again.")]
-        if not self.stored:
-            return [_("The list is in order; this was a trial, nothing was stored.")]
         done = _("{created} new, {changed} changed").format(
             created=self.created, changed=self.changed
         )
+        if not self.stored:
+            return [done, _("The list is in order; this was a trial, nothing was stored.")]
         logins = [_("One-time passwords (shown only now):")] if self.passwords else []
         return [done, *logins]

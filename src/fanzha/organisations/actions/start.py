@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from django.db import transaction
 from django.utils import timezone
 
 from fanzha.kit import Conflict
@@ -71,7 +72,7 @@ def import_people(
     logins = {row.login for row in judged.rows}
     known = set(Person.objects.filter(login__in=logins).values_list("login", flat=True))
     words = {login: new_password() for login in sorted(logins - known)}
-    hashes = {login: sealed(word) for login, word in words.items()} if not dry_run else {}
+    hashes = {login: "" if dry_run else sealed(word) for login, word in words.items()}
     result = _finish("people", sheet, judged, dry_run, by, lambda rows: _store_people(rows, hashes))
     return replace(result, passwords=tuple(words.items())) if result.stored else result
 
@@ -116,12 +117,15 @@ def _finish(
 ) -> ListResult:
     read, bad = len(sheet.lines), len({problem.line for problem in judged.problems})
     result = ListResult(kind, read, read - bad, tuple(judged.problems), sheet.unknown_columns)
-    if bad or dry_run:
+    if bad:
         return result
     with write():
         created, changed = store(judged.rows)
-        audit(by, f"{kind}.imported", "", read=read, created=created, changed=changed)
-    return replace(result, created=created, changed=changed, stored=True)
+        if dry_run:
+            transaction.set_rollback(True)  # counted by doing it, so a trial cannot differ
+        else:
+            audit(by, f"{kind}.imported", "", read=read, created=created, changed=changed)
+    return replace(result, created=created, changed=changed, stored=not dry_run)
 
 
 def _store_units(rows: Sequence[UnitRow]) -> Counts:
@@ -134,13 +138,13 @@ def _store_units(rows: Sequence[UnitRow]) -> Counts:
     known = {unit.code: unit for unit in Unit.objects.all()}
     changed = [known[row.code] for row in rows if _differs(known[row.code], row, known)]
     Unit.objects.bulk_update(changed, _FIELDS, batch_size=200)
-    links = _link(
+    linked = _link(
         LinkKind.LINE,
         [(known[row.senior].pk, known[row.code].pk) for row in rows if row.senior],
     )
     TreeVersion.bump()
-    old = {unit.code for unit in changed} - {row.code for row in fresh}
-    return len(fresh), len(old) + (links if not fresh else 0)
+    touched = {unit.pk for unit in changed} | {junior for _senior, junior in linked}
+    return len(fresh), len(touched - {known[row.code].pk for row in fresh})
 
 
 def _differs(unit: Unit, row: UnitRow, known: Mapping[str, Unit]) -> bool:
@@ -155,7 +159,8 @@ def _differs(unit: Unit, row: UnitRow, known: Mapping[str, Unit]) -> bool:
 
 def _link(
     kind: LinkKind, pairs: Sequence[tuple[int, int]], since: Mapping[tuple[int, int], date] = {}
-) -> int:
+) -> list[tuple[int, int]]:
+    """Link the pairs that are not linked yet; returns those."""
     today = timezone.localdate()
     live = set(
         UnitLink.objects.filter(kind=kind, until__isnull=True).values_list("senior", "junior")
@@ -167,7 +172,7 @@ def _link(
         )
         for above, below in fresh
     )
-    return len(fresh)
+    return fresh
 
 
 def _store_people(rows: Sequence[PersonRow], hashes: Mapping[str, str]) -> Counts:
@@ -220,7 +225,7 @@ def _store_areas(rows: Sequence[AreaRow]) -> Counts:
     named = [units[row.area] for row in rows if _more_names(units[row.area], row.aliases)]
     Unit.objects.bulk_update(named, ["aliases"], batch_size=200)
     TreeVersion.bump()
-    return created, len(named)
+    return len(created), len(named)
 
 
 def _more_names(unit: Unit, aliases: Sequence[str]) -> bool:
