@@ -1,16 +1,20 @@
 """Public tips: privacy, abuse, states."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.utils.translation import override
+from pytest_django.fixtures import Settings
 from tests.cast import Cast
 
 from fanzha.intake.actions import Tip, follow_tip, forget_counts, give_tip, move_tip
 from fanzha.intake.models import TipCount
 from fanzha.intake.privacy import cover
 from fanzha.kit import Conflict, Invalid, NotFound, TooMany
+from fanzha.kit.actions import keyring, rotate_keys
+from fanzha.kit.fields import reload_keyring
 
 
 @pytest.mark.parametrize(
@@ -19,6 +23,21 @@ from fanzha.kit import Conflict, Invalid, NotFound, TooMany
         ("身份证990101199001010013的人", "身份证［证件号已隐去］的人"),
         ("卡号9999990000000000002", "卡号9999****0002"),
         ("卡号 9999 9900 0000 0000 002 。", "卡号 9999****0002 。"),
+        ("卡号9999.9900.0000.0000.002。", "卡号9999****0002。"),
+        ("卡号9999－9900－0000－0000－002", "卡号9999****0002"),
+        ("卡号9999  9900  0000  0000  002", "卡号9999****0002"),
+        ("卡号９９９９９９００００００００００００２", "卡号9999****0002"),
+        ("卡号9 9 9 9 9 9 0 0 0 0 0 0 0 0 0 0 0 0 2", "卡号9999****0002"),
+        ("卡号九九九九九九零零零零零零零零零零零零二", "卡号9999****0002"),
+        ("卡号⑨⑨⑨⑨⑨⑨00000000000②", "卡号9999****0002"),
+        ("身份证990101 1990 0101 0013", "身份证［证件号已隐去］"),
+        ("身份证９９０１０１１９９００１０１００１３", "身份证［证件号已隐去］"),
+        ("身份证九九零一零一一九九零零一零一零零一三", "身份证［证件号已隐去］"),
+        ("2026-11-22 15400001234打来", "2026-11-22 15400001234打来"),
+        ("2026.11.22 10:30:15转了30000元", "2026.11.22 10:30:15转了30000元"),
+        ("15400001234、15400001235", "15400001234、15400001235"),
+        ("15400001234 15400001235", "15400001234 15400001235"),
+        ("张三 9999990000000000002", "张三 9999****0002"),
         ("电话15400001234", "电话15400001234"),
         ("群号123456789", "群号123456789"),
     ],
@@ -124,3 +143,19 @@ def test_a_forged_proxy_header_does_not_escape_the_limit(cast: Cast) -> None:
 def test_a_sender_reads_that_the_clue_arrived() -> None:
     with override("zh-hans"):
         assert str(Tip.State.RECEIVED.label) == "已收到"
+
+
+@pytest.fixture
+def own_keys(settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "own.key"
+    keyring().save(path)
+    settings.FANZHA_KEY_FILE = path
+    reload_keyring()
+
+
+def test_a_tip_is_followed_after_the_keys_were_rotated(cast: Cast, own_keys: None) -> None:
+    receipt = give_tip("有人在小区门口推销刷单兼职", "10.0.0.1")
+
+    rotate_keys(settle_s=0)
+
+    assert follow_tip(receipt.code, "10.0.0.2").text == "有人在小区门口推销刷单兼职"
