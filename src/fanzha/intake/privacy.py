@@ -8,8 +8,6 @@ from fanzha.kit import IdCard, is_mobile, luhn_ok
 
 _NUMERALS = "零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
 _CHINESE = dict(zip(_NUMERALS, "001234567891123456789", strict=True))
-    zip("零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "001234567891123456789", strict=True)
-)
 _SIGN = r"[ \t\u00a0\u2000-\u200f\u2060\u3000\ufeff\-‐-―－﹣.．·・_＿~～]"
 _GAP = _SIGN + "{0,3}"
 # A card in one run or in groups; 12–19 digits (field manual 6), or an identity number ending in X.
