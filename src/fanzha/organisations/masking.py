@@ -1,13 +1,16 @@
 """Masks of personal values (domain.md 8, L14): enough to recognise, not enough to use."""
 
 
-def mask_name(name: str) -> str:
-    """The family name and stars.
+_MOST_STARS = 3  # the length of a long name tells who it is, and breaks the line
 
-    >>> mask_name("王小明")
-    '王**'
+
+def mask_name(name: str) -> str:
+    """The first character and one to three stars, whatever the length of the name.
+
+    >>> mask_name("王小明"), mask_name("王"), mask_name("阿卜杜拉·买买提")
+    ('王**', '王*', '阿***')
     """
-    return name[:1] + "*" * (len(name) - 1) if name else ""
+    return name[:1] + "*" * min(max(len(name) - 1, 1), _MOST_STARS) if name else ""
 
 
 def mask_phone(phone: str) -> str:
