@@ -7,10 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from fanzha.kit import now
+from fanzha.organisations.actions import ImportRun
 from fanzha.warning import State, default_tiers
 from fanzha.warning.actions import (
     Attempt,
     BackCheck,
+    Batch,
     TierTable,
     Warning,
     ask_visit,
@@ -297,3 +299,13 @@ def test_exports_are_masked(cast: Cast, login: Login) -> None:
 
     assert "王小明".encode() not in content and b"15400001234" not in content
     assert "王**".encode() in content
+
+
+def test_a_long_list_counts_its_outcomes_too(cast: Cast, login: Login) -> None:
+    concluded_warning(cast.centre, cast.zhao)
+    run = ImportRun.objects.get()
+    ImportRun.objects.filter(pk=run.pk).update(read=100_000)
+
+    answer = login(cast.chen).get(f"/warnings/lists/{Batch.objects.get().pk}/")
+
+    assert (answer.context["ended"], answer.context["ready"]) == (1, 1)

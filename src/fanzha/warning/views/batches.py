@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -33,7 +34,7 @@ from fanzha.warning.actions.rowsout import rows_gone, rows_of
 from fanzha.warning.badges import badge
 from fanzha.warning.columns import Field
 from fanzha.warning.forms import UploadForm
-from fanzha.warning.models import Batch, Warning
+from fanzha.warning.models import Batch, Hit, Warning
 from fanzha.warning.reading import ListReading, read_list
 from fanzha.warning.states import State
 from fanzha.web import Column
@@ -219,9 +220,6 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     if shown.run.state == ImportRun.State.STAGED:
         return redirect("warning:preview", pk)
     rejected = ImportRow.objects.filter(run=shown.run, state=ImportRow.State.REJECTED)
-    mine = Warning.objects.filter(hits__batch=shown).distinct()
-    states = mine.order_by().values_list("state", "pk", "outcome")
-    rows = list(states) if shown.run.read <= 20_000 else []
     return render(
         request,
         "warning/batch.html",
@@ -232,12 +230,20 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
                 (line, wording.reason_name(reason))
                 for line, reason in rejected.order_by("line").values_list("line", "reason")[:200]
             ],
-            "waiting": sum(state == State.DEDUPLICATED for state, _pk, _outcome in rows),
-            "ready": sum(state == State.OUTCOME for state, _pk, _outcome in rows),
-            "ended": sum(bool(outcome) for _state, _pk, outcome in rows),
+            **_tally(shown),
             "gone": rows_gone(shown),
             "running": shown.run.state == ImportRun.State.RUNNING,
         },
+    )
+
+
+def _tally(batch: Batch) -> dict[str, int]:
+    """How far the persons of a list are: to be dispatched, to be fed back, with an outcome."""
+    named = Warning.objects.filter(pk__in=Hit.objects.filter(batch=batch).values("warning"))
+    return named.aggregate(
+        waiting=Count("pk", filter=Q(state=State.DEDUPLICATED)),
+        ready=Count("pk", filter=Q(state=State.OUTCOME)),
+        ended=Count("pk", filter=~Q(outcome="")),
     )
 
 
