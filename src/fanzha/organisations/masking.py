@@ -1,6 +1,5 @@
 """Masks of personal values (domain.md 8, L14): enough to recognise, not enough to use."""
 
-
 _MOST_STARS = 3  # the length of a long name tells who it is, and breaks the line
 
 
