@@ -1,0 +1,1 @@
+"""Money in motion: window features of accounts, cards, devices and merchants, before each event."""

@@ -1,0 +1,105 @@
+"""The flat arrays of a state: how they begin and how they grow."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fanzha.detection.payments import kernel
+from fanzha.detection.payments.compiled import compiled
+from fanzha.detection.payments.ring import WIDTH, level
+from fanzha.detection.payments.slab import slab_meta
+
+Arrays = dict[str, NDArray[Any]]
+ORDER = (
+    "used",
+    "keys",
+    "rows",
+    "wide",
+    "narrow",
+    "ring",
+    "ring_meta",
+    "sums",
+    "buckets",
+    "bucket_meta",
+    "others",
+    "other_meta",
+    "sketches",
+    "sketch_used",
+)
+"""As the kernel takes them."""
+_FULL = {
+    kernel.FULL_WIDE: "wide",
+    kernel.FULL_NARROW: "narrow",
+    kernel.FULL_RING: "ring",
+    kernel.FULL_BUCKETS: "buckets",
+    kernel.FULL_OTHERS: "others",
+    kernel.FULL_SKETCHES: "sketches",
+}
+_KEYS, _ROWS, _SLAB = 4096, 1024, 4096
+_DOUBLING = 1 << 22  # rows; a larger array grows by half
+
+
+def empty(seed: int) -> Arrays:
+    """The arrays of a state that has seen nothing."""
+    return {
+        "seed": np.array([seed], np.int64),
+        "used": np.zeros(8, np.int64),
+        "keys": np.zeros(_KEYS, np.uint64),
+        "rows": np.zeros(_KEYS, np.int64),
+        "wide": np.empty((_ROWS, 16), np.int64),
+        "narrow": np.empty((_ROWS, 8), np.int64),
+        "ring": np.empty((_SLAB, 4), np.int64),
+        "ring_meta": slab_meta(),
+        "sums": np.empty((level(3, _SLAB), WIDTH), np.int64),
+        "buckets": np.empty((_SLAB, 4), np.int64),
+        "bucket_meta": slab_meta(),
+        "others": np.empty((_SLAB, 2), np.int64),
+        "other_meta": slab_meta(),
+        "sketches": np.zeros((0, 256 * 24), np.uint32),
+        "sketch_used": np.zeros(1, np.int64),
+    }
+
+
+def grow(arrays: Arrays, full: int) -> None:
+    """Make the array larger that the kernel named."""
+    if full == kernel.FULL_KEYS:
+        size = 2 * len(arrays["keys"])
+        keys, rows = np.zeros(size, np.uint64), np.zeros(size, np.int64)
+        _rehash(arrays["keys"], arrays["rows"], keys, rows)
+        arrays["keys"], arrays["rows"] = keys, rows
+        return
+    name = _FULL[full]
+    old = arrays[name]
+    size = 2 * len(old) if len(old) < _DOUBLING else len(old) * 3 // 2 // _SLAB * _SLAB
+    arrays[name] = _longer(old, max(16, size))
+    if name == "ring":
+        arrays["sums"] = _spread(arrays["sums"], len(old), size)
+
+
+def _longer(old: NDArray[Any], size: int) -> NDArray[Any]:
+    new = np.zeros((size, *old.shape[1:]), old.dtype)
+    new[: len(old)] = old
+    return new
+
+
+def _spread(old: NDArray[np.int64], before: int, after: int) -> NDArray[np.int64]:
+    """Summaries lie level by level: move each level to its new place."""
+    new = np.zeros((level(3, after), WIDTH), np.int64)
+    for k in range(3):
+        start, stop, to = level(k, before), level(k + 1, before), level(k, after)
+        new[to : to + stop - start] = old[start:stop]
+    return new
+
+
+@compiled
+def _rehash(
+    old: NDArray[np.uint64],
+    old_rows: NDArray[np.int64],
+    keys: NDArray[np.uint64],
+    rows: NDArray[np.int64],
+) -> None:
+    for i in range(old.shape[0]):
+        if old[i] != 0:
+            at = kernel.find(keys, old[i])
+            keys[at], rows[at] = old[i], old_rows[i]

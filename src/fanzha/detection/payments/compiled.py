@@ -1,0 +1,32 @@
+"""Numba behind one typed decorator, with its compiled code kept between processes."""
+
+import os
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from tempfile import gettempdir
+from typing import Any, ParamSpec, TypeVar
+
+import numba
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def compiled(function: Callable[P, R]) -> Callable[P, R]:
+    """The function as machine code: no object mode, the interpreter's lock released meanwhile."""
+    done: Callable[P, R] = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    return done
+
+
+def _keep() -> None:
+    """One folder per state of these sources: Numba itself does not see a changed callee."""
+    here = Path(__file__).parent
+    mark = sha256(b"".join(path.read_bytes() for path in sorted(here.glob("*.py"))))
+    home = os.environ.get("FANZHA_HOME", "")
+    folder = Path(home) / "cache" if home else Path(gettempdir()) / f"fanzha-cache-{os.getuid()}"
+    settings: Any = numba.config
+    settings.CACHE_DIR = str(folder / "numba" / mark.hexdigest()[:16])
+
+
+_keep()

@@ -1,0 +1,76 @@
+"""The closed list of filters: which events a filtered feature counts, in Python and in SQL."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fanzha.detection.columns import Table
+
+Bools = NDArray[np.bool_]
+TEN_YUAN_FEN = 1_000
+BELOW_FEN = (4_500_000, 5_000_000)
+NIGHT_UNTIL_MIN = 300
+
+
+@dataclass(frozen=True)
+class Filter:
+    """`holds` gives one truth per row (NULL is false); `sql` says the same about a row."""
+
+    holds: Callable[[Table], Bools]
+    sql: str
+
+
+def _true(table: Table, name: str) -> Bools:
+    column = table.columns.get(name)
+    if column is None:
+        return np.zeros(table.rows, np.bool_)
+    return column.valid & np.asarray(column.values, np.bool_)
+
+
+def _is(table: Table, name: str, word: str) -> Bools:
+    column = table.columns.get(name)
+    if column is None:
+        return np.zeros(table.rows, np.bool_)
+    return column.valid & np.asarray(column.values == word, np.bool_)
+
+
+def _not_own(table: Table) -> Bools:
+    return ~_true(table, "own_account")
+
+
+def _noncounter(table: Table) -> Bools:
+    column = table.columns.get("channel")
+    if column is None:
+        return np.zeros(table.rows, np.bool_)
+    return column.valid & ~_is(table, "channel", "counter") & _not_own(table)
+
+
+def _amount(table: Table, least: int, below: int) -> Bools:
+    values = np.asarray(table.columns["amount_fen"].values, np.int64)
+    return np.asarray((values >= least) & (values < below), np.bool_)
+
+
+def _night(table: Table) -> Bools:
+    minutes = np.asarray(table.columns["minute_of_day"].values, np.int64)
+    return np.asarray(minutes < NIGHT_UNTIL_MIN, np.bool_)
+
+
+_OWN = "coalesce(own_account, false)"
+FILTERS = {
+    "new": Filter(_not_own, f"pair_fresh and not {_OWN}"),  # the pair itself: plan.py
+    "noncounter": Filter(_noncounter, f"coalesce(channel <> 'counter', false) and not {_OWN}"),
+    "small": Filter(
+        lambda table: _amount(table, 0, TEN_YUAN_FEN + 1), f"amount_fen <= {TEN_YUAN_FEN}"
+    ),
+    "below": Filter(
+        lambda table: _amount(table, *BELOW_FEN),
+        f"amount_fen >= {BELOW_FEN[0]} and amount_fen < {BELOW_FEN[1]}",
+    ),
+    "night": Filter(_night, f"minute_of_day < {NIGHT_UNTIL_MIN}"),
+    "cash": Filter(lambda table: _true(table, "cash"), "coalesce(cash, false)"),
+    "create": Filter(
+        lambda table: _is(table, "step", "create"), "coalesce(step = 'create', false)"
+    ),
+}

@@ -1,0 +1,286 @@
+"""The pass over a batch: read every feature of an event, then add the event, in order of arrival.
+
+When an array is full the pass stops before it changes anything that shows and names the array; the
+caller grows it and goes on with the same event.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fanzha.detection.payments.buckets import HOUR, KEPT_H, drop_in, expire, widen
+from fanzha.detection.payments.compiled import compiled
+from fanzha.detection.payments.others import LOST, Sketch, prepare, see
+from fanzha.detection.payments.reading import (
+    DAY,
+    ENTITY,
+    FLOW,
+    KIND,
+    NEVER,
+    RING,
+    SLOT,
+    WINDOW,
+    absent,
+    first_hour,
+    of_entity,
+    of_hours,
+    of_ring,
+)
+from fanzha.detection.payments.ring import FIRST, MOST, NEWEST, TOTAL, WOKE, forget, put, room
+
+Ints = NDArray[np.int64]
+Hashes = NDArray[np.uint64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+KEY, WIDE, FLOWS, ADD, COUNTERPARTY, KEPT, BUCKETS, OTHERS = range(8)
+USED_KEYS, USED_WIDE, USED_NARROW, LARGEST, LATE, APPROXIMATE, OVERFLOWED, EVENTS = range(8)
+FULL_KEYS, FULL_WIDE, FULL_NARROW, FULL_RING, FULL_BUCKETS, FULL_OTHERS, FULL_SKETCHES = range(1, 8)
+DORMANT = 180 * DAY
+
+
+@compiled
+def find(keys: Hashes, key: np.uint64) -> int:
+    """Where a key is or would be in the open-addressed table."""
+    mask = np.uint64(keys.shape[0] - 1)
+    at = (key ^ (key >> np.uint64(32))) & mask
+    while keys[at] != 0 and keys[at] != key:
+        at = (at + np.uint64(1)) & mask
+    return int(at)
+
+
+@compiled
+def blank(rec: Ints, row: int) -> None:
+    """An entity that has done nothing."""
+    rec[row, :] = 0
+    rec[row, NEWEST] = rec[row, WOKE] = NEVER
+    rec[row, FIRST] = MOST
+    if rec.shape[1] > LOST:
+        rec[row, LOST] = NEVER
+
+
+@compiled
+def known(
+    keys: Hashes, rows: Ints, wide: Ints, narrow: Ints, used: Ints, slot: Ints, key: np.uint64
+) -> int:
+    """The row of a key, made when new; a negative number names the array that is full."""
+    at = find(keys, key)
+    if keys[at] == key:
+        return int(rows[at])
+    if 2 * (used[USED_KEYS] + 1) > keys.shape[0]:
+        return -FULL_KEYS
+    rec = wide if slot[WIDE] else narrow
+    count = USED_WIDE if slot[WIDE] else USED_NARROW
+    row = used[count]
+    if row + slot[FLOWS] > rec.shape[0]:
+        return -FULL_WIDE if slot[WIDE] else -FULL_NARROW
+    for flow in range(slot[FLOWS]):
+        blank(rec, row + flow)
+    used[count] += slot[FLOWS]
+    used[USED_KEYS] += 1
+    keys[at], rows[at] = key, row
+    return int(row)
+
+
+@compiled
+def make_room(
+    rec: Ints,
+    base: int,
+    slot: Ints,
+    time: int,
+    ring: Ints,
+    ring_meta: Ints,
+    sums: Ints,
+    buckets: Ints,
+    bucket_meta: Ints,
+    others: Ints,
+    other_meta: Ints,
+    sketches: Sketch,
+    sketch_used: Ints,
+) -> int:
+    """0, or the array that must grow before the event can be added to this entity."""
+    row = base + slot[ADD]
+    newest = max(rec[row, NEWEST], time)
+    forget(rec, row, ring, newest - slot[KEPT])
+    if not room(rec, row, ring, ring_meta, sums):
+        return FULL_RING
+    if slot[BUCKETS]:
+        expire(rec, row, buckets, newest // HOUR - KEPT_H)
+        if not widen(rec, row, buckets, bucket_meta):
+            return FULL_BUCKETS
+    if slot[OTHERS]:
+        full = prepare(rec, row, others, other_meta, sketches, sketch_used)
+        if full:
+            return FULL_OTHERS if full == 1 else FULL_SKETCHES
+    return 0
+
+
+@compiled
+def add(
+    rec: Ints,
+    base: int,
+    slot: Ints,
+    time: int,
+    amount: int,
+    other: np.uint64,
+    bits: int,
+    ring: Ints,
+    sums: Ints,
+    buckets: Ints,
+    others: Ints,
+    sketches: Sketch,
+) -> None:
+    """Add one event to one entity."""
+    row, newest = base + slot[ADD], rec[base, NEWEST]
+    if newest > NEVER and time - newest >= DORMANT:
+        rec[base, WOKE] = time
+    newest = max(newest, time)
+    for flow in range(slot[FLOWS]):
+        rec[base + flow, NEWEST] = newest
+    rec[base, FIRST] = min(rec[base, FIRST], time)
+    rec[row, TOTAL] += 1
+    party = int(np.int64(other))
+    if time > newest - slot[KEPT]:
+        put(rec, row, ring, sums, time, (party & -256) | bits, amount)
+    if slot[BUCKETS] and time // HOUR > newest // HOUR - KEPT_H:
+        drop_in(rec, row, buckets, time // HOUR, amount)
+    if slot[OTHERS] and party != 0:
+        see(rec, row, others, sketches, party, time)
+
+
+@compiled
+def look(
+    e: int,
+    time: int,
+    amount: int,
+    bases: Ints,
+    slots: Ints,
+    features: Ints,
+    groups: Ints,
+    most: int,
+    wide: Ints,
+    narrow: Ints,
+    ring: Ints,
+    sums: Ints,
+    buckets: Ints,
+    others: Ints,
+    sketches: Sketch,
+    workdays: Ints,
+    out: Ints,
+    shares: Floats,
+    valid: Bools,
+) -> tuple[bool, bool]:
+    """Every feature of event `e`: are all exact, do all fit into 64 bits?"""
+    exact, fits = True, True
+    for g in range(groups.shape[0] - 1):
+        first, stop = groups[g], groups[g + 1]
+        slot, kind = features[first, SLOT], features[first, KIND]
+        base = bases[slot]
+        if base < 0:
+            absent(features, first, stop, e, base == -1, out, valid)
+            continue
+        rec = wide if slots[slot, WIDE] else narrow
+        row = base + features[first, FLOW]
+        sure, fit = True, True
+        if kind == ENTITY:
+            for f in range(first, stop):
+                out[f, e], valid[f, e] = of_entity(features, f, rec, base, row, time)
+        elif kind == RING:
+            twin = base + slots[slot, FLOWS] - 1 - features[first, FLOW]
+            sure, fit = of_ring(
+                features, first, stop, e, rec, row, twin, ring, sums, others, sketches,
+                time, amount, slots[slot, KEPT], most, out, shares, valid,
+            )  # fmt: skip
+        else:
+            start = first_hour(time, kind, features[first, WINDOW], workdays)
+            sure, fit = of_hours(
+                features, first, stop, e, rec, row, buckets, others, sketches,
+                time, start, out, shares, valid,
+            )  # fmt: skip
+        exact, fits = exact and sure, fits and fit
+    return exact, fits
+
+
+@compiled
+def run(
+    begin: int,
+    adding: bool,
+    times: Ints,
+    amounts: Ints,
+    bits: Ints,
+    hashes: Hashes,
+    slots: Ints,
+    features: Ints,
+    groups: Ints,
+    fresh_slot: int,
+    fresh_bit: int,
+    workdays: Ints,
+    used: Ints,
+    keys: Hashes,
+    rows: Ints,
+    wide: Ints,
+    narrow: Ints,
+    ring: Ints,
+    ring_meta: Ints,
+    sums: Ints,
+    buckets: Ints,
+    bucket_meta: Ints,
+    others: Ints,
+    other_meta: Ints,
+    sketches: Sketch,
+    sketch_used: Ints,
+    out: Ints,
+    shares: Floats,
+    valid: Bools,
+) -> tuple[int, int]:
+    """Process events `begin` …; gives the first event not done, and the array that is full or 0."""
+    count, width = features.shape[0], slots.shape[0]
+    bases = np.empty(width, np.int64)
+    for e in range(begin, times.shape[0]):
+        time, amount, marks = times[e], amounts[e], bits[e]
+        newest = np.int64(NEVER)
+        for s in range(width):
+            key = hashes[slots[s, KEY], e]
+            at = find(keys, key)
+            bases[s] = -2 if key == 0 else (rows[at] if keys[at] == key else -1)
+            if bases[s] >= 0:
+                newest = max(newest, (wide if slots[s, WIDE] else narrow)[bases[s], NEWEST])
+        exact, fits = look(
+            e, time, amount, bases, slots, features, groups, used[LARGEST], wide, narrow, ring,
+            sums, buckets, others, sketches, workdays, out, shares, valid,
+        )  # fmt: skip
+        out[count, e], out[count + 1, e], out[count + 2, e] = time < newest, not exact, not fits
+        if not adding:
+            continue
+        if fresh_slot >= 0:
+            base = bases[fresh_slot]
+            if base >= 0 and (wide if slots[fresh_slot, WIDE] else narrow)[base, TOTAL] > 0:
+                marks &= ~(np.int64(1) << fresh_bit)
+        for s in range(width):
+            if bases[s] == -2:
+                continue
+            base = known(keys, rows, wide, narrow, used, slots[s], hashes[slots[s, KEY], e])
+            if base < 0:
+                return e, -base
+            bases[s] = base
+            full = make_room(
+                wide if slots[s, WIDE] else narrow, base, slots[s], time, ring, ring_meta, sums,
+                buckets, bucket_meta, others, other_meta, sketches, sketch_used,
+            )  # fmt: skip
+            if full:
+                return e, full
+        for s in range(width):
+            if bases[s] < 0:
+                continue
+            party = np.uint64(0)
+            if slots[s, COUNTERPARTY] >= 0:
+                party = hashes[slots[s, COUNTERPARTY], e]
+            add(
+                wide if slots[s, WIDE] else narrow, bases[s], slots[s], time, amount, party, marks,
+                ring, sums, buckets, others, sketches,
+            )  # fmt: skip
+        used[LARGEST] = max(used[LARGEST], amount)
+        used[EVENTS] += 1
+        used[LATE] += time < newest
+        used[APPROXIMATE] += not exact
+        used[OVERFLOWED] += not fits
+    return times.shape[0], 0

@@ -1,0 +1,156 @@
+"""The state in this process: flat arrays that grow, and the pass of the kernel over them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fanzha.detection.columns import Table, Values
+from fanzha.detection.payments import kernel
+from fanzha.detection.payments.arrays import ORDER, empty, grow
+from fanzha.detection.payments.buckets import HOUR
+from fanzha.detection.payments.feature import FLAGS, catalogue
+from fanzha.detection.payments.filters import FILTERS
+from fanzha.detection.payments.hashing import hashed, joined, salted
+from fanzha.detection.payments.plan import Plan, plan
+from fanzha.detection.payments.snapshot import read_arrays, write_arrays
+from fanzha.detection.rules.schema import Column, Type
+from fanzha.kit import Invalid
+from fanzha.kit import gettext as _
+
+EARLIEST_US, LATEST_US = 946_684_800_000_000, 4_102_444_800_000_000 - 24 * HOUR
+"""2000-01-01 … 2099-12-31: other moments are refused."""
+MOST_AMOUNT = 2**62
+_SEED = 0x9E3779B97F4A7C15 >> 1
+_COUNTERS = ("late", "approximate", "overflowed", "events")
+_DTYPES: dict[Type, Any] = {Type.INT: np.int64, Type.FLOAT: np.float64, Type.BOOL: np.bool_}
+
+
+class Memory:
+    """`State` of one scenario. Not for several threads at once: one writer owns it."""
+
+    def __init__(self, scenario: str = "transfer", made: Plan | None = None, seed: int = _SEED):
+        self._plan = made or plan(catalogue(scenario))
+        self._arrays = empty(seed)
+
+    def columns(self) -> Mapping[str, Column]:
+        """Every feature and the three flags."""
+        return self._plan.catalogue.columns()
+
+    def observe(self, table: Table) -> Table:
+        """Features before each event; then it is added. Raises Invalid for absurd rows."""
+        return self._run(table, adding=True)
+
+    def peek(self, table: Table) -> Table:
+        """Features of each event as things stand."""
+        return self._run(table, adding=False)
+
+    def snapshot(self, path: Path) -> None:
+        """All arrays to one file with a checksum, whole or not at all."""
+        write_arrays(path, self._arrays, self._mark())
+
+    def restore(self, path: Path) -> None:
+        """The state of a snapshot; raises Invalid for a damaged file or another catalogue."""
+        self._arrays = read_arrays(path, self._mark())
+
+    def counters(self) -> dict[str, int]:
+        """Events added, and those that were late, estimated or overflowed."""
+        used = self._arrays["used"]
+        found = {name: int(used[getattr(kernel, name.upper())]) for name in _COUNTERS}
+        return found | {"entities": int(used[kernel.USED_KEYS]), "hubs": int(self._hubs)}
+
+    def nbytes(self) -> int:
+        """Bytes of all arrays as allocated."""
+        return sum(array.nbytes for array in self._arrays.values())
+
+    @property
+    def _hubs(self) -> int:
+        return int(self._arrays["sketch_used"][0])
+
+    def _mark(self) -> str:
+        """What a snapshot must have in common with this state."""
+        made = self._plan
+        return repr((made.catalogue, made.filters, made.workdays.sum()))
+
+    def _run(self, table: Table, adding: bool) -> Table:
+        made, arrays = self._plan, self._arrays
+        times, amounts = _moments(table), _amounts(table)
+        hashes = self._hashes(table)
+        bits = _bits(table, made.filters)
+        count = len(made.features)
+        out = np.empty((count + 3, table.rows), np.int64)
+        valid = np.empty((count, table.rows), np.bool_)
+        shares = out.view(np.float64)
+        given = (adding, times, amounts, bits, hashes, made.slots, made.rows, made.groups)
+        begin = 0
+        while begin < table.rows:
+            inner = [*made.new, made.workdays, *(arrays[name] for name in ORDER)]
+            rest: list[Any] = [*given, *inner, out, shares, valid]
+            begin, full = kernel.run(begin, *rest)
+            if full:
+                grow(arrays, full)
+        return Table(_columns(made, out, shares, valid), table.rows)
+
+    def _hashes(self, table: Table) -> NDArray[np.uint64]:
+        seed = int(self._arrays["seed"][0])
+        names = dict.fromkeys(name for _salt, key in self._plan.hashed for name in key)
+        single = {name: _key(table, name, seed) for name in names}
+        out = np.empty((len(self._plan.hashed), table.rows), np.uint64)
+        for i, (salt, key) in enumerate(self._plan.hashed):
+            whole = joined([single[name] for name in key])
+            out[i] = salted(whole, _salt(salt)) if salt else whole
+        return out
+
+
+def _moments(table: Table) -> NDArray[np.int64]:
+    times = np.ascontiguousarray(table.columns["occurred_at"].values, np.int64)
+    if table.rows and not (times.min() >= EARLIEST_US and times.max() < LATEST_US):
+        raise Invalid(_("A moment lies outside the years 2000 to 2099."))
+    return times
+
+
+def _amounts(table: Table) -> NDArray[np.int64]:
+    column = table.columns.get("amount_fen")
+    if column is None:
+        return np.zeros(table.rows, np.int64)
+    amounts = np.ascontiguousarray(column.values, np.int64)
+    if table.rows and not (amounts.min() >= 0 and amounts.max() <= MOST_AMOUNT):
+        raise Invalid(_("An amount is negative or too large."))
+    return amounts
+
+
+def _bits(table: Table, filters: tuple[str, ...]) -> NDArray[np.int64]:
+    bits = np.zeros(table.rows, np.int64)
+    for bit, name in enumerate(filters):
+        bits |= FILTERS[name].holds(table).astype(np.int64) << bit
+    return bits
+
+
+def _key(table: Table, name: str, seed: int) -> NDArray[np.uint64]:
+    column = table.columns.get(name)
+    if column is None:
+        return np.zeros(table.rows, np.uint64)
+    return hashed(column, seed)
+
+
+def _salt(name: str) -> int:
+    return crc32(name.encode()) + 1
+
+
+def _columns(
+    made: Plan, out: NDArray[np.int64], shares: NDArray[np.float64], valid: NDArray[np.bool_]
+) -> dict[str, Values]:
+    order = {each.name: row for row, each in enumerate(made.features)}
+    done = {}
+    for each in made.catalogue.features:
+        row = order[each.name]
+        source = shares if each.column.type is Type.FLOAT else out
+        done[each.name] = Values(
+            source[row].astype(_DTYPES[each.column.type], copy=False), valid[row]
+        )
+    sure = np.ones(out.shape[1], np.bool_)
+    flags = {name: Values(out[len(order) + i] != 0, sure) for i, name in enumerate(FLAGS)}
+    return done | flags

@@ -1,0 +1,107 @@
+"""Distinct counterparties: the 256 seen last with their latest time, then a timed HyperLogLog.
+
+A window that starts after the latest time that was ever dropped is counted exactly; any other is
+estimated (standard error 6.5 %) and flagged. The sketch keeps, for each of 256 registers and each
+rank, the last second at which that rank was seen, so any window can be read from it.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fanzha.detection.payments.compiled import compiled
+from fanzha.detection.payments.slab import give, take
+
+Ints = NDArray[np.int64]
+Sketch = NDArray[np.uint32]
+O_OFF, O_CAP, O_LEN, LOST = 12, 13, 14, 15
+EXACT = 256
+REGISTERS, RANKS = 256, 24
+SECOND = 1_000_000
+_SPREAD = np.int64(1) << 16  # O_CAP holds the capacity and, above it, the sketch's number + 1
+
+
+@compiled
+def prepare(rec: Ints, row: int, others: Ints, meta: Ints, sketches: Sketch, used: Ints) -> int:
+    """Room for one more: 0, or 1 when the slab of others, 2 when the sketches must grow first."""
+    count, cap = rec[row, O_LEN], rec[row, O_CAP]
+    if count < cap & 0xFFFF:
+        return 0
+    if cap == EXACT:
+        if used[0] >= sketches.shape[0]:
+            return 2
+        rec[row, O_CAP] = cap + (used[0] + 1) * _SPREAD
+        used[0] += 1
+        for i in range(rec[row, O_OFF], rec[row, O_OFF] + count):
+            _mark(sketches, used[0] - 1, others[i, 0], others[i, 1])
+        return 0
+    if cap > EXACT:
+        return 0
+    wider = max(2, 2 * cap)
+    start = take(others, meta, wider)
+    if start < 0:
+        return 1
+    for i in range(count):
+        others[start + i, 0] = others[rec[row, O_OFF] + i, 0]
+        others[start + i, 1] = others[rec[row, O_OFF] + i, 1]
+    if cap:
+        give(others, meta, rec[row, O_OFF], cap)
+    rec[row, O_OFF], rec[row, O_CAP] = start, wider
+    return 0
+
+
+@compiled
+def _mark(sketches: Sketch, number: int, other: int, time: int) -> None:
+    high = (other >> 8) & 0x7FFFFF
+    rank = 0
+    while rank < RANKS - 1 and not high >> rank & 1:
+        rank += 1
+    at = (other & (REGISTERS - 1)) * RANKS + rank
+    sketches[number, at] = max(sketches[number, at], np.uint32(time // SECOND))
+
+
+@compiled
+def see(rec: Ints, row: int, others: Ints, sketches: Sketch, other: int, time: int) -> None:
+    """Note that `other` was met at `time`; room was made before."""
+    start, count = rec[row, O_OFF], rec[row, O_LEN]
+    if rec[row, O_CAP] > EXACT:
+        _mark(sketches, rec[row, O_CAP] // _SPREAD - 1, other, time)
+    oldest = start
+    for i in range(start, start + count):
+        if others[i, 0] == other:
+            others[i, 1] = max(others[i, 1], time)
+            return
+        if others[i, 1] < others[oldest, 1]:
+            oldest = i
+    if count < EXACT:
+        others[start + count, 0], others[start + count, 1] = other, time
+        rec[row, O_LEN] = count + 1
+        return
+    rec[row, LOST] = max(rec[row, LOST], min(time, others[oldest, 1]))
+    if time > others[oldest, 1]:
+        others[oldest, 0], others[oldest, 1] = other, time
+
+
+@compiled
+def distinct(rec: Ints, row: int, others: Ints, sketches: Sketch, since: int) -> tuple[int, bool]:
+    """How many were met last at or after `since`, and whether that is exact."""
+    count = 0
+    if rec[row, LOST] < since:
+        for i in range(rec[row, O_OFF], rec[row, O_OFF] + rec[row, O_LEN]):
+            count += others[i, 1] >= since
+        return count, True
+    return _estimate(sketches, rec[row, O_CAP] // _SPREAD - 1, since // SECOND), False
+
+
+@compiled
+def _estimate(sketches: Sketch, number: int, since: int) -> int:
+    inverse, empty = 0.0, 0
+    for register in range(REGISTERS):
+        rank = RANKS
+        while rank > 0 and sketches[number, register * RANKS + rank - 1] < since:
+            rank -= 1
+        empty += rank == 0
+        inverse += 2.0**-rank
+    guess = 0.7213 / (1 + 1.079 / REGISTERS) * REGISTERS * REGISTERS / inverse
+    if guess <= 2.5 * REGISTERS and empty:
+        guess = REGISTERS * np.log(REGISTERS / empty)
+    return max(int(guess + 0.5), EXACT + 1)  # fewer would have been counted exactly

@@ -1,0 +1,136 @@
+"""A catalogue as the flat arrays that the kernel reads."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fanzha.detection.payments import reading
+from fanzha.detection.payments.buckets import KEPT_H
+from fanzha.detection.payments.feature import Aggregate, Catalogue, Entity, Feature
+from fanzha.detection.payments.filters import FILTERS
+from fanzha.detection.payments.ring import FILTERS as MOST_FILTERS
+from fanzha.detection.payments.workdays import starts
+
+Ints = NDArray[np.int64]
+_OPS = {
+    Aggregate.COUNT: reading.COUNT,
+    Aggregate.SUM: reading.SUM,
+    Aggregate.MEAN: reading.MEAN,
+    Aggregate.MAX: reading.MAX,
+    Aggregate.MIN: reading.MIN,
+    Aggregate.DISTINCT: reading.DISTINCT,
+    Aggregate.SHARE: reading.SHARE,
+    Aggregate.LAST: reading.LAST,
+    Aggregate.RISE: reading.RISE,
+    Aggregate.SIMILAR: reading.SIMILAR,
+    Aggregate.PASS: reading.PASS,
+    Aggregate.BOTH: reading.BOTH,
+    Aggregate.IDLE: reading.IDLE,
+    Aggregate.AGE: reading.AGE,
+    Aggregate.FRESH: reading.FRESH,
+    Aggregate.WOKEN: reading.WOKEN,
+}
+_LONG = {Aggregate.COUNT, Aggregate.SUM, Aggregate.MEAN, Aggregate.MAX, Aggregate.MIN} | {
+    Aggregate.DISTINCT
+}
+WORKING = 5
+HOUR = 3_600_000_000
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`hashed` are the column tuples whose hashes the kernel is given, in the order of rows.
+
+    `features` are in the kernel's order (by entity, flow, window), `slots`, `rows` and `groups` as
+    kernel.py and reading.py read them, `filters` the names of the filter bits, `new` the slot and
+    the bit of a first-time pair (-1 without).
+    """
+
+    catalogue: Catalogue
+    features: tuple[Feature, ...]
+    hashed: tuple[tuple[str, tuple[str, ...]], ...]
+    slots: Ints
+    rows: Ints
+    groups: Ints
+    filters: tuple[str, ...]
+    new: tuple[int, int]
+    workdays: Ints
+
+
+def plan(
+    catalogue: Catalogue, holidays: Collection[date] = (), worked: Collection[date] = ()
+) -> Plan:
+    """The arrays of a catalogue; `worked` are weekends worked instead of a holiday."""
+    entities = list(catalogue.entities.values())
+    names = [entity.name for entity in entities]
+    filters = tuple(sorted({each.filter for each in catalogue.features if each.filter}))
+    assert len(filters) <= MOST_FILTERS and set(filters) <= set(FILTERS)
+    coded = sorted(
+        ((_code(each, catalogue.entities[each.entity], names, filters), each) for each in
+         catalogue.features), key=lambda pair: pair[0]
+    )  # fmt: skip
+    hashed = _hashed(entities)
+    rows = np.array([code for code, _each in coded], np.int64)
+    heads = [i for i in range(len(rows)) if i == 0 or (rows[i, :4] != rows[i - 1, :4]).any()]
+    new = (names.index("pair"), filters.index("new")) if "new" in filters else (-1, -1)
+    return Plan(
+        catalogue,
+        tuple(each for _code, each in coded),
+        hashed,
+        np.array([_slot(entity, hashed, entities) for entity in entities], np.int64),
+        np.ascontiguousarray(rows[:, [0, 1, 5, 2, 3, 4]]),
+        np.array([*heads, len(rows)], np.int64),
+        filters,
+        new,
+        starts(WORKING, holidays, worked),
+    )
+
+
+def _hashed(entities: list[Entity]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """(salt, columns): keys are salted by domain, counterparties are not."""
+    keys = [(entity.domain, entity.key) for entity in entities]
+    return tuple(dict.fromkeys(keys + [("", (e.other,)) for e in entities if e.other]))
+
+
+def _slot(
+    entity: Entity, hashed: tuple[tuple[str, tuple[str, ...]], ...], entities: list[Entity]
+) -> list[int]:
+    flows = sorted({each.flow for each in entities if each.domain == entity.domain}, reverse=True)
+    other = hashed.index(("", (entity.other,))) if entity.other else -1
+    return [
+        hashed.index((entity.domain, entity.key)),
+        bool(entity.other) or entity.hours,
+        len(flows),
+        flows.index(entity.flow),
+        other,
+        entity.ring_us,
+        entity.hours,
+        bool(entity.other),
+    ]
+
+
+def _code(
+    each: Feature, entity: Entity, names: list[str], filters: tuple[str, ...]
+) -> tuple[int, ...]:
+    """(slot, flow, kind, window, filter bit, op), which is also the order of the features."""
+    kind, span = _window(each, entity)
+    flow = 1 if each.flow == "in" else 0
+    bit = filters.index(each.filter) if each.filter else -1
+    return names.index(each.entity), flow, kind, span, bit, _OPS[each.aggregate]
+
+
+def _window(each: Feature, entity: Entity) -> tuple[int, int]:
+    if each.aggregate in (Aggregate.IDLE, Aggregate.AGE, Aggregate.FRESH, Aggregate.WOKEN):
+        return reading.ENTITY, each.window.us if each.window else 0
+    assert each.window, f"{each.name} has no window"
+    if each.aggregate is Aggregate.DISTINCT:
+        assert entity.other, f"{entity.name} has no counterparty"
+    if 0 < each.window.us <= entity.ring_us:
+        return reading.RING, each.window.us
+    assert entity.hours and each.aggregate in _LONG and not each.filter, f"{each.name} is too long"
+    assert each.window.us <= (KEPT_H - 24) * HOUR and each.window.working in (0, WORKING)
+    kind = reading.WORKDAYS if each.window.working else reading.HOURS
+    return kind, each.window.us

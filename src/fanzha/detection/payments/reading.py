@@ -1,0 +1,301 @@
+"""The features of one event, read from the state without changing it.
+
+Features are read in groups that share entity, flow and window; `out`, `shares` and `valid` have one
+row per feature and one column per event, and each function answers (exact, fits into 64 bits).
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fanzha.detection.payments.buckets import B_LEN, HOUR, KEPT_H, spot
+from fanzha.detection.payments.compiled import compiled
+from fanzha.detection.payments.others import Sketch, distinct
+from fanzha.detection.payments.ring import (
+    AMOUNT,
+    FIRST,
+    LEN,
+    MOST,
+    NEWEST,
+    OTHER,
+    TOTAL,
+    WOKE,
+    place,
+    tally,
+    total,
+    upto,
+)
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+NEVER = -(2**62)
+COUNT, SUM, MEAN, MAX, MIN, DISTINCT, SHARE, LAST, RISE, SIMILAR, PASS, BOTH = range(12)
+IDLE, AGE, FRESH, WOKEN = range(12, 16)
+RING, HOURS, WORKDAYS, ENTITY = range(4)
+SLOT, FLOW, OP, KIND, WINDOW, BIT = range(6)
+LATE_EXACT = 256
+RUN = 64
+"""A run and the payments compared with this one reach back over at most so many."""
+DAY = 24 * HOUR
+EAST_8 = 8 * HOUR
+FIRST_DAY = 10_957  # 2000-01-01
+
+
+@compiled
+def reach(rec: Ints, row: int, ring: Ints, time: int, window: int, kept: int) -> tuple[int, int]:
+    """Events low … high-1 lie in (time - window, time] and are still kept."""
+    if rec[row, LEN] == 0:
+        return 0, 0
+    low = upto(rec, row, ring, max(time - window, rec[row, NEWEST] - kept))
+    return low, max(low, upto(rec, row, ring, time))
+
+
+@compiled
+def first_hour(time: int, kind: int, window: int, workdays: Ints) -> int:
+    """The first clock hour of a long window."""
+    if kind == WORKDAYS:
+        return int(workdays[(time + EAST_8) // DAY - FIRST_DAY])
+    return time // HOUR - window // HOUR + 1
+
+
+@compiled
+def hour_sums(
+    rec: Ints, row: int, buckets: Ints, start: int, stop: int
+) -> tuple[int, int, int, int]:
+    """Count, sum (-1: over 64 bits), largest and smallest of clock hours start … stop."""
+    count, done, largest, least = np.int64(0), np.int64(0), np.int64(0), MOST
+    for i in range(rec[row, B_LEN] - 1, -1, -1):
+        here = spot(rec, row, i)
+        hour = buckets[here, 0] >> 32
+        if hour < start:
+            break
+        if hour <= stop:
+            count += buckets[here, 0] & 0xFFFFFFFF
+            amount = buckets[here, 1]
+            done = np.int64(-1) if done < 0 or amount >= MOST - done else done + amount
+            largest, least = max(largest, buckets[here, 2]), min(least, buckets[here, 3])
+    return int(count), int(done), int(largest), int(least)
+
+
+@compiled
+def ring_distinct(rec: Ints, row: int, ring: Ints, low: int, high: int) -> int:
+    """Distinct counterparties of events low … high-1, by comparing them all."""
+    count = 0
+    for i in range(low, high):
+        other = ring[place(rec, row, i), OTHER] >> 8
+        fresh = other != 0
+        for j in range(low, i):
+            fresh = fresh and ring[place(rec, row, j), OTHER] >> 8 != other
+        count += fresh
+    return count
+
+
+@compiled
+def rise(rec: Ints, row: int, ring: Ints, low: int, high: int) -> int:
+    """Length of the strictly rising run of amounts at the end of low … high-1."""
+    run = 0
+    for i in range(high - 1, max(low, high - RUN) - 1, -1):
+        if run and ring[place(rec, row, i), AMOUNT] >= ring[place(rec, row, i + 1), AMOUNT]:
+            break
+        run += 1
+    return run
+
+
+@compiled
+def similar(rec: Ints, row: int, ring: Ints, low: int, high: int, amount: int) -> int:
+    """How many of the last events differ from `amount` by at most one twentieth of it."""
+    count = 0
+    for i in range(max(low, high - RUN), high):
+        count += abs(ring[place(rec, row, i), AMOUNT] - amount) <= amount // 20
+    return count
+
+
+@compiled
+def filtered(
+    rec: Ints, row: int, ring: Ints, sums: Ints, low: int, high: int, bit: int, largest: int
+) -> tuple[int, bool]:
+    """Sum where filter `bit` holds (everywhere for -1), and whether it fits into 64 bits."""
+    done, fits = total(rec, row, ring, low, high, largest)
+    if bit < 0 or low >= high:
+        return done, fits
+    if fits:
+        return tally(rec, row, ring, sums, low, high, bit)[3], True
+    part = np.int64(0)
+    for i in range(low, high):
+        here = place(rec, row, i)
+        if ring[here, OTHER] >> bit & 1:
+            if ring[here, AMOUNT] > MOST - part:
+                return 0, False
+            part += ring[here, AMOUNT]
+    return int(part), True
+
+
+@compiled
+def of_entity(
+    features: Ints, f: int, rec: Ints, base: int, row: int, time: int
+) -> tuple[int, bool]:
+    """A feature that needs no window of events, and whether it is known."""
+    op, newest = features[f, OP], rec[base, NEWEST]
+    if op == IDLE:
+        return max(0, time - newest) // 1_000_000, newest > NEVER
+    if op == AGE:
+        return max(0, time - rec[base, FIRST]) // DAY, newest > NEVER
+    if op == WOKEN:
+        woke = rec[base, WOKE]
+        return int(time - features[f, WINDOW] < woke and woke <= time), True
+    return int(rec[row, TOTAL] == 0), True
+
+
+@compiled
+def of_hours(
+    features: Ints,
+    first: int,
+    stop: int,
+    e: int,
+    rec: Ints,
+    row: int,
+    buckets: Ints,
+    others: Ints,
+    sketches: Sketch,
+    time: int,
+    start: int,
+    out: Ints,
+    shares: Floats,
+    valid: Bools,
+) -> tuple[bool, bool]:
+    """The features of one long window."""
+    start = max(start, rec[row, NEWEST] // HOUR - KEPT_H + 1)
+    count, done, largest, least = hour_sums(rec, row, buckets, start, time // HOUR)
+    exact, fits = True, True
+    for f in range(first, stop):
+        op = features[f, OP]
+        valid[f, e] = True
+        if op == COUNT:
+            out[f, e] = count
+        elif op == SUM:
+            out[f, e], valid[f, e] = done, done >= 0
+            fits = fits and done >= 0
+        elif op == MEAN:
+            shares[f, e] = float(done) / float(max(count, 1))
+            valid[f, e] = count > 0 and done >= 0
+            fits = fits and done >= 0
+        elif op == DISTINCT:
+            out[f, e], sure = distinct(rec, row, others, sketches, start * HOUR)
+            exact = exact and sure
+        else:
+            out[f, e] = largest if op == MAX else least
+            valid[f, e] = count > 0
+    return exact, fits
+
+
+@compiled
+def parties(
+    rec: Ints,
+    row: int,
+    ring: Ints,
+    others: Ints,
+    sketches: Sketch,
+    low: int,
+    high: int,
+    time: int,
+    window: int,
+) -> tuple[int, bool]:
+    """Distinct counterparties of a ring window, and whether that is exact."""
+    if time >= rec[row, NEWEST]:
+        return distinct(rec, row, others, sketches, time - window + 1)
+    if high - low <= LATE_EXACT:
+        return ring_distinct(rec, row, ring, low, high), True
+    return distinct(rec, row, others, sketches, time - window + 1)[0], False
+
+
+@compiled
+def quotient(above: int, below: int, fits: bool) -> tuple[float, bool]:
+    """A share, and whether it is known."""
+    if not fits or below == 0:
+        return 0.0, False
+    return float(above) / float(below), True
+
+
+@compiled
+def of_ring(
+    features: Ints,
+    first: int,
+    stop: int,
+    e: int,
+    rec: Ints,
+    row: int,
+    twin: int,
+    ring: Ints,
+    sums: Ints,
+    others: Ints,
+    sketches: Sketch,
+    time: int,
+    amount: int,
+    kept: int,
+    most: int,
+    out: Ints,
+    shares: Floats,
+    valid: Bools,
+) -> tuple[bool, bool]:
+    """The features of one short window; `twin` is the row of the account's other direction."""
+    window = features[first, WINDOW]
+    low, high = reach(rec, row, ring, time, window, kept)
+    done, whole = total(rec, row, ring, low, high, most)
+    exact, fits = True, True
+    for f in range(first, stop):
+        op, bit = features[f, OP], features[f, BIT]
+        valid[f, e] = True
+        if op == COUNT and bit < 0:
+            out[f, e] = high - low
+        elif op == SUM and bit < 0:
+            out[f, e], valid[f, e] = done, whole
+            fits = fits and whole
+        elif op == DISTINCT:
+            out[f, e], sure = parties(rec, row, ring, others, sketches, low, high, time, window)
+            exact = exact and sure
+        elif op == MEAN:
+            shares[f, e], valid[f, e] = quotient(done, high - low, whole)
+            fits = fits and whole
+        elif op == SUM:
+            out[f, e], fit = filtered(rec, row, ring, sums, low, high, bit, most)
+            valid[f, e] = fit
+            fits = fits and fit
+        elif op == SHARE:
+            part, fit = filtered(rec, row, ring, sums, low, high, bit, most)
+            shares[f, e], valid[f, e] = quotient(part, done, whole)
+            fits = fits and whole
+        elif op == PASS:
+            low_in, high_in = reach(rec, twin, ring, time, window, kept)
+            income, fit = total(rec, twin, ring, low_in, high_in, most)
+            shares[f, e], valid[f, e] = quotient(done, income, whole and fit)
+            fits = fits and whole and fit
+        elif op == RISE:
+            out[f, e] = rise(rec, row, ring, low, high)
+        elif op == SIMILAR:
+            out[f, e] = similar(rec, row, ring, low, high, amount)
+        elif op == LAST:
+            valid[f, e] = high > low
+            out[f, e] = ring[place(rec, row, high - 1), AMOUNT] if high > low else 0
+        else:
+            largest, least, count, _part = tally(rec, row, ring, sums, low, high, max(bit, 0))
+            if op == BOTH:
+                low_in, high_in = reach(rec, twin, ring, time, window, kept)
+                count += tally(rec, twin, ring, sums, low_in, high_in, bit)[2]
+            if op in (COUNT, BOTH):
+                out[f, e] = count
+            else:
+                out[f, e] = largest if op == MAX else least
+                valid[f, e] = high > low
+    return exact, fits
+
+
+@compiled
+def absent(
+    features: Ints, first: int, stop: int, e: int, seen: bool, out: Ints, valid: Bools
+) -> None:
+    """The features of an entity without any event; all NULL where the event names none."""
+    for f in range(first, stop):
+        op = features[f, OP]
+        zero = op in (COUNT, SUM, DISTINCT, RISE, SIMILAR)
+        valid[f, e] = seen and (zero or op in (BOTH, FRESH, WOKEN))
+        out[f, e] = op == FRESH
