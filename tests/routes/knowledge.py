@@ -7,7 +7,7 @@ from fanzha.knowledge.actions import load_knowledge
 from fanzha.knowledge.models import KnowledgeEntry
 from fanzha.organisations.actions import ImportRun
 from tests.cast import Cast
-from tests.makers.knowledge import make_appeal, make_confirmed, make_indicator
+from tests.makers.knowledge import make_appeal, make_confirmed, make_indicator, make_listed
 from tests.routes import Sample
 
 PARTNERS = ("li", "wu", "he", "pay", "xu", "yu", "sun")
@@ -16,7 +16,7 @@ POSTED = (200, 302, 400, 409)
 
 def samples(cast: Cast) -> dict[str, Sample]:
     """One for each route with arguments."""
-    return {**_registry(cast), **_appeals(cast), **_entries()}
+    return {**_registry(cast), **_lists(cast), **_appeals(cast), **_entries()}
 
 
 def _registry(cast: Cast) -> dict[str, Sample]:
@@ -38,6 +38,33 @@ def _registry(cast: Cast) -> dict[str, Sample]:
         "knowledge:withdraw": Sample(proposed, "chen", **post),
         "knowledge:import": Sample(key, "chen", partners=PARTNERS),
         "knowledge:import-rejected": Sample(key, "chen", partners=PARTNERS),
+    }
+
+
+def _lists(cast: Cast) -> dict[str, Sample]:
+    entry = {"pk": make_listed(cast.chen).pk}
+    run = ImportRun.objects.create(
+        owner=cast.centre,
+        kind="list",
+        mapping={"list": "case_accounts"},
+        filename="a.csv",
+        sha256="1" * 64,
+        size=1,
+        state="done",
+        created_at=now(),
+    )
+    code, others = {"code": "case_accounts"}, (*PARTNERS, "zhao")
+    seen: dict[str, Any] = {"allowed": "chen", "partners": others}
+    post: dict[str, Any] = {**seen, "method": "post", "answers": POSTED}
+    return {
+        "knowledge:list": Sample(code, **seen),
+        "knowledge:list-add": Sample(code, **seen),
+        "knowledge:list-import": Sample(code, **seen),
+        "knowledge:list-find": Sample(code, **post),
+        "knowledge:listed": Sample(entry, **seen),
+        "knowledge:listed-withdraw": Sample(entry, **post),
+        "knowledge:list-imported": Sample({"pk": run.pk}, **seen),
+        "knowledge:list-rejected": Sample({"pk": run.pk}, **seen),
     }
 
 

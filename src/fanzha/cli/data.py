@@ -39,6 +39,10 @@ def _register_imports(imports: Commands) -> None:
     for kind in LISTS:
         run: Callable[..., int] = partial(import_list, kind)
         _trial(imports.add(kind, run, words.format(kind=kind)).file().as_json())
+    words = _("values for a list that decisions look up in, such as case_accounts")
+    listed = imports.add("list", import_values, words)
+    listed.needs("name", _("name of the list"), metavar=_("NAME"))
+    _trial(listed.file().as_json())
     form = imports.add("template", template, _("write an XLSX form to fill in")).output()
     form.needs("kind", " | ".join(LISTS), choices=LISTS, metavar=_("KIND"))
 
@@ -123,6 +127,24 @@ def import_list(kind: str, file: Path, dry_run: bool, as_json: bool) -> int:
     else:
         for line in result.lines():
             say(line)
+    return 2 if result.rejected else 0
+
+
+def import_values(name: str, file: Path, dry_run: bool, as_json: bool) -> int:
+    """Bring in a decision list and publish it; the exit code is 2 where lines were rejected."""
+    from fanzha.cli.setup import open_centre
+
+    data = _bytes(file)
+    open_centre()
+    from fanzha.knowledge.actions import import_to_list, publish_when_due
+
+    result = import_to_list(name, data, file.name, None, dry_run=dry_run)
+    if not dry_run:
+        publish_when_due()
+    if as_json:
+        say_json(result.as_json())
+    else:
+        _tell({**result.as_json(), "unknown_columns": []})
     return 2 if result.rejected else 0
 
 

@@ -5,6 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fanzha.detection.answers import HOTLINE, Answer, Known, Level, answer
+    from fanzha.detection.listbench import bench_lists
+    from fanzha.detection.lists import (
+        ListSnapshot,
+        PublishedLists,
+        open_lists,
+        verify_lists,
+    )
     from fanzha.detection.pictures import can_read_pictures, read_picture
     from fanzha.detection.text.bench import bench
     from fanzha.detection.text.card import model_card
@@ -34,11 +41,14 @@ __all__ = [
     "Known",
     "Level",
     "Lexicon",
+    "ListSnapshot",
+    "PublishedLists",
     "Reason",
     "Transfer",
     "Typing",
     "answer",
     "bench",
+    "bench_lists",
     "can_read_pictures",
     "check_text",
     "classify",
@@ -47,6 +57,7 @@ __all__ = [
     "extract",
     "extract_file",
     "model_card",
+    "open_lists",
     "people",
     "put_in_force",
     "read_cases",
@@ -54,10 +65,13 @@ __all__ = [
     "retrain",
     "train_model",
     "typing_json",
+    "verify_lists",
 ]
 
 _HOMES = {
     "answers": ("HOTLINE", "Answer", "Known", "Level", "answer"),
+    "listbench": ("bench_lists",),
+    "lists": ("ListSnapshot", "PublishedLists", "open_lists", "verify_lists"),
     "pictures": ("can_read_pictures", "read_picture"),
     "text.bench": ("bench",),
     "text.card": ("model_card",),

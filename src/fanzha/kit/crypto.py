@@ -153,6 +153,16 @@ class Keyring:
         message = f"{context}\0{value}".encode()
         return hmac.digest(key.index, message, "sha256").hex()[:32]
 
+    def subkey(self, purpose: str, name: str = "") -> bytes:
+        """A 32-byte key for another purpose, from the active master key or the one named.
+
+        Raises Invalid when the key file no longer holds that key.
+        """
+        master = self._masters.get(name or self.active)
+        if master is None:
+            raise Invalid(_("A stored file needs a key that the key file lacks: restore it."))
+        return _derive(master, purpose)
+
     def seal_file(self, source: Readable, target: BinaryIO) -> str:
         """Encrypt a stream piece by piece; returns the SHA-256 of the plain bytes."""
         digest = hashlib.sha256()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fanzha.knowledge.identifiers import IndicatorKind, kind_name
 from fanzha.knowledge.library import Taxonomy
-from fanzha.knowledge.models import Appeal
+from fanzha.knowledge.models import Appeal, ListEntry
 from fanzha.knowledge.reading import required, shape
 
 if TYPE_CHECKING:
@@ -82,6 +82,43 @@ class ImportForm(forms.Form):
             "CSV (UTF-8 or GB18030) or XLSX with the columns kind, value and, if known, type, "
             "confidence, last_seen, note; an export has them all."
         ),
+    )
+
+
+class ListedForm(forms.Form):
+    """Put one value on a list by hand."""
+
+    value = forms.CharField(label=_("Value"), max_length=100)
+    source = forms.ChoiceField(label=_("Source"), choices=ListEntry.Source.choices)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+    valid_from = forms.DateField(
+        label=_("Counts from"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Empty: from today."),
+    )
+    valid_until = forms.DateField(
+        label=_("Counts until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Empty: the usual time of this list."),
+    )
+
+
+class ListFileForm(forms.Form):
+    """A file of values for a list."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "CSV (UTF-8 or GB18030) or XLSX with the column value and, if "
+            "known, source, reason, valid_from, valid_until."
+        ),
+    )
+    dry_run = forms.BooleanField(
+        label=_("Only check"),
+        required=False,
+        help_text=_("Reads and judges every line and stores nothing."),
     )
 
 

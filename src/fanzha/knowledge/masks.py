@@ -1,7 +1,8 @@
 """What people outside the police see of an indicator: enough to recognise, not enough to use."""
 
 from fanzha.knowledge.identifiers import IndicatorKind
-from fanzha.organisations import mask_card, mask_phone
+from fanzha.knowledge.lists import LISTS, ListKind
+from fanzha.organisations import mask_card, mask_id_card, mask_phone
 
 _NUMBERS = frozenset({IndicatorKind.PHONE, IndicatorKind.LANDLINE, IndicatorKind.QQ})
 _OPEN = frozenset({IndicatorKind.APP})  # warning of an app means naming it
@@ -23,3 +24,13 @@ def masked_value(kind: IndicatorKind, value: str) -> str:
     if kind in (IndicatorKind.DOMAIN, IndicatorKind.EMAIL) and dot:
         return f"{host[:2]}***.{top}"
     return f"{value[:2]}***{value[-2:]}" if len(value) > 6 else "***"
+
+
+def masked_listed(code: str, value: str) -> str:
+    """The mask of a value on a decision list; what is not personal stays open."""
+    which = LISTS[code]
+    if not which.personal:
+        return value
+    if which.kind is ListKind.PERSON:
+        return mask_phone(value) if len(value) == 11 else mask_id_card(value)
+    return mask_card(value)

@@ -100,13 +100,17 @@ def _write(store: Path, library: Library, version: str) -> None:
 
 def point_to(home: Path, sha: str) -> None:
     """Make a snapshot the current one, in one step for all readers."""
-    store = _store(home)
-    handle, name = tempfile.mkstemp(prefix=".current-", dir=store)
+    replace_text(_store(home) / "current", f"{sha}\n")
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Write a small file so that a reader sees the old text or the new one, also after a crash."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     with os.fdopen(handle, "w", encoding="utf-8") as out:
-        out.write(f"{sha}\n")
+        out.write(text)
         out.flush()
         os.fsync(out.fileno())
-    Path(name).replace(store / "current")
+    Path(name).replace(path)
 
 
 def library(home: Path | None = None) -> Library:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fanzha.knowledge.views import appeals, browse, editing, registry
+from fanzha.knowledge.views import appeals, browse, editing, lists, registry
 
 app_name = "knowledge"
 urlpatterns = [
@@ -23,6 +23,16 @@ urlpatterns = [
     path("indicators/<int:pk>/confirm/", registry.confirm, name="confirm"),
     path("indicators/<int:pk>/withdraw/", registry.withdraw, name="withdraw"),
     path("indicators/<int:pk>/appeal/", appeals.appeal_new, name="appeal-new"),
+    path("decision-lists/", lists.overview, name="lists"),
+    path("decision-lists/publish/", lists.publish, name="lists-publish"),
+    path("decision-lists/imports/<int:pk>/", lists.imported, name="list-imported"),
+    path("decision-lists/imports/<int:pk>/rejected/", lists.rejected, name="list-rejected"),
+    path("decision-lists/entries/<int:pk>/", lists.entry, name="listed"),
+    path("decision-lists/entries/<int:pk>/withdraw/", lists.withdraw, name="listed-withdraw"),
+    path("decision-lists/<str:code>/", lists.entries, name="list"),
+    path("decision-lists/<str:code>/new/", lists.add, name="list-add"),
+    path("decision-lists/<str:code>/find/", lists.find, name="list-find"),
+    path("decision-lists/<str:code>/import/", lists.import_file, name="list-import"),
     path("appeals/", appeals.appeals, name="appeals"),
     path("appeals/<int:pk>/", appeals.appeal, name="appeal"),
     path("knowledge/edit/", editing.entries, name="entries"),

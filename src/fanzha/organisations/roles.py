@@ -73,6 +73,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "tip.read",
             "indicator.confirm",
             "indicator.export",
+            "list.view",
+            "list.edit",
             "appeal.record",
             "appeal.view",
             "ledger.file",
@@ -87,7 +89,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.SEAT: frozenset(
         _POLICE
         | {"report.take", "report.state", "report.file", "tip.read", "appeal.record", "appeal.view"}
-        | {"duty.view"}
+        | {"duty.view", "list.view"}
     ),
     Role.STATION: frozenset(
         _POLICE
@@ -103,7 +105,9 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.GRID: frozenset(_EVERYBODY | {"warning.visit", "ledger.file", "ledger.view"}),
     Role.INVESTIGATOR: frozenset(
-        _POLICE | {"report.state", "indicator.confirm", "indicator.export", "warning.check"}
+        _POLICE
+        | {"report.state", "indicator.confirm", "indicator.export", "warning.check"}
+        | {"list.view", "list.edit"}
     ),
     Role.TELLER: frozenset(_EVERYBODY),
     Role.BRANCH: frozenset(_PARTNER),
@@ -121,7 +125,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "appeal.decide",
             "appeal.view",
         }
-        | {"delivery.view"}
+        | {"delivery.view", "list.view"}
     ),
     Role.LEADER: frozenset(
         _EVERYBODY

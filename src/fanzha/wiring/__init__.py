@@ -39,6 +39,7 @@ JOBS: tuple[Job, ...] = (
     Job("methods.count", 86_400, "fanzha.intake.actions.count_methods"),
     Job("tips.counts", 86_400, "fanzha.intake.actions.forget_counts"),
     Job("indicators.expire", 86_400, "fanzha.knowledge.actions.expire_due"),
+    Job("lists.publish", 3600, "fanzha.knowledge.actions.publish_when_due"),
     Job("messages.send", 3, "fanzha.delivery.actions.flush"),
 )
 
@@ -52,6 +53,7 @@ RESOLVERS: dict[str, str] = {
     "intake:tip": "fanzha.intake.actions.resolve_tip",
     "knowledge:appeal": "fanzha.knowledge.actions.resolve_appeal",
     "knowledge:entry": "fanzha.knowledge.actions.resolve_entry",
+    "knowledge:listed": "fanzha.knowledge.actions.resolve_listed",
     "knowledge:indicator": "fanzha.knowledge.actions.resolve_indicator",
     "warning:warning": "fanzha.warning.actions.resolve_warning",
     "warning:batch": "fanzha.warning.actions.resolve_batch",
@@ -84,6 +86,7 @@ RETENTION: tuple[str, ...] = (
     "fanzha.delivery.actions.forget_messages",
     "fanzha.delivery.actions.forget_notices",
     "fanzha.knowledge.actions.forget_appeals",
+    "fanzha.knowledge.actions.forget_listed",
     "fanzha.intake.actions.forget_reports",
     "fanzha.intake.actions.forget_tips",
 )

@@ -71,6 +71,7 @@ SECTIONS: tuple[tuple[object, tuple[Entry, ...]], ...] = (
         (
             Entry(_("Scam types"), "knowledge:types", "knowledge.view", "book", "k"),
             Entry(_("Indicators"), "knowledge:indicators", "indicator.view", "flag"),
+            Entry(_("Decision lists"), "knowledge:lists", "list.view", "table"),
             Entry(_("Talking method"), "knowledge:method", "knowledge.view", "message"),
             Entry(_("Question scripts"), "knowledge:scripts", "knowledge.view", "list"),
             Entry(_("Slogans"), "knowledge:slogans", "knowledge.view", "star"),

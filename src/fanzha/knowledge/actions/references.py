@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 from fanzha.kit import Forbidden, NotFound, row_id
 from fanzha.knowledge.access import shown_value
 from fanzha.knowledge.actions.dictionary import find_entry
+from fanzha.knowledge.actions.listing import find_listed
 from fanzha.knowledge.actions.registry import find_indicator
 from fanzha.knowledge.identifiers import IndicatorKind, kind_name
+from fanzha.knowledge.lists import list_title
 from fanzha.knowledge.models import Appeal
 from fanzha.organisations.actions import Person, Thing, visible
 
@@ -38,6 +40,20 @@ def resolve_appeal(key: str, person: Person) -> Thing:
         return str(getattr(found, field))
 
     return Thing(title, reverse("knowledge:appeal", args=[found.pk]), personal)
+
+
+def resolve_listed(key: str, person: Person) -> Thing:
+    """The entry behind `knowledge:listed:…`; its value opens for those who may see lists."""
+    _need(person, "list.view")
+    found = find_listed(_number(key), person)
+
+    def personal(field: str) -> str:
+        if field != "value":
+            raise Forbidden(_("This field of an entry cannot be opened."))
+        return found.value
+
+    title = f"{list_title(found.list)} {found.masked}"
+    return Thing(title, reverse("knowledge:listed", args=[found.pk]), personal)
 
 
 def find_appeal(pk: int, person: Person) -> Appeal:

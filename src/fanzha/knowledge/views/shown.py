@@ -14,6 +14,7 @@ def frame(request: HttpRequest, tab: str) -> dict[str, Any]:
     person = current_person(request)
     may = {
         "indicator_view": person.can("indicator.view"),
+        "lists": person.can("list.view"),
         "appeals": person.can("appeal.view"),
         "knowledge_edit": person.can("knowledge.edit"),
     }
