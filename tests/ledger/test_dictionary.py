@@ -4,7 +4,7 @@ import pytest
 
 from fanzha.kit import Invalid
 from fanzha.ledger import GRID_SCORE, GROUPS, METRICS, SECTIONS, Kind, UnknownMetric, metric_of
-from fanzha.ledger.dictionary import read
+from fanzha.ledger.dictionary import UNITS_EN, read
 
 PARTS = {"warning", "intake", "outreach", "inspection", "interception", "linking", "knowledge"}
 
@@ -58,3 +58,10 @@ def test_every_metric_has_headings_and_a_known_feed(metric: Any) -> None:
 def test_grid_score_weights_add_up_to_one() -> None:
     assert sum(part.weight for part in GRID_SCORE) == pytest.approx(1)
     assert all(metric_of(part.kpi).is_ratio for part in GRID_SCORE)
+
+
+@pytest.mark.parametrize("metric", METRICS.values(), ids=lambda metric: metric.code)
+def test_every_metric_can_be_read_in_english(metric: Any) -> None:
+    assert metric.is_money or metric.unit in UNITS_EN
+    assert bool(metric.note) == bool(metric.note_en)
+    assert (metric.name_en + metric.note_en).replace("÷", "").isascii()

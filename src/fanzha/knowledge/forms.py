@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from fanzha.knowledge.identifiers import IndicatorKind, kind_name
@@ -24,8 +25,12 @@ def kind_choices() -> Choices:
 
 
 def type_choices(taxonomy: Taxonomy) -> Choices:
-    """The classes of the first level by short name."""
-    return [(code, f"{code} {type_.short_name}") for code, type_ in taxonomy.types.items()]
+    """The classes of the first level by short name, in English by their whole name."""
+    chinese = (get_language() or "").startswith("zh")
+    return [
+        (code, f"{code} {type_.short_name if chinese else type_.name_en}")
+        for code, type_ in taxonomy.types.items()
+    ]
 
 
 class _Confidence(forms.IntegerField):

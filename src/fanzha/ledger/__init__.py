@@ -13,6 +13,7 @@ from fanzha.ledger.dictionary import (
     base_codes,
     metric_of,
 )
+from fanzha.ledger.english import unit_en, write_en
 from fanzha.ledger.fact import Fact, Source
 from fanzha.ledger.figures import MISSING, Figure, write, write_money
 from fanzha.ledger.periods import Calendar, Period, Span
@@ -42,6 +43,8 @@ __all__ = [
     "metric_of",
     "read_value",
     "score",
+    "unit_en",
     "write",
+    "write_en",
     "write_money",
 ]

@@ -72,6 +72,7 @@ class Metric:
     window_days: int = 0
     better: str = ""
     note: str = ""
+    note_en: str = ""
 
     @property
     def is_money(self) -> bool:
@@ -146,6 +147,11 @@ GROUPS: Mapping[str, Heading] = {key: Heading(**row) for key, row in _FILE["grou
 
 SECTIONS: Mapping[str, Heading] = {key: Heading(**row) for key, row in _FILE["section"].items()}
 """The finer headings of the metrics catalogue."""
+
+UNITS_EN: Mapping[str, tuple[str, str]] = {
+    unit: (one, many) for unit, (one, many) in _FILE["unit_en"].items()
+}
+"""The English words of the counting words, singular and plural."""
 
 SMALL_BASE: int = _FILE["comparison"]["small_base"]
 """Below this base a percentage alone misleads, so the difference is printed too."""

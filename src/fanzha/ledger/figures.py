@@ -94,7 +94,7 @@ def write(
     if isinstance(value, int):
         shown = _coarse(value) if approx and direction in ("", "over") else value
         return write_number(shown, metric.unit, approx, direction or "over")
-    return f"{_rounded(value)}{metric.unit}"
+    return f"{rounded(value)}{metric.unit}"
 
 
 def _coarse(value: int) -> int:
@@ -121,8 +121,8 @@ def _trim(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _rounded(value: float) -> str:
-    """One decimal; two below 1, where one would print most rates per head as 0."""
+def rounded(value: float) -> str:
+    """A rate as it prints: one decimal; two below 1, where most rates per head would become 0."""
     return _trim(f"{value + 1e-9:.1f}" if abs(value) >= 1 else f"{value:.2f}")
 
 

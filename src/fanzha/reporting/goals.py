@@ -21,9 +21,13 @@ class Goal:
     @property
     def text(self) -> str:
         """The target as a report prints it."""
+        return write(self.reached.metric, self.exact)
+
+    @property
+    def exact(self) -> int | float:
+        """The target as the figure is counted."""
         metric = self.reached.metric
-        exact = float(self.value) if metric.is_ratio and not metric.is_money else int(self.value)
-        return write(metric, exact)
+        return float(self.value) if metric.is_ratio and not metric.is_money else int(self.value)
 
     @property
     def is_met(self) -> bool | None:

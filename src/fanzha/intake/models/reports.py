@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from fanzha.intake.states import State
@@ -138,8 +139,12 @@ class Report(models.Model):
     @property
     def type_words(self) -> str:
         """The name of the scam type, with a question mark until an officer confirmed it."""
-        name = taxonomy().name(self.code) if taxonomy().knows(self.code) else ""
-        return name if self.classified or not name else f"{name}？"
+        known = taxonomy()
+        if not known.knows(self.code):
+            return ""
+        chinese = (get_language() or "").startswith("zh")
+        name = known.name(self.code) if chinese else known.name_en(self.code)
+        return name if self.classified else f"{name}{'？' if chinese else '?'}"  # chinese: a mark
 
     @property
     def state_words(self) -> str:

@@ -41,9 +41,12 @@ register.filter("channel_name", channel_name)
 
 @register.filter
 def type_name(code: str) -> str:
-    """The name of a scam type of either level; empty for none or one that is gone."""
+    """A scam type of either level in the reader's language; empty for none or one that is gone."""
     known = taxonomy()
-    return known.name(code) if code and known.knows(code) else ""
+    if not code or not known.knows(code):
+        return ""
+    chinese = (get_language() or "").startswith("zh")
+    return known.name(code) if chinese else known.name_en(code)
 
 
 @register.filter

@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from fanzha.intake import callsheet
@@ -47,7 +47,9 @@ def _states() -> list[tuple[str, str]]:
 
 
 def _type_choices() -> list[tuple[str, str]]:
-    return [(code, type_.short_name) for code, type_ in taxonomy().types.items()]
+    chinese = (get_language() or "").startswith("zh")
+    types = taxonomy().types.items()
+    return [(code, type_.short_name if chinese else type_.name_en) for code, type_ in types]
 
 
 def _narrowed(rows: QuerySet[Report], rare: Q, same: Q) -> QuerySet[Report]:

@@ -33,6 +33,7 @@ from fanzha.intake.presenting import (
     shown,
 )
 from fanzha.intake.sides import Side
+from fanzha.intake.templatetags.intake import type_name
 from fanzha.intake.views.opened import mark_opened, need_opened
 from fanzha.intake.wording import channels
 from fanzha.kit import Invalid, clock, row_id
@@ -145,8 +146,8 @@ def _stations(person: Person) -> list[Unit]:
 def _types() -> list[tuple[str, str, list[tuple[str, str]]]]:
     known = taxonomy()
     return [
-        (code, type_.name, [(sub.code, sub.name) for sub in known.below(code)])
-        for code, type_ in known.types.items()
+        (code, type_name(code), [(sub.code, type_name(sub.code)) for sub in known.below(code)])
+        for code in known.types
     ]
 
 
@@ -184,8 +185,7 @@ def _panels(call: Call, chosen: str, person: Person, report: Report | None) -> d
 
 
 def _top(found: Analysis) -> list[tuple[str, str, float]]:
-    known = taxonomy()
-    return [(code, known.name(code), share) for code, share in found.typing.top[:3]]
+    return [(code, type_name(code), share) for code, share in found.typing.top[:3]]
 
 
 def _questions(code: str) -> tuple[str, ...]:
@@ -203,20 +203,18 @@ def _known(found: Analysis) -> list[tuple[str, str, str, int]]:
     for kind, value in dict.fromkeys(values):
         hit = check_indicator(kind, value) if value else None
         if hit:
-            name = taxonomy().name(hit.type_code) if hit.type_code else ""
-            hits[hit.id] = (kind, hit.value, name, hit.confidence)
+            hits[hit.id] = (kind, hit.value, type_name(hit.type_code), hit.confidence)
     return list(hits.values())
 
 
 def _similar(text: str, person: Person, report: Report | None) -> list[dict[str, Any]]:
     if len(text) < SIMILAR_FROM:
         return []
-    known = taxonomy()
     return [
         {
             "report": row,
             "share": round(match.similarity * 100),
-            "type": known.name(row.sub_type or row.type_code) if row.type_code else "",
+            "type": type_name(row.sub_type or row.type_code),
         }
         for row, match in nearest(text, person, without=report.pk if report else None)
     ]

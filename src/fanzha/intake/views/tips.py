@@ -10,8 +10,8 @@ from fanzha.detection import classify, extract
 from fanzha.intake.actions import Tip, move_tip
 from fanzha.intake.actions.finding import tip_for
 from fanzha.intake.presenting import Mark
+from fanzha.intake.templatetags.intake import type_name
 from fanzha.intake.urgency import Urgency
-from fanzha.knowledge import taxonomy
 from fanzha.organisations import AREAS, POLICE
 from fanzha.organisations.actions import (
     Unit,
@@ -69,7 +69,7 @@ def tip(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "tip": found,
         "marks": [Mark(e.start, e.end, str(e.kind)) for e in elements],
-        "type": taxonomy().name(typing.type) if typing.is_fraud and typing.type else "",
+        "type": type_name(typing.type or "") if typing.is_fraud else "",
         "units": units.order_by("kind", "code"),
     }
     return render(request, "intake/tip.html", context)

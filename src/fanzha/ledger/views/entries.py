@@ -47,13 +47,15 @@ def listing(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "figure": figure,
         "name": shown.metric_name(figure.metric),
+        "text": shown.figure_text(figure),
+        "note": shown.metric_note(figure.metric),
         "period": shown.period_words(asked.period),
         "lines": list(shown.lines(rows, asked.person)),
         "older": _with(request, before=older) if older else "",
         "total": f"{MOST}+" if total > MOST else str(total),
         "closed": max(0, closed),
         "parts": [
-            (shown.metric_name(part.metric), part.text, shown.entries_url(part))
+            (shown.metric_name(part.metric), shown.figure_text(part), shown.entries_url(part))
             for part in figure.parts
         ],
         "sources": shown.sources(),

@@ -22,9 +22,11 @@ class Row:
     metric: Metric
     name: str
     figure: Figure
+    text: str
     url: str
     rule: str
     unit: str
+    note: str
 
 
 @page("ledger.view", zones=ANY)
@@ -48,7 +50,16 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def _row(metric: Metric, found: dict[str, Figure]) -> Row:
     figure = found[metric.code]
     url = shown.entries_url(figure) if figure.value is not None else ""
-    return Row(metric, shown.metric_name(metric), figure, url, _rule(metric), unit_word(metric))
+    return Row(
+        metric,
+        shown.metric_name(metric),
+        figure,
+        shown.figure_text(figure),
+        url,
+        _rule(metric),
+        unit_word(metric),
+        shown.metric_note(metric),
+    )
 
 
 def _rule(metric: Metric) -> str:

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from fanzha.kit import Month, Ref
+from fanzha.kit import Direction, Month, Ref
 from fanzha.ledger.actions import calendar
 from fanzha.ledger.dictionary import SECTIONS, Heading, Metric, metric_of
+from fanzha.ledger.english import write_en
 from fanzha.ledger.figures import Figure, write
 from fanzha.ledger.models import Entry
 from fanzha.ledger.periods import Period
@@ -35,6 +36,24 @@ def heading_name(heading: Heading) -> str:
 def section_name(metric: Metric) -> str:
     """The section a metric stands in."""
     return heading_name(SECTIONS[metric.section])
+
+
+def metric_note(metric: Metric) -> str:
+    """What is counted exactly, in the language of the page."""
+    return metric.note if is_chinese() else metric.note_en
+
+
+def value_text(
+    metric: Metric, value: int | float | None, approx: bool = False, direction: Direction = ""
+) -> str:
+    """A value with its unit in the language of the page."""
+    say = write if is_chinese() else write_en
+    return say(metric, value, approx, direction)
+
+
+def figure_text(figure: Figure) -> str:
+    """A figure with its unit in the language of the page."""
+    return value_text(figure.metric, figure.value, figure.approx, figure.direction)
 
 
 def sources() -> dict[str, str]:
@@ -97,7 +116,7 @@ def lines(entries: list[Entry], person: Person) -> Iterator[Line]:
         direction = entry.direction or ""
         yield Line(
             entry,
-            write(metric, entry.value, entry.approx, direction),  # type: ignore[arg-type]
+            value_text(metric, entry.value, entry.approx, direction),  # type: ignore[arg-type]
             metric_name(metric),
             sources()[entry.source],
             ref_label(entry.ref),

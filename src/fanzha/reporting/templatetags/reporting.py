@@ -8,25 +8,44 @@ from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from fanzha.ledger import Delta, Figure, Trend
+from fanzha.ledger import Delta, Figure, Trend, write_en
 from fanzha.reporting.document import chinese_date
 from fanzha.reporting.goals import Goal
 
 register = template.Library()
-_NUMBER = re.compile(r"^[近约]?[\d.,]+")  # chinese: the number of a printed figure
+_NUMBER = re.compile(r"^(?:[近约]|almost |about |over )?¥?[\d.,]+")  # chinese: of printed figures
+
+
+def _is_chinese() -> bool:
+    return (get_language() or "").startswith("zh")
+
+
+@register.filter
+def said(figure: Figure) -> str:
+    """A figure with its unit in the language of the page."""
+    if _is_chinese():
+        return figure.text
+    return write_en(figure.metric, figure.value, figure.approx, figure.direction)
+
+
+@register.filter
+def said_goal(goal: Goal) -> str:
+    """A target with its unit in the language of the page."""
+    return goal.text if _is_chinese() else write_en(goal.reached.metric, goal.exact)
 
 
 @register.filter
 def split_value(figure: Figure) -> str:
     """The number of a figure without its unit."""
-    found = _NUMBER.match(figure.text)
-    return found[0] if found else figure.text
+    text = said(figure)
+    found = _NUMBER.match(text)
+    return found[0] if found else text
 
 
 @register.filter
 def split_unit(figure: Figure) -> str:
     """The unit of a figure with 万 and 余."""
-    return _NUMBER.sub("", figure.text)
+    return _NUMBER.sub("", said(figure))
 
 
 @register.filter
@@ -38,7 +57,7 @@ def chinese_day(day: date) -> str:
 @register.filter
 def progress(goal: Goal) -> str:
     """How far a target was reached, in the reader's language."""
-    if (get_language() or "").startswith("zh") or goal.is_met is None:
+    if _is_chinese() or goal.is_met is None:
         return goal.words
     if goal.share is not None:
         return f"{goal.share:.1f}%"
@@ -55,7 +74,7 @@ def change(delta: Delta, label: str, good: str = "") -> dict[str, Any]:
 
 
 def _words(delta: Delta) -> str:
-    if (get_language() or "").startswith("zh") or delta.trend == Trend.UNKNOWN:
+    if _is_chinese() or delta.trend == Trend.UNKNOWN:
         return delta.text
     if delta.trend == Trend.NO_BASE:
         return _("the base is 0")

@@ -22,6 +22,7 @@ from fanzha.reporting.book import Book, UnitRow
 from fanzha.reporting.goals import Goal
 from fanzha.reporting.models import Edition
 from fanzha.reporting.sentences import fill
+from fanzha.reporting.templatetags.reporting import said
 from fanzha.reporting.views import shown
 
 TILES = ("M74", "M75", "N42", "N43", "N03", "M12", "M55", "N57")
@@ -174,7 +175,7 @@ def _ranking(below: Sequence[Unit], ranking: dict[int, dict[str, Figure]]) -> li
 
 
 def _cell(figure: Figure) -> shown.Piece:
-    return shown.Piece(figure.text, _url(figure), True, figure.value is None, figure.is_manual)
+    return shown.Piece(said(figure), _url(figure), True, figure.value is None, figure.is_manual)
 
 
 def _problems(
