@@ -4,8 +4,8 @@ The texts are in `narratives/`: `held.txt` is looked at only in total, the other
 written. An element is written `{surface|k|value}`, the value left out where it follows from the
 surface; `@C1` is a card, `@S1` the same in groups of four, `@I1` an identity number, `@W1` a
 wallet, `@O1` an order number. After the text come its payments (`> yuan | account | name |
-channel | at`) and the loss in yuan with whether contact goes on (`= 5000 yes|no|-`); `?` is not
-scored. A voice that begins with `!` has no gold elements.
+channel | at`) and the loss in yuan with whether contact goes on (`= 5000 yes|no|-`); `?`, also
+in a field, is not scored. A voice that begins with `!` has no gold elements.
 """
 
 import re
@@ -119,7 +119,7 @@ def _payment(line: str) -> Payment:
     amount, account, name, channel, at = (part.strip() for part in line.split("|"))
     account = _PLACE.sub(_identifier, "@" + account) if _NAMED.fullmatch(account) else account
     told = [None if part == "-" else part for part in (account, name, channel)]
-    return (_fen(amount), told[0], told[1], told[2], _moment(at))
+    return (_fen(amount), told[0], told[1], told[2], "?" if at == "?" else _moment(at))
 
 
 @dataclass
@@ -197,24 +197,34 @@ def _add(total: Score, story: Story, found: Elements) -> None:
 
 
 def _add_payments(total: Score, gold: Sequence[Payment], found: Elements) -> Iterable[str]:
-    have = Counter(
-        (t.amount_fen, t.payee_account, t.payee_name, t.channel, t.at) for t in found.transfers
-    )
-    want = Counter(gold)
-    right = (have & want).total()
-    amounts = Counter(t.amount_fen for t in found.transfers)
-    total.fields["amount"] += (amounts & Counter(row[0] for row in gold)).total()
-    for k, name in enumerate(("account", "name", "channel", "at"), start=1):
-        pairs = Counter((row[0], row[k]) for row in have.elements())
-        total.fields[name] += (pairs & Counter((row[0], row[k]) for row in gold)).total()
+    have = [(t.amount_fen, t.payee_account, t.payee_name, t.channel, t.at) for t in found.transfers]
+    for k, name in enumerate(("amount", "account", "name", "channel", "at")):
+        missing, _ = _unmatched([(r[0], r[k]) for r in gold], [(r[0], r[k]) for r in have])
+        total.fields[name] += len(gold) - len(missing)
+    missing, extra = _unmatched(gold, have)
     total.payments += len(gold)
-    total.payments_right += right
-    total.spurious += max(0, have.total() - len(gold))
-    missing, extra = want - have, have - want
-    return [
-        *(f"no payment {row}" for row in missing.elements()),
-        *(f"payment {row}" for row in extra.elements()),
-    ]
+    total.payments_right += len(gold) - len(missing)
+    total.spurious += max(0, len(have) - len(gold))
+    return [*(f"no payment {row}" for row in missing), *(f"payment {row}" for row in extra)]
+
+
+_Row = tuple[Value, ...]
+
+
+def _unmatched(gold: Sequence[_Row], have: Sequence[_Row]) -> tuple[list[_Row], list[_Row]]:
+    """The gold rows not found and the rows found in excess; rows with a `?` choose last."""
+    missing, extra = [], list(have)
+    for row in sorted(gold, key=lambda row: row.count("?")):
+        match = next((one for one in extra if _fits(row, one)), None)
+        if match is None:
+            missing.append(row)
+        else:
+            extra.remove(match)
+    return missing, extra
+
+
+def _fits(gold: _Row, have: _Row) -> bool:
+    return all(a in (b, "?") for a, b in zip(gold, have, strict=True))
 
 
 if __name__ == "__main__":
