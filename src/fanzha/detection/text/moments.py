@@ -8,14 +8,12 @@ from fanzha.detection.text.elements import Element, Kind
 from fanzha.detection.text.regions import Region
 from fanzha.detection.text.roles import LISTING
 from fanzha.detection.text.scene import Mark, Scene
+from fanzha.detection.text.times import REPORTED
 
 _SHEET_TIME = re.compile(r"(?:转账|汇款|支付|付款|交易|[；;|\n]\s?)(?:的)?时间[:：为是\s]{0,3}$")
 _RANGE = re.compile(r"\s?(?:[至到~-]|起至)\s?")
-# The time of the report is not that of a payment.
-_REPORTED = re.compile(
-    r"[^。；！？，,]{0,4}[，,]?[^。；！？，,]{0,20}?(?:来(?:我)?所|到所|报案(?!人)|报警(?!人)|"
-    r"接报|接警)"
-)
+# A time at which something was found out, not paid: `昨天去银行查了才知道`.
+_FOUND_OUT = re.compile(r"[^。；！？，,]{0,14}才(?:知道|发现|反应|明白|觉得|意识|想起)")
 _AND = re.compile(r"\s?(?:、|,|，|和|及|与)\s?")
 _PAID_THEN = re.compile(
     r"[^。，；！？]{0,24}?(?:转(?:账|了|给|到|至|入|过去)|汇(?:款|了|到|给)|打(?:款|了|到|给)|"
@@ -46,7 +44,11 @@ class Times:
     @classmethod
     def of(cls, scene: Scene, paid: Sequence[Mark], spans: Sequence[Region]) -> "Times":
         times = (e for e in scene.found if e.kind is Kind.DATETIME)
-        known = [e for e in times if not _REPORTED.match(scene.text, e.end)]
+        known = [
+            e
+            for e in times
+            if not REPORTED.match(scene.text, e.end) and not _FOUND_OUT.match(scene.text, e.end)
+        ]
         return cls(scene, paid, spans, known)
 
     def at(self, i: int) -> str | None:

@@ -26,30 +26,44 @@ _SURNAME = (
     "景詹束龙叶幸司韶黎蓟薄印宿白怀蒲台从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵"
     "冉宰郦雍桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都"
     "耿满弘匡国文寇广禄阙东欧殳沃利蔚越隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙养鞠须丰巢关蒯相查"
-    "后荆红游竺权逯盖益桓公肖闫付代覃佘涂岳郎谌湛粟佟隋栗牟辜苟官敬仝冼区禤亓修展衣兰楚战原迟冉尉"
+    "庹缑亓晋尉苑苌郇庄牛迟丘秋卓璩粘后荆红游竺权逯盖益桓公肖闫付代覃佘涂岳郎谌湛粟佟隋栗牟辜苟官敬仝冼区禤亓修展衣兰楚战原迟冉尉"
 )
 _FIRM = (
     "有限责任公司|有限公司|公司|商行|经营部|销售部|工作室|商贸|超市|商店|中心|合作社|食品厂|"
     "加工厂|厂|五金店"
 )
-_PERSON = r"(?:[一-龥]{2,4}?(?:·[一-龥]{2,8})?|\*{1,2}[一-龥]{1,2}|[一-龥](?:\*{1,2}[一-龥]?))"
-# Words after which a name stands; those behind | only with 叫, 是 or a colon.
+_MASKED = r"\*{1,2}[一-龥]{1,2}|[一-龥](?:\*{1,2}[一-龥]?)"
+_PERSON = rf"(?:[一-龥]{{2,4}}?(?:·[一-龥]{{2,8}})?|{_MASKED})"
+_COMPOUND = (
+    "欧阳|上官|司马|司徒|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|濮阳|宇文|长孙|申屠|端木|呼延|赫连|轩辕|"
+    "钟离|南宫|西门|夏侯|淳于"
+)
+_KNOWN = rf"(?:(?:(?:{_COMPOUND})[一-龥]|[{_SURNAME}])[一-龥某]{{1,2}}?|{_MASKED})"
+# Words after which a name stands, and those after which only a known surname makes one.
 _LABEL = (
     r"收款人|收款方|收款对象|收款姓名|收款账户名|收款账户名称|户名|户主|开户人|开户名|账户名称?|"
     r"持卡人|"
-    r"姓名|名为|名叫|实名|"
-    r"(?:(?<!群)名字|户头|收款的?|公司|账户|对方|转给|[他她]|第[一二三四五]个|一[个名位])(?=叫|"
-    r"是|为|写|"
-    r"[:：])|"
-    r"(?<=[，,])(?=叫(?![我他她你]))|(?:账[户号]|昵称|收款)(?=显示)"
+    r"姓名|实名|(?:账[户号]|昵称|收款)(?=显示)"
 )
-_NAME = re.compile(
-    rf"(?:{_LABEL})(?:姓名|名称|信息)?(?:显示)?"
+_LOOSE = (
+    r"名为|名叫|(?:(?<!群)名字|户头|收款的?|公司|账户|对方|转给|[他她]|第[一二三四五]个|[一个]个|"
+    r"一[名位])(?=叫|是|为|写|[:：])|(?<=[，,])(?=叫(?![我他她你]))"
+)
+_CALLED = (
+    r"(?:姓名|名称|信息)?(?:显示)?"
     r"(?:均?为|都?是|叫什么|叫做?|名为|名叫|写的?是?)?[:：\s]{0,2}[“\"「]?"
     r"(?!均|都|为|是|户名|姓名|账|卡号|名字|开户|收款)"
-    rf"(?P<name>(?:(?!的|银行|账|，|。)[一-龥（）()]){{2,24}}?(?:{_FIRM})|{_PERSON})"
+)
+_CLOSED = (
     r"(?=[”\"」，。；、,;.\s（(:：）)\d的之账银开卡在尾转汇支付]|$|[A-Z]|工商|农业|建设|中国|"
     r"招商|交通|邮|电话|号码|收款|身份)"
+)
+_CORPORATE = rf"(?:(?!的|银行|账|，|。)[一-龥（）()]){{2,24}}?(?:{_FIRM})"
+_NAME = re.compile(
+    rf"(?:{_LABEL}){_CALLED}(?P<name>{_CORPORATE}|(?:(?!的|银行)[一-龥]){{2,16}}[店行部厂]"
+    rf"(?=[”\"」])|{_PERSON}){_CLOSED}"
+    rf"|(?:{_LOOSE}){_CALLED}(?P<loose>{_CORPORATE}|{_KNOWN}){_CLOSED}"
+    r"(?![”\"」]?的?(?:\w{0,4})?(?:软件|平台|app|APP|应用|网站|程序|群))"
 )
 _CLEAR_FIRM = "有限责任公司|有限公司|商行|经营部|工作室|商贸|贸易行|批发部|服务部"
 _FIRM_AFTER = re.compile(
@@ -71,7 +85,8 @@ _BEHIND = re.compile(
     rf"[\s，,、]{{0,2}}(?:[（(]\s?)?"
     r"(?:(?:[一-龥]{2,10}(?:银行|支行|分理处)|支付宝|微信|[工农中建交招]行|邮储|信用社|农商行|农信)"
     r"[\s，,、]{1,2})?(?:(?:名字|户名)?(?:叫|是))?"
-    rf"(?P<name>{_MARKED})(?=[）)，。,、；\s]|$)"
+    rf"(?P<name>{_MARKED}|(?!户名|开户|公司|名字|账|收款|叫|是)(?:(?!的|银行)[一-龥（）]){{4,20}}?(?:{_FIRM}))"
+    r"(?=[）)，。,、；\s]|$)"
 )
 _AHEAD = re.compile(rf"(?:^|[\s，,、:：（(])(?P<name>{_MARKED})[\s:：，,]{{1,2}}$")
 _BEFORE_BANK = re.compile(
@@ -81,6 +96,12 @@ _BEFORE_BANK = re.compile(
 _IN_ROW = re.compile(
     rf"(?:元|块)\s{{1,3}}(?P<name>{_MARKED}|[一-龥]{{2,16}}(?:{_FIRM}))(?=[；;，。\n]|$)"
 )
+# `收款人分别是陈某、王某、王某`
+_IN_ORDER = re.compile(
+    rf"(?:收款[人方]|户名|户主|姓名|名字)(?:依次|分别)(?:是|为|叫)?[:：]?"
+    rf"{_MARKED}(?:[、，,和及]{{1,2}}{_MARKED}){{1,7}}"
+)
+_ONE = re.compile(_MARKED)
 _NO_NAME = re.compile(
     r"亲爱|钱包|尾号|司机|快递|男子|女子|小伙|工作人员|专员|一样|一起|一个|孙子|孙女|儿子|女儿|"
     r"那人|"
@@ -177,7 +198,10 @@ _BARE_LABEL = re.compile(r"\s?(?:卡号|账[户号])[是为:：]?\s?")
 
 def names(scene: Scene) -> list[tuple[int, str]]:
     """Names of payees with their places: labelled, after 向 or 给, beside an account."""
-    found = {m.start("name"): m["name"] for m in _NAME.finditer(scene.text)}
+    found: dict[int, str] = {}
+    for match in _NAME.finditer(scene.text):
+        group = "name" if match["name"] else "loose"
+        found[match.start(group)] = match[group]
     rows = (m for m in _IN_ROW.finditer(scene.text) if not _NO_NAME.search(m["name"]))
     for match in chain(_FIRM_AFTER.finditer(scene.text), rows):
         found.setdefault(match.start("name"), match["name"])
@@ -188,8 +212,11 @@ def names(scene: Scene) -> list[tuple[int, str]]:
     for match in _beside(scene):
         if not _NO_NAME.search(match["name"]):
             found.setdefault(match.start("name"), match["name"])
-    banks = {e.start for e in scene.found if e.kind is Kind.BANK_NAME}
-    return sorted((at, name) for at, name in found.items() if at not in banks)
+    for row in _IN_ORDER.finditer(scene.text):
+        begin = row.start() + row[0].index("分别" if "分别" in row[0] else "依次")
+        found.update((m.start(), m[0]) for m in _ONE.finditer(scene.text, begin + 2, row.end()))
+    other = {e.start for e in scene.found if e.kind in (Kind.BANK_NAME, Kind.APP)}
+    return sorted((at, name) for at, name in found.items() if at not in other)
 
 
 def _beside(scene: Scene) -> Iterator[re.Match[str]]:

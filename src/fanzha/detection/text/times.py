@@ -96,11 +96,32 @@ def find(text: str, report: datetime | None) -> Iterator[When]:
     if not _HINT.search(text):
         return
     day: date | None = None
+    evening = False
     for match in _TIME.finditer(text):
-        if _accept(match, text):
-            when, day = _resolve(match, report, day)
-            if when:
-                yield when
+        if not _accept(match, text):
+            continue
+        if evening and day and match["p2"] == "凌晨":
+            day += timedelta(days=1)  # 昨晚认识的，凌晨两点转的
+        when, day = _resolve(match, report, day)
+        if when:
+            if when.value and when.start <= _HEAD and REPORTED.match(text, when.end):
+                report = datetime.fromisoformat(when.value)
+            evening = _is_evening(match, when)
+            yield when
+
+
+_HEAD = 12  # characters before the time that heads a report; its 今日 and 昨日 count from it
+# The time of the report: not that of a payment.
+REPORTED = re.compile(
+    r"[^。；！？，,]{0,4}[，,]?[^。；！？，,]{0,20}?(?:来(?:我)?所|到所|报案(?!人)|报警(?!人)|"
+    r"接报|接警|报警人[^。；！？，,]{0,24}(?:来电|报称|称))"
+)
+
+
+def _is_evening(match: re.Match[str], when: When) -> bool:
+    word = match["p1"] or match["p2"] or (match["rel"] or "")[-1:]
+    told = word in _EVENING or word == "夜"
+    return told or (when.precision != "day" and (when.value or "")[11:13] >= "18")
 
 
 def _accept(match: re.Match[str], text: str) -> bool:
