@@ -89,6 +89,11 @@ class Scene:
         """Where the clause around an offset begins."""
         return self.clauses[bisect_right(self.clauses, at) - 1]
 
+    def clause_end(self, at: int) -> int:
+        """Where the clause around an offset ends."""
+        i = bisect_right(self.clauses, at)
+        return self.clauses[i] if i < len(self.clauses) else len(self.text)
+
     def parts(self, first: int, stop: int) -> Iterator[tuple[int, int]]:
         """The clauses between two offsets, the first from `first` on, none beyond `stop`."""
         at = first

@@ -5,11 +5,12 @@ the payment when no single one is told, and so does a loss when the text names t
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from fanzha.detection.text import issuers, met, payees, regions, roles, sums, ways
+from fanzha.detection.text import groups, issuers, met, payees, regions, roles, sums, ways
 from fanzha.detection.text.elements import Element, Kind, Transfer
+from fanzha.detection.text.groups import Group
 from fanzha.detection.text.lexicon import Hits
 from fanzha.detection.text.moments import Times
 from fanzha.detection.text.places import Places
@@ -43,13 +44,19 @@ def read(text: str, found: Sequence[Element], hits: Hits) -> Payments:
     scene = Scene.of(text, found, hits)
     if OFFER.search(scene.plain) and not TELLS.search(scene.plain):
         return Payments((), 0, 0)
-    sides = _Sides(scene)
     told = met.settle(list(roles.read(scene, amounts)), scene)
+    named = groups.read(scene, told)
+    told = groups.settle(told, named)
+    sides = _Sides(scene, [g for g in named if _is_partial(g, told)])
     marks = sums.settle(told, scene, way_told=sides.tells_way)
     paid = [m for m in marks if m.role is Role.PAID for _ in range(m.times)]
     transfers = _fill(scene, paid, sides)
     returned = sums.returned(marks, scene)
     return Payments(transfers, returned, sums.loss(marks, returned, scene))
+
+
+def _is_partial(group: Group, marks: Sequence[Mark]) -> bool:
+    return any(m.role is Role.PAID and m.start not in group.members for m in marks)
 
 
 _MOST = 1000  # amounts; who tells more pastes a ledger, of which the first thousand are read
@@ -81,7 +88,8 @@ def _fill(scene: Scene, paid: Sequence[Mark], sides: "_Sides") -> tuple[Transfer
     for i, (row, before) in enumerate(zip(full, rows, strict=True)):
         listed = i > 0 and LISTING.match(scene.text[paid[i - 1].end : paid[i].start])
         named_way = before.channel is not None or (named_way and listed is not None)
-        done.append(ways.of_account(row, sides.kind(row.payee_account), own=named_way))
+        row, own = sides.of_group(row, named_way=named_way)
+        done.append(ways.of_account(row, sides.kind(row.payee_account), own=own))
     return tuple(done)
 
 
@@ -104,12 +112,15 @@ _LIST_REACH = 120  # characters behind the payments in which their payees may be
 class _Sides:
     """What is told beside each payment."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, partial: Sequence[Group]) -> None:
         self._scene = scene
-        self.names = Places.of(payees.names(scene))
-        known = payees.accounts(scene, self.names)
+        self._groups = partial
+        self._in_groups: dict[str, Places] = {}
+        every = Places.of(payees.names(scene))
+        known = payees.accounts(scene, every)
         self._by_value = payees.by_value(known)
-        self._payees = Places.of((a.start, a.value) for a in known)
+        self.names = self._apart("name", zip(every.starts, every.values, strict=True))
+        self._payees = self._apart("account", ((a.start, a.value) for a in known))
         self._one_account = None if _VARIED.search(scene.plain) else self._payees.single()
         self._one_name = self.names.single()
         self._holders = frozenset(a.value for a in known if a.name == self._one_name)
@@ -118,9 +129,36 @@ class _Sides:
             (e.start, str(e.value)) for e in scene.found if e.kind is Kind.ORDER_NO
         )
         self._one_order = self._orders.single()
-        self._banks = Places.of((at, ways.PLAIN_BANK) for at in ways.banks(scene))
-        self.channels = Places.of(ways.named(scene))
+        self._banks = self._apart("bank", ((at, ways.PLAIN_BANK) for at in ways.banks(scene)))
+        self.channels = self._apart("channel", ways.named(scene))
         self.tells_way = bool(known or self.channels.values)
+
+    def _apart(self, what: str, pairs: Iterable[tuple[int, str]]) -> Places:
+        """The places outside the groups; those inside are kept for their members."""
+        rows = list(pairs)
+        spans = [(g.first, g.stop) for g in self._groups]
+        inside = {at for at, _ in rows if any(a <= at < b for a, b in spans)}
+        self._in_groups[what] = Places.of(row for row in rows if row[0] in inside)
+        return Places.of(row for row in rows if row[0] not in inside)
+
+    def of_group(self, row: Transfer, *, named_way: bool) -> tuple[Transfer, bool]:
+        """What a group says of its member, and whether the way is then the payment's own."""
+        for group in self._groups:
+            if row.start not in group.members:
+                continue
+            told = {
+                what: next(iter(places.between(group.first, group.stop)), None)
+                for what, places in self._in_groups.items()
+            }
+            way = told["channel"] or told["bank"]
+            row = replace(
+                row,
+                payee_account=row.payee_account or told["account"],
+                payee_name=row.payee_name or told["name"],
+                channel=row.channel if named_way or way is None else way,
+            )
+            named_way = named_way or way is not None
+        return row, named_way
 
     def in_order(self, rows: Sequence[Transfer], paid: Sequence[Mark]) -> Sequence[Transfer]:
         """`分两笔转入A和B` behind all payments: one account each, in order."""
