@@ -109,6 +109,8 @@ def _is_money(core: str, before: str, after: str, text: str, start: int) -> bool
         return False
     if any(c in core for c in "万wW千仟"):
         return len(core) > 1 and not (core[0] in "一" and after[:1] == "一")
+    if "k" in core[:-1].lower():
+        return True
     if core[-1] in "kK":
         return not after[:1].isalnum() or after[:1] > "\u3000"
     return bool(PAID_BEFORE.search(text, max(0, start - 8), start))

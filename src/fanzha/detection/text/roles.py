@@ -58,6 +58,10 @@ def read(scene: Scene, amounts: Sequence[Element]) -> Iterator[Mark]:
             role = Role.PAID
         if role is Role.OTHER and _in_rows(left, heading, amount.start):
             role = Role.PAID
+        if role is Role.OTHER and _is_answer(scene, text, left, amount.start):
+            role = Role.PAID
+        if role is Role.PAID and _TO_YOU.match(right) and not _is_victim(scene, amount.start):
+            role = Role.OTHER
         if FIELD.search(left) and FORM.search(text):
             role = Role.PAID
         each = _EACH.search(left)
@@ -68,9 +72,28 @@ def read(scene: Scene, amounts: Sequence[Element]) -> Iterator[Mark]:
         yield last
 
 
-_FIRM = re.compile(r"损失|共|总|合计|累计|金额|价值")
+# `问：一共转了几次？… 答：第一次9900`
+_ASKED_FOR = re.compile(r"问[:：][^问]{0,40}(?:转|付|汇|打|充|投)[^问]*$")
+_NTH = re.compile(r"(?:^|[：:，,、。]\s?)第[一二三四五六七八九十\d]{1,2}[次笔单回]是?$")
+_ANSWER_REACH = 240
+# `我先转6万到你卡上` is a promise of the other side.
+_TO_YOU = re.compile(r"(?:元|块钱?)?(?:打|转|汇)?(?:到|给|进|入)(?:你|您)")
+_MY_TURN = re.compile(r"(?:[^\n:：]{0,20}[\s\x01\]])?(?:我|本人)[:：]")
+
+
+def _is_answer(scene: Scene, text: str, left: str, at: int) -> bool:
+    """An order of a list in the answer to a question about payments."""
+    return bool(_NTH.search(left) and _ASKED_FOR.search(text, max(0, at - _ANSWER_REACH), at))
+
+
+def _is_victim(scene: Scene, at: int) -> bool:
+    return _MY_TURN.match(scene.plain, scene.plain.rfind("\n", 0, at) + 1) is not None
+
+
+_FIRM = re.compile(r"损失|实际|共|总|合计|累计|金额|价值")
 # 转了两次，每次5000: two payments.
 _EACH = re.compile(
+    r"前?(?P<k>[两二三四五六七八九十])[笔次单]每[笔次单](?:都?是|转|付)?$|"
     r"(?:转|汇|付|充|打|刷|扣|存|交|分|给)(?:账|款|值|走|给\S{1,4})?了?(?:共)?(?P<n>\d{1,2}|"
     r"[两二三四五六七八九十]{1,2})[次笔单]"
     r"[^。]{0,8}(?:每次|每笔|每单|各|都是|均为|单笔)(?:转|汇|充|付|是|为)?(?:账|款|值)?了?$"
@@ -81,7 +104,7 @@ _EACH = re.compile(
 
 
 def _times(each: re.Match[str] | None) -> int:
-    value = read_decimal(each["n"] or each["m"]) if each else None
+    value = read_decimal(each["n"] or each["m"] or each["k"]) if each else None
     return max(1, int(value)) if value is not None else 1
 
 
@@ -97,11 +120,11 @@ _REACH = 80  # characters before an amount that may decide its role
 # A list of payments, one a line: nothing but the time stands before the amount.
 _BARE_TIME = re.compile(r"[\d\s\x01年月日号时点分秒:：\-./，,、]*")
 _ROW = re.compile(
-    r"[\s\x01]*(?:\d{1,2}[.、)）]|[(（]\d{1,2}[)）]|[①-⑳]|第?[一二三四五六七八九十]{1,2}[、笔])?"
+    r"[\s\x01]*(?:\d{1,2}[.、)）]\s?\x01+[^，。\n]{0,60}|\d{1,2}[.、)）]|[(（]\d{1,2}[)）]|[①-⑳]|第?[一二三四五六七八九十]{1,2}[、笔])?"
     r"[\s\x01:：，、]*"
 )
 _ROWS = re.compile(
-    r"[\s\x01]*\x01[\s\x01]*(?:微信|支付宝|银行卡|现金|手机银行|网银|转账)[\s:：，、]*"
+    r"[\s\x01]*(?:\d{1,2}[.、)）]\s?)?\x01[\s\x01]*(?:微信|支付宝|银行卡|现金|手机银行|网银|转账)[\s:：，、]*"
 )
 
 
@@ -183,7 +206,7 @@ def _from_cues(part: str, left: str, right: str, cut: bool, before: str) -> Role
         cues = _nearest_clause(left)
     kinds = {kind for kind, _ in cues}
     if told is Role.OTHER and (NOTED.match(right) or _is_turn(part, left)):
-        return Role.PAID
+        return Role.RETURNED if cues and cues[-1][0] == "back" else Role.PAID
     if not cues:
         return told
     nearest = cues[-1][0]
@@ -234,7 +257,7 @@ _SEVERALLY = re.compile(
     r"[\d一二两三四五六七八九十][次笔单][:：，]$|(?:分别|依次|明细|如下)(?:[^，。]{0,4})?"
     r"[:：为是][^，。；]{0,24}$"
 )
-_FETCHED = re.compile(r"取(?:现|出)?(?:了)?(?:现金)?$")
+_FETCHED = re.compile(r"(?:取(?:现|出)?|提领)(?:了)?(?:现金)?$")
 _LENDER = re.compile(r"[向从找在去]|[借花]呗|贷|我")
 _LENT = re.compile(r"借|贷|套现")
 
