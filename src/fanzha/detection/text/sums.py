@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
+from fanzha.detection.text import returns
 from fanzha.detection.text.scene import Mark, Role, Scene
 from fanzha.detection.text.verbs import PRICED, SPARED
 
@@ -23,8 +24,8 @@ def settle(marks: list[Mark], scene: Scene, *, way_told: bool) -> list[Mark]:
     if SPARED.search(scene.plain):
         return [replace(m, role=_SPARED.get(m.role, m.role)) for m in marks]
     marks = _before_recovery(marks, scene)
-    once = _told_once(_met_together(marks, scene), scene)
-    summed = _added_up(once, scene)
+    once = returns.stopped(_told_once(_met_together(marks, scene), scene), scene)
+    summed = _added_up(_split_up(once, scene), scene)
     marks = [_handed_on(m, i, summed, scene) for i, m in enumerate(summed)]
     if any(m.role is Role.PAID for m in marks):
         return _less_fees(marks, scene)
@@ -181,6 +182,8 @@ def _added_up(marks: list[Mark], scene: Scene) -> list[Mark]:
         if mark.role not in _FINE_SUM:
             continue
         parts = _parts(rows, i)
+        if not parts and _is_run(rows, i, scene):
+            rows[i] = replace(mark, role=Role.TOTAL_PAID)
         if not parts or _in_list(rows, i, scene):
             continue
         if any(rows[k].role in _SOURCES for k in parts):
@@ -193,9 +196,54 @@ def _added_up(marks: list[Mark], scene: Scene) -> list[Mark]:
     return rows
 
 
+_APART = re.compile(r"分|次|笔|其中|[:：]")
+
+
+def _split_up(marks: list[Mark], scene: Scene) -> list[Mark]:
+    """`4.4万元分三笔转入：… 1.5万元、2万元、9000元`: a sum told before its parts."""
+    rows = list(marks)
+    for i, mark in enumerate(rows[:-1]):
+        if mark.role not in _SPLIT:
+            continue
+        parts = _parts_behind(rows, i)
+        if parts and _APART.search(scene.plain, mark.end, rows[parts[0]].start):
+            rows[i] = replace(mark, role=Role.TOTAL_PAID)
+            for k in parts:
+                rows[k] = replace(rows[k], role=Role.PAID)
+    return rows
+
+
+_SPLIT = frozenset((Role.PAID, Role.TOTAL_PAID))
+
+
+def _parts_behind(rows: Sequence[Mark], i: int) -> list[int]:
+    total = 0
+    for k in range(i + 1, min(len(rows), i + 1 + _MOST_PARTS)):
+        total += rows[k].fen * rows[k].times
+        if rows[k].role not in (Role.PAID, Role.OTHER) or total > rows[i].fen:
+            return []
+        if total == rows[i].fen:
+            return list(range(i + 1, k + 1)) if k > i + 1 or rows[k].times > 1 else []
+    return []
+
+
 def _in_list(rows: Sequence[Mark], i: int, scene: Scene) -> bool:
     """`2万、3万、5万`: one more of a list, not its sum."""
     return scene.text[rows[i - 1].end : rows[i].start].strip() in ("、", "和", "及")
+
+
+# `入金的13万都是从我卡上转的`: what was told before is named by its sum.
+_SUM_OF = re.compile(r"(?:[转付打充投入汇交](?:金|账|款|值|进去|出去)?的|这|那|上述|以上|上面)$")
+
+
+def _is_run(rows: Sequence[Mark], i: int, scene: Scene) -> bool:
+    if not _SUM_OF.search(scene.plain, max(0, rows[i].start - 6), rows[i].start):
+        return False
+    paid = [m.fen * m.times for m in rows[max(0, i - _MOST_PARTS) : i] if m.role is Role.PAID]
+    return any(
+        sum(paid[a:b]) == rows[i].fen
+        for a in range(len(paid)) for b in range(a + 2, len(paid) + 1)
+    )  # fmt: skip
 
 
 def _parts(rows: Sequence[Mark], i: int) -> list[int]:
@@ -255,16 +303,6 @@ def _stop(scene: Scene, marks: Sequence[Mark], i: int, last: Mark) -> int:
 
 def _asked(words: str) -> bool:
     return any(word in words for word in ("让", "要求", "称", "说", "为由"))
-
-
-def returned(marks: Sequence[Mark], scene: Scene) -> int:
-    """What came back, in fen; a gain that is then paid out (`获利60并提现260`) counts once."""
-    back = [m for m in marks if m.role is Role.RETURNED]
-    paid_out = [m for m in back if not _GAIN.search(scene.plain, max(0, m.start - 8), m.start)]
-    return max(_sum(paid_out or back, Role.RETURNED), _most(marks, Role.TOTAL_RETURNED))
-
-
-_GAIN = re.compile(r"(?:获利|盈利|赚)[了到取]?[^，。\d]{0,3}$")
 
 
 def loss(marks: Sequence[Mark], back: int, scene: Scene) -> int:

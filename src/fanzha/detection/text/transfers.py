@@ -8,7 +8,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from fanzha.detection.text import groups, issuers, met, payees, regions, roles, sums, ways
+from fanzha.detection.text import (
+    groups,
+    issuers,
+    met,
+    payees,
+    regions,
+    returns,
+    roles,
+    sums,
+    ways,
+)
 from fanzha.detection.text.elements import Element, Kind, Transfer
 from fanzha.detection.text.groups import Group
 from fanzha.detection.text.lexicon import Hits
@@ -51,7 +61,7 @@ def read(text: str, found: Sequence[Element], hits: Hits) -> Payments:
     marks = sums.settle(told, scene, way_told=sides.tells_way)
     paid = [m for m in marks if m.role is Role.PAID for _ in range(m.times)]
     transfers = _fill(scene, paid, sides)
-    returned = sums.returned(marks, scene)
+    returned = returns.returned(marks, scene)
     return Payments(transfers, returned, sums.loss(marks, returned, scene))
 
 

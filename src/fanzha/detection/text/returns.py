@@ -1,0 +1,79 @@
+"""What came back: rebates, refunds, payments stopped or fetched back."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from fanzha.detection.text.scene import Mark, Role, Scene
+from fanzha.kit import read_decimal
+
+_GAIN = re.compile(r"(?:获利|盈利|赚)[了到取]?[^，。\d]{0,3}$")
+_BACK = r"(?:追(?:回|缴)|退(?:回|还|款)|返还|撤销|撤回|取消|冻结|止付|拦截|拦下|挽回|原路返回)"
+_UNSURE = re.compile(r"没|未|无法|不能|不[会能到]|会|将|可以?|能|要求?|承诺|答应|说|称|申请|等")
+# `9800元昨天全额退回来了`
+_WHOLLY = re.compile(
+    r"[^，。；！？\n]{0,14}(?:全额|全部|全都|如数|一分不少)[^，。；！？\n]{0,4}"
+    r"(?:追|退|返|撤)(?:回|还|销)"
+)
+# `第二笔追回来了`, `最后一笔商户已退款`
+_NTH = re.compile(
+    r"(?:第(?P<n>[一二三四五六七八九十])|(?P<last>最后)那?一?)[笔次单个](?:钱|款)?"
+    rf"(?P<between>[^，。；！？\d\n]{{0,12}}){_BACK}"
+)
+_STOPPED_AHEAD = re.compile(rf"{_BACK}(?:了|住|到|资金|涉案资金|款项|其中的?)*$")
+_STOPPED_BEHIND = re.compile(rf"(?:元|块)?(?:那|这)?笔?(?P<between>[^，。；！？\d\n]{{0,12}}?){_BACK}")
+
+
+def stopped(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
+    """The marks with the second mention of a payment that was stopped or fetched back as returned.
+
+    `转了2万元、2.9万元，成功止付2.9万元`
+    """
+    rows = list(marks)
+    for i, mark in enumerate(rows):
+        told = any(m.fen == mark.fen and m.role is Role.PAID for m in rows[:i])
+        if told and mark.role in (Role.OTHER, Role.PAID, Role.DEMAND) and _is_stopped(mark, scene):
+            rows[i] = replace(mark, role=Role.RETURNED)
+    return rows
+
+
+def _is_stopped(mark: Mark, scene: Scene) -> bool:
+    clause = scene.clause(mark.start)
+    left = scene.plain[max(clause, mark.start - 16) : mark.start]
+    if _UNSURE.search(left):
+        return False
+    behind = _STOPPED_BEHIND.match(scene.plain, mark.end)
+    if behind:
+        return not _UNSURE.search(behind["between"])
+    return _STOPPED_AHEAD.search(left) is not None
+
+
+def returned(marks: Sequence[Mark], scene: Scene) -> int:
+    """What came back, in fen; a gain that is then paid out (`获利60并提现260`) counts once."""
+    paid = [m for m in marks if m.role is Role.PAID]
+    back = [m for m in marks if m.role is Role.RETURNED]
+    if paid and not back and _is_whole(scene, paid[-1].end):
+        return sum(m.fen * m.times for m in paid)
+    paid_out = [m for m in back if not _GAIN.search(scene.plain, max(0, m.start - 8), m.start)]
+    told = sum(m.fen * m.times for m in paid_out or back)
+    total = max((m.fen for m in marks if m.role is Role.TOTAL_RETURNED), default=0)
+    return max(told, total) + _by_order(paid, scene)
+
+
+def _is_whole(scene: Scene, begin: int) -> bool:
+    return any(
+        (match := _WHOLLY.match(scene.plain, first)) and not _UNSURE.search(match[0])
+        for first, _ in scene.parts(begin, len(scene.text))
+    )
+
+
+def _by_order(paid: Sequence[Mark], scene: Scene) -> int:
+    """Payments that are named by their place: `把第二笔追回来了`."""
+    each = [m for m in paid for _ in range(m.times)]
+    if len(each) < 2:
+        return 0
+    places = set[int]()
+    for match in _NTH.finditer(scene.plain, each[0].end):
+        if not _UNSURE.search(match["between"]):
+            places.add(len(each) if match["last"] else int(read_decimal(match["n"]) or 0))
+    return sum(each[n - 1].fen for n in places if 0 < n <= len(each))
