@@ -28,6 +28,11 @@ _OF_ONE = re.compile(
     r"(?:元|块钱?)?[那这][次笔](?:钱|款)?(?:就?是|我)?"
     r"(?=用|通过|走|从|去|在|微信|支付宝|现金|银行卡|手机银行|网银)"
 )
+# `…2000元，…3000元，都是用手机银行转的`: the payments of the sentence.
+_OF_ALL = re.compile(
+    r"(?<=[，,])(?:我)?(?:(?:都|全|均|全部|全都)(?:是|为)?)(?=用|通过|从|走|微信|支付宝|zfb|现金|手机银行|"
+    r"网银|云闪付|扫码|扫的|柜台)"
+)
 _DENIED = re.compile(r"[^，。；！？\n]{0,12}?(?:没|未|不|返|退|提现|到账)")
 _NO_PAYMENT = re.compile(
     r"额度|工资|薪|奖|赚|返|余额|每|收益|利息|原价|市场价|显示|盈利|价值|佣金|借"
@@ -40,7 +45,8 @@ def read(scene: Scene, marks: Sequence[Mark]) -> list[Group]:
     """The groups in order; one whose words hold an amount of their own is none."""
     if len(marks) < 2:
         return []
-    found = sorted((*_some(scene, marks), *_one(scene, marks)), key=lambda g: g.first)
+    told = (*_some(scene, marks), *_one(scene, marks), *_all(scene, marks))
+    found = sorted(told, key=lambda g: g.first)
     rows: list[Group] = []
     for i, group in enumerate(found):
         after = found[i + 1].first if i + 1 < len(found) else len(scene.text)
@@ -78,6 +84,14 @@ def _one(scene: Scene, marks: Sequence[Mark]) -> Iterator[Group]:
             continue
         same = {m.start for m in marks[:i] if m.fen == mark.fen and m.role in _OPEN}
         yield Group(said.end(), 0, frozenset(same | {mark.start}))
+
+
+def _all(scene: Scene, marks: Sequence[Mark]) -> Iterator[Group]:
+    for match in _OF_ALL.finditer(scene.plain):
+        first = scene.sentence(match.start())[0]
+        held = [m for m in marks if first <= m.start < match.start() and m.role is Role.PAID]
+        if len(held) > 1:
+            yield Group(match.end(), 0, frozenset(m.start for m in held))
 
 
 def settle(marks: Sequence[Mark], groups: Sequence[Group]) -> list[Mark]:

@@ -66,17 +66,38 @@ _ENDINGS = frozenset(re.findall(r"[一-龥]", _VERB + _FILLER + _LENT.pattern)) 
 def bare(text: str) -> Iterator[Bare]:
     """(start, end, number, confidence) of each number that is money by the words around it."""
     last = -1
+    told = _STORY.search(text) is not None
     for match in islice(_NUMBER.finditer(text), MOST_LOOKS):
         start, end = match.span()
-        confidence = _confidence(text, start, end, last)
+        confidence = _confidence(text, start, end, last, told=told)
         if confidence and match[0] not in _HOTLINES:
             last = end
             yield start, end, match[0], confidence
 
 
-def _confidence(text: str, start: int, end: int, last: int) -> float:
+# In a story of payments a number of its own is money: `他又说要公证，480。`
+_STORY = re.compile(r"[转付充垫打汇交买]了|[转付打]的|转账|付款")
+_AFTER_LOOSE = re.compile(r"[，。、；！？,;\n]|的(?!人|电话)|对[吧吗不]|包邮|$")
+_NO_LOOSE = re.compile(r"[号码尾编第室栋幢楼层届约至:：/.\-—~A-Za-z#＃*年月日点级版代在是座共]$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def _is_loose(text: str, start: int, end: int) -> bool:
+    number = text[start:end]
+    if not number.isdigit() or not 3 <= len(number) <= 6 or _YEAR.fullmatch(number):
+        return False
+    if len(number) == 5 and number.startswith(("95", "10", "12", "96")):
+        return False
+    return number[0] != "0" and not _NO_LOOSE.search(text, max(0, start - 1), start)
+
+
+def _confidence(text: str, start: int, end: int, last: int, *, told: bool) -> float:
     """0 where nothing says that the number is money; `last` is where the amount before it ended."""
-    if text[start - 1 : start] not in _ENDINGS and not "\u4e00" <= text[end : end + 1] <= "\u9fff":
+    if (
+        not told
+        and text[start - 1 : start] not in _ENDINGS
+        and not "\u4e00" <= text[end : end + 1] <= "\u9fff"
+    ):
         return 0.0
     left = text[max(0, start - _LED_REACH) : start]
     measured = _MEASURED.match(text, end) is not None
@@ -86,6 +107,8 @@ def _confidence(text: str, start: int, end: int, last: int) -> float:
         return 0.65
     if text[start:end].isdigit() and _FEE.match(text, end) and not _NO_FEE.search(left):
         return 0.65
+    if not measured and told and _AFTER_LOOSE.match(text, end) and _is_loose(text, start, end):
+        return 0.5
     if _LENT.search(left) and not _PIECES.match(text, end):
         return 0.65
     return 0.65 if _ENDED.match(text, end) and _ALONE.search(left) else 0.0

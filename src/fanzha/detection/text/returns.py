@@ -37,6 +37,29 @@ def stopped(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
     return rows
 
 
+def once(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
+    """The marks with what came back counted once: a sum of it is a total, an answer no second."""
+    rows, back = list(marks), list[Mark]()
+    for i, mark in enumerate(rows):
+        if mark.role is not Role.RETURNED:
+            continue
+        if len(back) > 1 and sum(m.fen for m in back) == mark.fen:
+            rows[i] = replace(mark, role=Role.TOTAL_RETURNED)
+        elif back and back[-1].fen == mark.fen and _is_answer(back[-1], mark, scene):
+            rows[i] = replace(mark, role=Role.OTHER)
+        else:
+            back.append(mark)
+    return rows
+
+
+_ANSWER_REACH = 40
+
+
+def _is_answer(first: Mark, second: Mark, scene: Scene) -> bool:
+    between = scene.plain[first.end : second.start]
+    return len(between) < _ANSWER_REACH and "\n" in between and "又" not in between
+
+
 def _is_stopped(mark: Mark, scene: Scene) -> bool:
     clause = scene.clause(mark.start)
     left = scene.plain[max(clause, mark.start - 16) : mark.start]

@@ -64,9 +64,13 @@ def read(scene: Scene, amounts: Sequence[Element]) -> Iterator[Mark]:
             role = Role.OTHER
         if FIELD.search(left) and FORM.search(text):
             role = Role.PAID
-        each = _EACH.search(left)
-        if each and role in (Role.PAID, Role.OTHER):
+        each = _EACH_OF_FIRST.search(left) or _EACH.search(left)
+        if each is None and role in (Role.PAID, Role.TOTAL_PAID):
+            each = _TIMES_BEHIND.match(right)
+        if each and role in (Role.PAID, Role.OTHER, Role.TOTAL_PAID):
             role = Role.PAID
+        if each is None and role is Role.RETURNED:
+            each = _EACH_BACK.search(left)
         firm = role is Role.LOSS and _FIRM.search(left[-16:] + right[:1]) is not None
         last = Mark(amount.start, amount.end, amount.value, role, _times(each), firm)
         yield last
@@ -93,7 +97,6 @@ def _is_victim(scene: Scene, at: int) -> bool:
 _FIRM = re.compile(r"损失|实际|共|总|合计|累计|金额|价值")
 # 转了两次，每次5000: two payments.
 _EACH = re.compile(
-    r"前?(?P<k>[两二三四五六七八九十])[笔次单]每[笔次单](?:都?是|转|付)?$|"
     r"(?:转|汇|付|充|打|刷|扣|存|交|分|给)(?:账|款|值|走|给\S{1,4})?了?(?:共)?(?P<n>\d{1,2}|"
     r"[两二三四五六七八九十]{1,2})[次笔单]"
     r"[^。]{0,8}(?:每次|每笔|每单|各|都是|均为|单笔)(?:转|汇|充|付|是|为)?(?:账|款|值)?了?$"
@@ -103,8 +106,17 @@ _EACH = re.compile(
 )
 
 
+_EACH_OF_FIRST = re.compile(r"[前头后]面?(?P<n>[两二三四五六七八九十])[笔次单]每[笔次单](?:都?是|转|付)?$")
+# `5000元两次`
+_TIMES_BEHIND = re.compile(r"(?:元|块钱?)?(?P<n>\d{1,2}|[两三四五六七八九十])[笔次](?=[，。；]|$)")
+# `前两天各返了20块`
+_EACH_BACK = re.compile(
+    r"[前头](?P<n>[两二三四五六七八九十])(?:天|单|次|笔|回)(?:都)?[各每](?:[天单次笔])?[^，。；]{0,4}$"
+)
+
+
 def _times(each: re.Match[str] | None) -> int:
-    value = read_decimal(each["n"] or each["m"] or each["k"]) if each else None
+    value = read_decimal(each["n"] or each.groupdict().get("m") or "") if each else None
     return max(1, int(value)) if value is not None else 1
 
 
@@ -140,7 +152,7 @@ _TOKEN_WORTH = re.compile(
 LISTING = re.compile(
     r"^[、,，和及与跟又（(\s+]*(?:第?[一二三四五六七八九十\d]+[次笔单根张条部件](?:是|为)?|另|"
     r"外加|加上|另外|还有|再|"
-    r"后又?|分别(?:为|是)?)?[:：]?$"
+    r"后又?|最后(?:一[笔次单])?|分别(?:为|是)?)?[:：]?$"
 )
 
 
@@ -168,7 +180,7 @@ def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str)
     role = _from_cues(part, left, right, cut, before)
     if role is Role.LOSS and _PAST.search(part) and _PART.search(right):
         return Role.OTHER
-    if role in (Role.PAID, Role.TOTAL_PAID) and _undone(part, right):
+    if role in (Role.PAID, Role.TOTAL_PAID, Role.WITHDRAWN) and _undone(part, right):
         return Role.DEMAND
     if role is Role.PAID and _FEE.search(part) and right.startswith("手续费"):
         return Role.OTHER

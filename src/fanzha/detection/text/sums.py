@@ -23,7 +23,7 @@ def settle(marks: list[Mark], scene: Scene, *, way_told: bool) -> list[Mark]:
     """The final roles; a sum or a loss is a payment only when no part is told."""
     if SPARED.search(scene.plain):
         return [replace(m, role=_SPARED.get(m.role, m.role)) for m in marks]
-    marks = _before_recovery(marks, scene)
+    marks = _lent_once(returns.once(_before_recovery(marks, scene), scene))
     once = returns.stopped(_told_once(_met_together(marks, scene), scene), scene)
     summed = _added_up(_split_up(once, scene), scene)
     marks = [_handed_on(m, i, summed, scene) for i, m in enumerate(summed)]
@@ -72,7 +72,7 @@ def _taken_away(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
 
 
 _SPARED = {Role.PAID: Role.DEMAND, Role.TOTAL_PAID: Role.DEMAND, Role.LOSS: Role.OTHER}
-_ANOTHER = re.compile(r"[\x01、]|又|再|还(?!是)|另|第|后来|随后|分别|各|接着|和|及|两笔|笔")
+_ANOTHER = re.compile(r"[\x01、]|又|再|尾款|余款|剩|还(?!是)|另|第|后来|随后|分别|各|接着|和|及|两笔|笔")
 _AGAIN = re.compile(r"(?:的)?[那这][次笔个]|(?:是|为|系)(?:用|通过|从|找|借|我)")
 _BOTH_DONE = re.compile(r"[转付交充汇打发给存垫][账款值]?(?:了|过)[^，。]{0,4}$")
 _CONFIRMED = re.compile(
@@ -93,6 +93,15 @@ def _before_recovery(marks: list[Mark], scene: Scene) -> list[Mark]:
     return [replace(m, role=Role.OTHER) if e else m for m, e in zip(marks, early, strict=True)]
 
 
+def _lent_once(marks: list[Mark]) -> list[Mark]:
+    """`要我借2万，我借了两万`: lent once."""
+    rows = list(marks)
+    for i, (first, second) in enumerate(pairwise(marks)):
+        if first.role is second.role is Role.BORROWED and first.fen == second.fen:
+            rows[i] = replace(first, role=Role.OTHER)
+    return rows
+
+
 def _told_once(marks: list[Mark], scene: Scene) -> list[Mark]:
     """One payment told twice counts once: `卖家收2980元，我付了2980元`, `1500元那次是微信`."""
     rows = list(marks)
@@ -103,6 +112,8 @@ def _told_once(marks: list[Mark], scene: Scene) -> list[Mark]:
             continue
         between = scene.plain[first.end : second.start]
         if _BOTH_DONE.search(scene.plain, max(0, first.start - 6), first.start):
+            continue
+        if _are_two(rows, i, k, between):
             continue
         if len(between) < _NEAR and not _ANOTHER.search(between):
             rows[i] = replace(first, role=Role.OTHER)
@@ -116,6 +127,15 @@ def _told_once(marks: list[Mark], scene: Scene) -> list[Mark]:
         ) or PRICED.search(scene.plain, max(0, first.start - 12), first.start):
             rows[i] = replace(first, role=Role.OTHER)
     return _in_parts(_repeated(rows, scene))
+
+
+_BY = re.compile(r"(?:通过|用|经)(微信|支付宝|手机银行|网银|银行卡|云闪付|现金)")
+
+
+def _are_two(rows: Sequence[Mark], i: int, k: int, between: str) -> bool:
+    """Two equal payments: each by a way of its own, or their sum is told."""
+    doubled = rows[i].fen + rows[k].fen
+    return _BY.search(between) is not None and any(m.fen == doubled for m in rows)
 
 
 def _repeated(rows: list[Mark], scene: Scene) -> list[Mark]:

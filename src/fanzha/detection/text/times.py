@@ -114,7 +114,7 @@ _HEAD = 12  # characters before the time that heads a report; its 今日 and 昨
 # The time of the report: not that of a payment.
 REPORTED = re.compile(
     r"[^。；！？，,]{0,4}[，,]?[^。；！？，,]{0,20}?(?:来(?:我)?所|到所|报案(?!人)|报警(?!人)|"
-    r"接报|接警|报警人[^。；！？，,]{0,24}(?:来电|报称|称))"
+    r"接报|接警|报警人(?:[^。；！？，,（]|（[^（）。]*）){0,24}(?:来电|报称|称))"
 )
 
 

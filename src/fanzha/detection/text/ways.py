@@ -66,7 +66,9 @@ _BUNDLE = re.compile(
     r"报纸包|取出来[^，。]{0,6}(?:给|交)|(?:塑料|纸|布|黑)袋|放(?:到|在)[^，。；]{0,8}(?:垃圾桶|"
     r"楼下|门口|草丛|树下|花坛)|上门(?:来)?(?:取|收|拿)钱"
 )
-_CARD = re.compile(r"卡(?:[里内上中]|被)")
+_CARD = re.compile(
+    r"卡(?:[里内上中]|被)|(?:刷|用|从|通过)[^，。；\d]{0,6}(?:信用|储蓄|借记|的)卡|(?:信用|储蓄|借记)卡被"
+)
 
 
 def banks(scene: Scene) -> Iterator[int]:
@@ -76,7 +78,7 @@ def banks(scene: Scene) -> Iterator[int]:
 
 
 # `（微信）`, `3000元 微信`, `，支付宝，`: nothing else stands beside it.
-_ALONE_BEFORE = re.compile(r"[（(，、,:：\s\x01]$")
+_ALONE_BEFORE = re.compile(r"[（(，、,:：\s\x01\d元块万]$")
 _ALONE_AFTER = re.compile(r"[）)，。；,\n]|\s{1,3}[\d（(]|$")
 
 
