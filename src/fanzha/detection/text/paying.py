@@ -77,8 +77,8 @@ def bare(text: str) -> Iterator[Bare]:
 
 # In a story of payments a number of its own is money: `他又说要公证，480。`
 _STORY = re.compile(r"[转付充垫打汇交买]了|[转付打]的|转账|付款")
-_AFTER_LOOSE = re.compile(r"[，。、；！？,;\n]|的(?!人|电话)|对[吧吗不]|包邮|$")
-_NO_LOOSE = re.compile(r"[号码尾编第室栋幢楼层届约至:：/.\-—~A-Za-z#＃*年月日点级版代在是座共]$")
+_AFTER_LOOSE = re.compile(r"[，。、；！？,;\n]|[这那][笔次]|的(?!人|电话)|对[吧吗不]|包邮|$")
+_NO_LOOSE = re.compile(r"[号码尾编第室栋幢楼层届约至:：/.\-—~A-Za-z#＃*年月日点级版代在是座共元栋层单位了个张件]$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 

@@ -81,12 +81,13 @@ def _is_notice(text: str) -> bool:
 def _fill(scene: Scene, paid: Sequence[Mark], sides: "_Sides") -> tuple[Transfer, ...]:
     """Payee, channel and time of each payment; a single payee or channel holds for all."""
     spans = regions.split(scene, paid, sides.names)
+    sides.bind(paid, spans)
     times = Times.of(scene, paid, spans)
     rows: list[Transfer] = []
     for i, (mark, span) in enumerate(zip(paid, spans, strict=True)):
-        rows.append(sides.row(mark, span, times.at(i), rows[-1] if rows else None))
+        rows.append(sides.row(i, mark, span, times.at(i), rows[-1] if rows else None))
     late = sides.channels.between(paid[-1].end, len(scene.text)) if paid else []
-    told = ways.of_sheet(scene) or _best(late) or sides.channels.single() or sides.only_bank()
+    told = ways.of_sheet(scene) or _best(late) or sides.only_channel() or sides.only_bank()
     rows = list(sides.in_order(_named_in_order(rows, spans, sides.names), paid))
     sent = [
         _WIRED.search(scene.plain, s.first, m.start) is not None
@@ -131,6 +132,7 @@ class _Sides:
         self._by_value = payees.by_value(known)
         self.names = self._apart("name", zip(every.starts, every.values, strict=True))
         self._payees = self._apart("account", ((a.start, a.value) for a in known))
+        self._from = {"account": 0, "name": 0, "channel": 0}
         self._one_account = None if _VARIED.search(scene.plain) else self._payees.single()
         self._one_name = self.names.single()
         self._holders = frozenset(a.value for a in known if a.name == self._one_name)
@@ -170,6 +172,16 @@ class _Sides:
             named_way = named_way or way is not None
         return row, named_way
 
+    def bind(self, paid: Sequence[Mark], spans: Sequence[Region]) -> None:
+        """What stands with one payment is not said of those before it."""
+        places = (self._payees, self.names, self.channels)
+        for what, where in zip(self._from, places, strict=True):
+            self._from[what] = _bound(self._scene, where, paid, spans)
+
+    def only_channel(self) -> str | None:
+        """The only way of the text, unless it stands with a later payment."""
+        return None if self._from["channel"] else self.channels.single()
+
     def in_order(self, rows: Sequence[Transfer], paid: Sequence[Mark]) -> Sequence[Transfer]:
         """`分两笔转入A和B` behind all payments: one account each, in order."""
         end = paid[-1].end if paid else 0
@@ -190,12 +202,14 @@ class _Sides:
         held = self._by_value.get(account or "")
         return held.kind if held else None
 
-    def row(self, mark: Mark, span: Region, at: str | None, last: Transfer | None) -> Transfer:
-        """The transfer of one payment; `last` is the one before it."""
+    def row(
+        self, i: int, mark: Mark, span: Region, at: str | None, last: Transfer | None
+    ) -> Transfer:
+        """The transfer of payment `i`; `last` is the one before it."""
         channel = _channel(mark, self.channels, span)
         if channel is None and _party(self._scene, mark, self._payees, span) is None:
             channel = _channel(mark, self._banks, span)
-        account, name = self._payee(mark, span, channel)
+        account, name = self._payee(i, mark, span, channel)
         if account is None and last and _SAME.search(self._scene.text, span.first, span.stop):
             account, name = last.payee_account, name or last.payee_name
         held = self._by_value.get(account or "")
@@ -206,19 +220,20 @@ class _Sides:
         )  # fmt: skip
 
     def _payee(
-        self, mark: Mark, span: Region, channel: str | None
+        self, i: int, mark: Mark, span: Region, channel: str | None
     ) -> tuple[str | None, str | None]:
         if channel in ways.HANDED_OVER:
             return None, _party(self._scene, mark, self.names, span)
         told = _party(self._scene, mark, self._payees, span)
         if told and channel != "支付宝" and not self._fits(told, channel):
             return None, None
-        account = told or self._fitting(channel)
+        account = told or (self._fitting(channel) if i >= self._from["account"] else None)
         name = _party(self._scene, mark, self.names, span)
         held = self._by_value.get(account or "")
         if held and held.name and (name is None or self._several):
             name = held.name
         alone = account is not None or not self._payees.values
+        alone = alone and i >= self._from["name"]
         return account, name or (self._only_name(account) if alone else None)
 
     def _only_name(self, account: str | None) -> str | None:
@@ -234,6 +249,19 @@ class _Sides:
     def _fits(self, value: str, channel: str | None) -> bool:
         held = self._by_value[value]
         return channel is None or channel in _PAYS_INTO.get(held.kind, (channel,))
+
+
+def _bound(scene: Scene, where: Places, paid: Sequence[Mark], spans: Sequence[Region]) -> int:
+    """The payment whose own words name what is named once; 0 where it is said of all."""
+    if len(where.starts) != 1:
+        return 0
+    at = where.starts[0]
+    for i, (mark, span) in enumerate(zip(paid, spans, strict=True)):
+        ahead = max(span.first, scene.sentence(mark.start)[0]) <= at < mark.start
+        behind = mark.end <= at < span.stop and TOWARDS.match(scene.text, mark.end)
+        if ahead or behind:
+            return i
+    return 0
 
 
 _PAYS_INTO = {
