@@ -10,11 +10,15 @@ from fanzha.kit import read_decimal
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The words `first:stop` about the amounts that begin at `members`."""
+    """The words `first:stop` about the amounts that begin at `members`.
+
+    `open`: the way told may be that of other payments too (`…，都是微信转的`).
+    """
 
     first: int
     stop: int
     members: frozenset[int]
+    open: bool = False
 
 
 _OF_SOME = re.compile(
@@ -91,7 +95,7 @@ def _all(scene: Scene, marks: Sequence[Mark]) -> Iterator[Group]:
         first = scene.sentence(match.start())[0]
         held = [m for m in marks if first <= m.start < match.start() and m.role is Role.PAID]
         if len(held) > 1:
-            yield Group(match.end(), 0, frozenset(m.start for m in held))
+            yield Group(match.end(), 0, frozenset(m.start for m in held), open=True)
 
 
 def settle(marks: Sequence[Mark], groups: Sequence[Group]) -> list[Mark]:

@@ -113,6 +113,7 @@ _NO_NAME = re.compile(
     r"干净|公安|全国|广告"
 )
 _PAID_TO = re.compile(r"(?:给|向|到|至|收款)[^，。；]{0,10}$")
+_LONGEST_PERSON = 4
 _CLAUSE = re.compile(r"[，。；！？,;\n]")
 _BANK_REACH = 16  # characters between an account and the name of its bank
 _NAME_REACH = 30  # characters between an account and the name of its holder
@@ -158,10 +159,12 @@ def by_value(known: Iterable[Account]) -> dict[str, Account]:
 
 def _holder(text: str, names_at: Places, e: Element, span: tuple[int, int]) -> str | None:
     """The name ahead in the same clause, else the one behind, else the one further ahead."""
+    behind = names_at.between(e.end, span[1])
+    if text[e.end : e.end + 1] in ("（", "(") and (close := names_at.between(e.end, e.end + 3)):
+        return close[0]
     ahead = names_at.last_before(span[0], e.start)
     if ahead and not _CLAUSE.search(text, ahead[0], e.start):
         return ahead[1]
-    behind = names_at.between(e.end, span[1])
     return behind[0] if behind else ahead[1] if ahead else None
 
 
@@ -210,7 +213,7 @@ def names(scene: Scene) -> list[tuple[int, str]]:
         if not _NO_NAME.search(match["name"]) and not (match["far"] and match["near"]):
             found.setdefault(match.start("name"), match["name"].rstrip("的"))
     for match in _beside(scene):
-        if not _NO_NAME.search(match["name"]):
+        if len(match["name"]) > _LONGEST_PERSON or not _NO_NAME.search(match["name"]):
             found.setdefault(match.start("name"), match["name"])
     for row in _IN_ORDER.finditer(scene.text):
         begin = row.start() + row[0].index("分别" if "分别" in row[0] else "依次")

@@ -21,7 +21,10 @@ _NTH = re.compile(
     rf"(?P<between>[^，。；！？\d\n]{{0,12}}){_BACK}"
 )
 _STOPPED_AHEAD = re.compile(rf"{_BACK}(?:了|住|到|资金|涉案资金|款项|其中的?)*$")
-_STOPPED_BEHIND = re.compile(rf"(?:元|块)?(?:那|这)?笔?(?P<between>[^，。；！？\d\n]{{0,12}}?){_BACK}")
+_STOPPED_BEHIND = re.compile(
+    rf"(?:元|块)?(?:那|这)?笔?(?P<between>[^，。；！？\d\n]{{0,12}}?)"
+    rf"(?:{_BACK}|还?[没未]有?(?:出去|划走|扣走|转走))"
+)
 
 
 def stopped(marks: Sequence[Mark], scene: Scene) -> list[Mark]:

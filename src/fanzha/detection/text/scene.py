@@ -10,7 +10,10 @@ from fanzha.detection.text.elements import Element, Kind
 from fanzha.detection.text.lexicon import Hits
 
 SENTENCE = re.compile(r"[。！？!?;；\n]+")
-CLAUSE = re.compile(r"[，。！？!?;；\n]+|,(?!\d)")
+# A remark in brackets belongs to its clause.
+CLAUSE = re.compile(
+    r"（[^（）\n。]{0,80}）|\([^()\n。]{0,80}\)|(?P<end>[，。！？!?;；\n]+|,(?!\d))"
+)
 _SENTENCE_REACH = 400
 _ACCOUNTS = frozenset((Kind.BANK_CARD, Kind.ALIPAY, Kind.WALLET, Kind.WECHAT))
 
@@ -71,7 +74,7 @@ class Scene:
     def of(cls, text: str, found: Sequence[Element], hits: Hits) -> "Scene":
         """The text with its sentences and clauses."""
         breaks = [0, *(m.end() for m in SENTENCE.finditer(text))]
-        clauses = [0, *(m.end() for m in CLAUSE.finditer(text))]
+        clauses = [0, *(m.end() for m in CLAUSE.finditer(text) if m["end"])]
         return cls(text, _plain(text, found), found, hits, breaks, clauses)
 
     @property

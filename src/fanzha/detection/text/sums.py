@@ -206,7 +206,10 @@ def _added_up(marks: list[Mark], scene: Scene) -> list[Mark]:
             rows[i] = replace(mark, role=Role.TOTAL_PAID)
         if not parts or _in_list(rows, i, scene):
             continue
-        if any(rows[k].role in _SOURCES for k in parts):
+        if mark.role is Role.TOTAL_PAID and _parts_behind(rows, i):
+            for k in parts:
+                rows[k] = replace(rows[k], role=Role.OTHER)
+        elif any(rows[k].role in _SOURCES for k in parts):
             # Lent, fetched or asked for, then paid in one: the sum is the payment.
             for k in parts:
                 rows[k] = replace(rows[k], role=Role.OTHER)

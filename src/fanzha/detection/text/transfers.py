@@ -148,10 +148,10 @@ class _Sides:
     def _apart(self, what: str, pairs: Iterable[tuple[int, str]]) -> Places:
         """The places outside the groups; those inside are kept for their members."""
         rows = list(pairs)
-        spans = [(g.first, g.stop) for g in self._groups]
-        inside = {at for at, _ in rows if any(a <= at < b for a, b in spans)}
+        inside = {at: g for at, _ in rows for g in self._groups if g.first <= at < g.stop}
         self._in_groups[what] = Places.of(row for row in rows if row[0] in inside)
-        return Places.of(row for row in rows if row[0] not in inside)
+        shared = {at for at, g in inside.items() if g.open and what in ("channel", "bank")}
+        return Places.of(row for row in rows if row[0] not in inside or row[0] in shared)
 
     def of_group(self, row: Transfer, *, named_way: bool) -> tuple[Transfer, bool]:
         """What a group says of its member, and whether the way is then the payment's own."""

@@ -16,10 +16,10 @@ _TALK = re.compile(
     r"号|群|好友|联系|聊天|添加|收到|名|昵称|id|视频|语音|上|加|认识|结识|发来|聊|催|让|说|沟通|要"
 )
 _PAYING = re.compile(
-    r"转|垫|扣|行|吗|口令|里(?!面|聊|说)|二维码|收款码|付款码|口令红包|支|付(?!款码|诈)|扫|红包|"
+    r"[还又再也先]{1,2}[转付打充发扫]|转|垫|扣|行|吗|口令|里(?!面|聊|说)|二维码|收款码|付款码|口令红包|支|付(?!款码|诈)|扫|红包|"
     r"零钱|向|"
     r"给|账|收款|发红包|"
-    r"分[两二三四五六七八九\d]|充|汇|打|发(?!来|消息|信息|语音|图|我)"
+    r"分了?[两二三四五六七八九\d]|充|汇|打|发(?!来|消息|信息|语音|图|我)"
 )
 _INTO = re.compile(r"(?:到|给|入|向)(?:了)?(?:他|她|对方|客服)?的?$")
 _ACCOUNT = re.compile(r"(?:账[户号]|收款账[户号])?[:：]?\s?[（(]?[\da-zA-Z]")
@@ -31,7 +31,7 @@ _USED = re.compile(
 _NOT_WAY = {
     "柜面": (re.compile(r"(?!)"), re.compile(r"(?:申请|办理)?(?:挂失|咨询|查询|打印|报)")),
     "现金": (
-        re.compile(r"(?:兑换|返|兑|换|领|送|奖励?|得|抽)$"),
+        re.compile(r"(?:兑换|返|兑|换|(?<!提)领|送|奖励?|得|抽)$"),
         re.compile(r"奖|红包|返|贷|券|流"),
     ),
     "黄金": (
@@ -120,7 +120,7 @@ def spread(rows: Sequence[Transfer], told: str | None, sent: Sequence[bool]) -> 
 
     `sent` says of each payment that it was wired (转账), so cash is no way for it.
     """
-    if told in BANKING:
+    if told in BANKING and told != "支付宝":
         rows = [replace(r, channel=told) if r.channel == PLAIN_BANK else r for r in rows]
     known = {row.channel for row in rows if row.channel}
     held = told if known <= {told} else None
