@@ -35,7 +35,7 @@ _OF_ONE = re.compile(
 # `…2000元，…3000元，都是用手机银行转的`: the payments of the sentence.
 _OF_ALL = re.compile(
     r"(?<=[，,])(?:我)?(?:(?:都|全|均|全部|全都)(?:是|为)?)(?=用|通过|从|走|微信|支付宝|zfb|现金|手机银行|"
-    r"网银|云闪付|扫码|扫的|柜台)"
+    r"支付宝|网银|云闪付|扫码|扫的|柜台)"
 )
 _DENIED = re.compile(r"[^，。；！？\n]{0,12}?(?:没|未|不|返|退|提现|到账)")
 _NO_PAYMENT = re.compile(

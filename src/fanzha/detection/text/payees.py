@@ -41,9 +41,9 @@ _COMPOUND = (
 _KNOWN = rf"(?:(?:(?:{_COMPOUND})[一-龥]|[{_SURNAME}])[一-龥某]{{1,2}}?|{_MASKED})"
 # Words after which a name stands, and those after which only a known surname makes one.
 _LABEL = (
-    r"收款人|收款方|收款对象|收款姓名|收款账户名|收款账户名称|户名|户主|开户人|开户名|账户名称?|"
+    r"收款人|收款方|收款对象|收款单位|收款公司|收款商户|商户名称?|收款姓名|收款账户名|收款账户名称|户名|户主|开户人|开户名|账户名称?|"
     r"持卡人|"
-    r"姓名|实名|(?:账[户号]|昵称|收款)(?=显示)"
+    r"(?:对方|收款|开户|账户|嫌疑人|骗子)的?姓名|(?<=[^；;\n。])姓名|实名|(?:账[户号]|昵称|收款)(?=显示)"
 )
 _LOOSE = (
     r"名为|名叫|(?:(?<!群)名字|户头|收款的?|公司|账户|对方|转给|[他她]|第[一二三四五]个|[一个]个|"
@@ -114,6 +114,17 @@ _NO_NAME = re.compile(
 )
 _PAID_TO = re.compile(r"(?:给|向|到|至|收款)[^，。；]{0,10}$")
 _LONGEST_PERSON = 4
+_TITLE = re.compile(
+    r"(?:院长|校长|处长|局长|主任|经理|警官|老师|教授|导师|医生|大夫|师傅|会计|总|科长|书记|队长|排长|"
+    r"干事|助理|专员|顾问|客服)$"
+)
+
+
+def _is_name(name: str) -> bool:
+    """A firm, or a person by name and not by rank."""
+    return len(name) > _LONGEST_PERSON or not (_NO_NAME.search(name) or _TITLE.search(name))
+
+
 _CLAUSE = re.compile(r"[，。；！？,;\n]")
 _BANK_REACH = 16  # characters between an account and the name of its bank
 _NAME_REACH = 30  # characters between an account and the name of its holder
@@ -204,16 +215,17 @@ def names(scene: Scene) -> list[tuple[int, str]]:
     found: dict[int, str] = {}
     for match in _NAME.finditer(scene.text):
         group = "name" if match["name"] else "loose"
-        found[match.start(group)] = match[group]
-    rows = (m for m in _IN_ROW.finditer(scene.text) if not _NO_NAME.search(m["name"]))
+        if group == "name" or _is_name(match[group]):
+            found[match.start(group)] = match[group]
+    rows = (m for m in _IN_ROW.finditer(scene.text) if _is_name(m["name"]))
     for match in chain(_FIRM_AFTER.finditer(scene.text), rows):
         found.setdefault(match.start("name"), match["name"])
     for match in _PERSON_AFTER.finditer(scene.text):
         # 到广东， is a place: after 到 only what is said of an account makes it a name.
-        if not _NO_NAME.search(match["name"]) and not (match["far"] and match["near"]):
+        if _is_name(match["name"]) and not (match["far"] and match["near"]):
             found.setdefault(match.start("name"), match["name"].rstrip("的"))
     for match in _beside(scene):
-        if len(match["name"]) > _LONGEST_PERSON or not _NO_NAME.search(match["name"]):
+        if _is_name(match["name"]):
             found.setdefault(match.start("name"), match["name"])
     for row in _IN_ORDER.finditer(scene.text):
         begin = row.start() + row[0].index("分别" if "分别" in row[0] else "依次")

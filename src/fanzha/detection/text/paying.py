@@ -79,6 +79,9 @@ def bare(text: str) -> Iterator[Bare]:
 _STORY = re.compile(r"[转付充垫打汇交买]了|[转付打]的|转账|付款")
 _AFTER_LOOSE = re.compile(r"[，。、；！？,;\n]|[这那][笔次]|的(?!人|电话)|对[吧吗不]|包邮|$")
 _NO_LOOSE = re.compile(r"[号码尾编第室栋幢楼层届约至:：/.\-—~A-Za-z#＃*年月日点级版代在是座共元栋层单位了个张件]$")
+_HOTLINE = re.compile(
+    r"9[56]\d{3}|100(?:86|10|00)|12(?:345|306|315|381|110|123|329|333|348|355|366)|110|119|120|114"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -86,7 +89,7 @@ def _is_loose(text: str, start: int, end: int) -> bool:
     number = text[start:end]
     if not number.isdigit() or not 3 <= len(number) <= 6 or _YEAR.fullmatch(number):
         return False
-    if len(number) == 5 and number.startswith(("95", "10", "12", "96")):
+    if _HOTLINE.fullmatch(number):
         return False
     return number[0] != "0" and not _NO_LOOSE.search(text, max(0, start - 1), start)
 

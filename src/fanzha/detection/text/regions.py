@@ -30,7 +30,7 @@ _GOES_ON = re.compile(
     r"(?:最后一[次笔][是为]|户名|户主|账[户号]|卡号|开户|收款|姓名|名字|名叫|叫(?![我他她])|实名|"
     r"昵称|订单|单号|"
     r"交易单|流水号|"
-    r"钱包|地址|(?:转|打|付|汇|发|提|存)(?:到|至|给|入))"
+    r"钱包|地址|(?:转|打|付|汇|发|提|存)(?:到|至|给|入|进|往))"
     rf"|[^，。；！？\n]{{0,28}}{_DONE_SO}(?:过去)?的[，。；！？\s]*$"
     rf"|(?:都是|均为|均|是|用的?|通过|走的?|以)[^，。；]{{0,8}}{_WAYS}"
     rf"|{_WAYS}[^，。；\d]{{0,4}}[，。；]?$"
@@ -71,7 +71,7 @@ def _end(scene: Scene, mark: Mark, following: Mark | None, known: Places) -> int
     remark = _REMARK.match(scene.text, mark.end, until)
     begin = max(remark.end() if remark else mark.end, mark.done)
     if following is None:
-        return max(_rest(scene, begin, limit, known), begin)
+        return max(_rest(scene, begin, limit, known, last=True), begin)
     clause = scene.clause(following.start)
     if clause <= mark.end or (remark and clause < remark.end()):
         return _shared(scene, mark, following, begin)
@@ -80,11 +80,16 @@ def _end(scene: Scene, mark: Mark, following: Mark | None, known: Places) -> int
     return _rest(scene, begin, min(limit, clause), known)
 
 
-def _rest(scene: Scene, begin: int, limit: int, known: Places) -> int:
+# `…转了9000元，11月18日上午十点，户名…`: behind the last payment a time is its own.
+_TIME_ALONE = re.compile(r"\s?\x01+(?:左右|许)?[，。；！\n]*")
+
+
+def _rest(scene: Scene, begin: int, limit: int, known: Places, *, last: bool = False) -> int:
     at = begin
     for first, stop in scene.parts(begin, limit):
         own = first == begin and begin not in scene.clauses
-        if not own and not _goes_on(scene, first, stop, known):
+        alone = last and _TIME_ALONE.fullmatch(scene.plain, first, stop)
+        if not own and not alone and not _goes_on(scene, first, stop, known):
             break
         at = stop
     return at

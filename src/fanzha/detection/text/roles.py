@@ -184,6 +184,8 @@ def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str)
         return Role.DEMAND
     if role is Role.PAID and _FEE.search(part) and right.startswith("手续费"):
         return Role.OTHER
+    if role is Role.RETURNED and _REST.search(left):
+        return Role.DEMAND
     if role is Role.RETURNED and (STOPPED.match(right.lstrip("的")) or INTEND.search(part)):
         return Role.OTHER
     return role
@@ -197,6 +199,7 @@ _LISTED = {
 }
 
 
+_REST = re.compile(r"(?:剩下|余下|剩余|尾款)的?$")
 _FEE = re.compile(r"(?:银行|平台)(?:还|又|另)?(?:扣|收)(?:了|取)?$")
 
 

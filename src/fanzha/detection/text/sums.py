@@ -113,7 +113,7 @@ def _told_once(marks: list[Mark], scene: Scene) -> list[Mark]:
         between = scene.plain[first.end : second.start]
         if _BOTH_DONE.search(scene.plain, max(0, first.start - 6), first.start):
             continue
-        if _are_two(rows, i, k, between):
+        if _are_two(rows, i, k, between) or re.search(r"[和及、]", between):
             continue
         if len(between) < _NEAR and not _ANOTHER.search(between):
             rows[i] = replace(first, role=Role.OTHER)
@@ -226,6 +226,9 @@ def _split_up(marks: list[Mark], scene: Scene) -> list[Mark]:
     """`4.4万元分三笔转入：… 1.5万元、2万元、9000元`: a sum told before its parts."""
     rows = list(marks)
     for i, mark in enumerate(rows[:-1]):
+        if mark.role is Role.TOTAL_PAID and rows[i + 1].role is Role.PAID:
+            if _in_list(rows, i + 1, scene) and not _parts_behind(rows, i):
+                rows[i] = replace(mark, role=Role.PAID)
         if mark.role not in _SPLIT:
             continue
         parts = _parts_behind(rows, i)
@@ -341,7 +344,9 @@ def loss(marks: Sequence[Mark], back: int, scene: Scene) -> int:
     if seized and seized < stated[-1].fen:
         return stated[-1].fen - seized
     firm = [m.fen for m in stated if m.firm]
-    return firm[-1] if firm else max(stated[-1].fen, paid)
+    if firm:
+        return firm[-1]
+    return paid if stated[-1].fen == paid + back else max(stated[-1].fen, paid)
 
 
 def _is_seized(mark: Mark, scene: Scene) -> bool:

@@ -25,7 +25,7 @@ _INTO = re.compile(r"(?:到|给|入|向)(?:了)?(?:他|她|对方|客服)?的?$"
 _ACCOUNT = re.compile(r"(?:账[户号]|收款账[户号])?[:：]?\s?[（(]?[\da-zA-Z]")
 _ADDING = re.compile(r"(?:添加|加|加了|添加了|对方|通过其|(?<![给向])(?:其|他的?|她的?))$")
 _USED = re.compile(
-    r"(?:通过|用|使用|以|从|经|都是|均为|方式[:：为]?)(?:我的?|自己的?|本人的?|其|手机)?$"
+    r"(?:通过|用|使用|以|从|经|都是|全是|全部是|还是|也是|就是|均为|方式[:：为]?)(?:我的?|自己的?|本人的?|其|手机)?$"
 )
 # Words around a channel word by which it is goods, bait or a thing filled in.
 _NOT_WAY = {
