@@ -96,10 +96,25 @@ def _is_whole(scene: Scene, begin: int) -> bool:
 def _by_order(paid: Sequence[Mark], scene: Scene) -> int:
     """Payments that are named by their place: `把第二笔追回来了`."""
     each = [m for m in paid for _ in range(m.times)]
-    if len(each) < 2:
-        return 0
-    places = set[int]()
-    for match in _NTH.finditer(scene.plain, each[0].end):
-        if not _UNSURE.search(match["between"]):
-            places.add(len(each) if match["last"] else int(read_decimal(match["n"]) or 0))
+    places = _places(_NTH, each, scene) | failed(each, scene)
     return sum(each[n - 1].fen for n in places if 0 < n <= len(each))
+
+
+_FAILED = re.compile(
+    r"(?:第(?P<n>[一二三四五六七八九十])|(?P<last>最后)那?一?)[笔次](?:钱|款|转账)?"
+    r"(?P<between>[^，。；！？\d\n]{0,6}?)"
+    r"(?:被[^，。；\n]{0,8}?拦|(?:没有?|未)(?:能)?(?:转|付|汇)?(?:成功|出去)|(?:转账)?失败)"
+)
+
+
+def failed(each: Sequence[Mark], scene: Scene) -> set[int]:
+    """The places, from 1, of payments that did not go through: `第三笔被银行拦了`."""
+    return _places(_FAILED, each, scene)
+
+
+def _places(pattern: re.Pattern[str], each: Sequence[Mark], scene: Scene) -> set[int]:
+    if len(each) < 2:
+        return set()
+    found = (m for m in pattern.finditer(scene.plain, each[0].end))
+    sure = (m for m in found if not _UNSURE.search(m["between"]))
+    return {len(each) if m["last"] else int(read_decimal(m["n"]) or 0) for m in sure}

@@ -170,7 +170,8 @@ def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str)
     if inherited and not ordinal and _is_listed(bare):
         listed = _LISTED.get(inherited, inherited)
         return Role.DEMAND if listed is Role.PAID and STOPPED.match(right) else listed
-    if EACH_ONE.match(right) or (COUNTED.search(bare) and _PRICE_OF.match(right)):
+    one = EACH_ONE.match(right)
+    if (one and not (cut and one.end() == len(right))) or (COUNTED.search(bare) and _PRICE_OF.match(right)):
         return Role.OTHER
     if _GRANTED.match(right) or SHOWN.match(right) or PICKED.search(bare):
         return Role.OTHER
@@ -186,6 +187,10 @@ def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str)
         return Role.OTHER
     if role is Role.RETURNED and _REST.search(left):
         return Role.DEMAND
+    if role is Role.RETURNED and before.count("“") > before.count("”"):
+        return Role.OTHER  # what an advertisement shows
+    if role is Role.OTHER and _NOT_BACK.match(right):
+        return Role.PAID
     if role is Role.RETURNED and (STOPPED.match(right.lstrip("的")) or INTEND.search(part)):
         return Role.OTHER
     return role
@@ -199,6 +204,8 @@ _LISTED = {
 }
 
 
+# `第三单588元没返`
+_NOT_BACK = re.compile(r"(?:元|块)?(?:就|全|都|均|一直){0,2}(?:没有?|未)(?:再|给我)?返")
 _REST = re.compile(r"(?:剩下|余下|剩余|尾款)的?$")
 _FEE = re.compile(r"(?:银行|平台)(?:还|又|另)?(?:扣|收)(?:了|取)?$")
 

@@ -60,6 +60,8 @@ def read(text: str, found: Sequence[Element], hits: Hits) -> Payments:
     sides = _Sides(scene, [g for g in named if _is_partial(g, told)])
     marks = sums.settle(told, scene, way_told=sides.tells_way)
     paid = [m for m in marks if m.role is Role.PAID for _ in range(m.times)]
+    failed = returns.failed(paid, scene)
+    paid = [m for i, m in enumerate(paid, start=1) if i not in failed]
     transfers = _fill(scene, paid, sides)
     returned = returns.returned(marks, scene)
     return Payments(transfers, returned, sums.loss(marks, returned, scene))
@@ -186,7 +188,8 @@ class _Sides:
         """`分两笔转入A和B` behind all payments: one account each, in order."""
         end = paid[-1].end if paid else 0
         behind = self._payees.between(end, end + _LIST_REACH)
-        if len(rows) < 2 or len(behind) != len(rows) or any(row.payee_account for row in rows):
+        taken = {row.payee_account for row in rows} - {None, *behind[:1]}
+        if len(rows) < 2 or len(behind) != len(rows) or taken:
             return rows
         return [
             replace(row, payee_account=value, payee_name=self._by_value[value].name)
