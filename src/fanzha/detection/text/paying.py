@@ -77,11 +77,12 @@ def bare(text: str) -> Iterator[Bare]:
 
 # In a story of payments a number of its own is money: `他又说要公证，480。`
 _STORY = re.compile(r"[转付充垫打汇交买]了|[转付打]的|转账|付款")
-_AFTER_LOOSE = re.compile(r"[，。、；！？,;\n]|[这那][笔次]|的(?!人|电话)|对[吧吗不]|包邮|$")
-_NO_LOOSE = re.compile(r"[号码尾编第室栋幢楼层届约至:：/.\-—~A-Za-z#＃*年月日点级版代在是座共元栋层单位了个张件]$")
+_AFTER_LOOSE = re.compile(r"[，。、；！？,;\n]|[这那][笔次]|我?(?:就|也|都)?(?:转|付|打)|的(?!人|电话)|对[吧吗不]|包邮|$")
+_NO_LOOSE = re.compile(r"[号码尾编第室栋幢楼层届约至:：/.\-—~A-Za-z#＃*年月日点级版代在座元栋层单位了个张件]$")
 _HOTLINE = re.compile(
     r"9[56]\d{3}|100(?:86|10|00)|12(?:345|306|315|381|110|123|329|333|348|355|366)|110|119|120|114"
 )
+_SURE_LENGTH = 4
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -90,6 +91,8 @@ def _is_loose(text: str, start: int, end: int) -> bool:
     if not number.isdigit() or not 3 <= len(number) <= 6 or _YEAR.fullmatch(number):
         return False
     if _HOTLINE.fullmatch(number):
+        return False
+    if len(number) < _SURE_LENGTH and text[start - 1 : start] in ("是", "共"):
         return False
     return number[0] != "0" and not _NO_LOOSE.search(text, max(0, start - 1), start)
 
