@@ -12,7 +12,8 @@ from tests.detection import stories
         ("second", 0.98, 0.88, 0.9),
         ("payments", 0.0, 0.9, 0.9),
         ("third", 0.98, 0.85, 0.9),
-        ("held", 0.96, 0.6, 0.7),
+        ("held", 0.98, 0.88, 0.9),
+        ("fourth", 0.98, 0.85, 0.93),
     ],
 )
 def test_dirty_stories_are_read(name: str, elements: float, transfers: float, loss: float) -> None:

@@ -89,6 +89,9 @@ _BEHIND = re.compile(
     r"(?=[）)，。,、；\s]|$)"
 )
 _AHEAD = re.compile(rf"(?:^|[\s，,、:：（(])(?P<name>{_MARKED})[\s:：，,]{{1,2}}$")
+_FIRM_AHEAD = re.compile(
+    rf"(?:^|[\s，,、:：（(])(?P<name>(?:(?!的|银行)[一-龥（）]){{4,20}}?(?:{_FIRM}))[\s:：，,]{{0,2}}$"
+)
 _BEFORE_BANK = re.compile(
     rf"(?:^|[\s，,、:：（(])(?P<name>{_MARKED})[\s，,]{{1,2}}[一-龥]{{2,12}}[\s:：]{{0,2}}$"
 )
@@ -243,5 +246,6 @@ def _beside(scene: Scene) -> Iterator[re.Match[str]]:
         left = max(0, e.start - 24)
         ahead = _AHEAD.search(scene.text, left, e.start)
         ahead = ahead or _BEFORE_BANK.search(scene.text, left, e.start)
+        ahead = ahead or _FIRM_AHEAD.search(scene.text, left, e.start)
         if ahead:
             yield ahead

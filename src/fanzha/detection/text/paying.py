@@ -77,8 +77,11 @@ def bare(text: str) -> Iterator[Bare]:
 
 # In a story of payments a number of its own is money: `他又说要公证，480。`
 _STORY = re.compile(r"[转付充垫打汇交买]了|[转付打]的|转账|付款")
-_AFTER_LOOSE = re.compile(r"[，。、；！？,;\n]|[这那][笔次]|我?(?:就|也|都)?(?:转|付|打)|的(?!人|电话)|对[吧吗不]|包邮|$")
-_NO_LOOSE = re.compile(r"[号码尾编第室栋幢楼层届约至:：/.\-—~A-Za-z#＃*年月日点级版代在座元栋层单位了个张件]$")
+_PAID_NEXT = re.compile(r"我(?:就|也|都|已经?)?(?:转|付|打)")
+_AFTER_LOOSE = re.compile(r"[，。、；！？,;\n]|[这那][笔次]|的(?!人|电话)|对[吧吗不]|包邮|$")
+_NO_LOOSE = re.compile(
+    r"[号码尾编第室栋幢楼层届约至:：/.\-—~A-Za-z#＃*年月日点级版代在座元栋层单位了个张件]$"
+)
 _HOTLINE = re.compile(
     r"9[56]\d{3}|100(?:86|10|00)|12(?:345|306|315|381|110|123|329|333|348|355|366)|110|119|120|114"
 )
@@ -113,6 +116,8 @@ def _confidence(text: str, start: int, end: int, last: int, *, told: bool) -> fl
         return 0.65
     if text[start:end].isdigit() and _FEE.match(text, end) and not _NO_FEE.search(left):
         return 0.65
+    if not measured and told and _PAID_NEXT.match(text, end) and text[start:end].isdigit():
+        return 0.6
     if not measured and told and _AFTER_LOOSE.match(text, end) and _is_loose(text, start, end):
         return 0.5
     if _LENT.search(left) and not _PIECES.match(text, end):

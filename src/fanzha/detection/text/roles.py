@@ -106,7 +106,9 @@ _EACH = re.compile(
 )
 
 
-_EACH_OF_FIRST = re.compile(r"[前头后]面?(?P<n>[两二三四五六七八九十])[笔次单]每[笔次单](?:都?是|转|付)?$")
+_EACH_OF_FIRST = re.compile(
+    r"[前头后]面?(?P<n>[两二三四五六七八九十])[笔次单]每[笔次单](?:都?是|转|付)?$"
+)
 # `5000元两次`
 _TIMES_BEHIND = re.compile(r"(?:元|块钱?)?(?P<n>\d{1,2}|[两三四五六七八九十])[笔次](?=[，。；]|$)")
 # `前两天各返了20块`
@@ -171,7 +173,9 @@ def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str)
         listed = _LISTED.get(inherited, inherited)
         return Role.DEMAND if listed is Role.PAID and STOPPED.match(right) else listed
     one = EACH_ONE.match(right)
-    if (one and not (cut and one.end() == len(right))) or (COUNTED.search(bare) and _PRICE_OF.match(right)):
+    if (one and not (cut and one.end() == len(right))) or (
+        COUNTED.search(bare) and _PRICE_OF.match(right)
+    ):
         return Role.OTHER
     if _GRANTED.match(right) or SHOWN.match(right) or PICKED.search(bare):
         return Role.OTHER
@@ -253,7 +257,7 @@ def _from_cues(part: str, left: str, right: str, cut: bool, before: str) -> Role
             kinds & {"wanted", "order"}
             and _demanded(cues)
             and not _HAPPENED.search(cues[-1][1])
-            and not _COUNTED.search(left[-24:])
+            and not _COUNTED.search(left[-24:], max(0, left[-24:].rfind(cues[-2][1])))
         )
         return Role.DEMAND if asked else Role.PAID
     if nearest == "order" and _BY_PAYER.search(part):

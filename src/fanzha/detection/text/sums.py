@@ -72,7 +72,9 @@ def _taken_away(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
 
 
 _SPARED = {Role.PAID: Role.DEMAND, Role.TOTAL_PAID: Role.DEMAND, Role.LOSS: Role.OTHER}
-_ANOTHER = re.compile(r"[\x01、]|又|再|尾款|余款|剩|还(?!是)|另|第|后来|随后|分别|各|接着|和|及|两笔|笔")
+_ANOTHER = re.compile(
+    r"[\x01、]|又|再|尾款|余款|剩|还(?!是)|另|第|后来|随后|分别|各|接着|和|及|两笔|笔"
+)
 _AGAIN = re.compile(r"(?:的)?[那这][次笔个]|(?:是|为|系)(?:用|通过|从|找|借|我)")
 _BOTH_DONE = re.compile(r"[转付交充汇打发给存垫][账款值]?(?:了|过)[^，。]{0,4}$")
 _CONFIRMED = re.compile(
@@ -227,9 +229,8 @@ def _split_up(marks: list[Mark], scene: Scene) -> list[Mark]:
     """`4.4万元分三笔转入：… 1.5万元、2万元、9000元`: a sum told before its parts."""
     rows = list(marks)
     for i, mark in enumerate(rows[:-1]):
-        if mark.role is Role.TOTAL_PAID and rows[i + 1].role is Role.PAID:
-            if _in_list(rows, i + 1, scene) and not _parts_behind(rows, i):
-                rows[i] = replace(mark, role=Role.PAID)
+        if _begins_list(rows, i, scene):
+            rows[i] = replace(mark, role=Role.PAID)
         if mark.role not in _SPLIT:
             continue
         parts = _parts_behind(rows, i)
@@ -238,6 +239,12 @@ def _split_up(marks: list[Mark], scene: Scene) -> list[Mark]:
             for k in parts:
                 rows[k] = replace(rows[k], role=Role.PAID)
     return rows
+
+
+def _begins_list(rows: Sequence[Mark], i: int, scene: Scene) -> bool:
+    """`被骗走500元、500元、998元`: the first of a list, no sum."""
+    two = rows[i].role is Role.TOTAL_PAID and rows[i + 1].role is Role.PAID
+    return two and _in_list(rows, i + 1, scene) and not _parts_behind(rows, i)
 
 
 _SPLIT = frozenset((Role.PAID, Role.TOTAL_PAID))

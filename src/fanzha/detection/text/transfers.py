@@ -135,8 +135,9 @@ class _Sides:
         self.names = self._apart("name", zip(every.starts, every.values, strict=True))
         self._payees = self._apart("account", ((a.start, a.value) for a in known))
         self._from = {"account": 0, "name": 0, "channel": 0}
-        self._one_account = None if _VARIED.search(scene.plain) else self._payees.single()
-        self._one_name = self.names.single()
+        alone = not _VARIED.search(scene.plain) and not self._in_groups["account"].values
+        self._one_account = self._payees.single() if alone else None
+        self._one_name = None if self._in_groups["name"].values else self.names.single()
         self._holders = frozenset(a.value for a in known if a.name == self._one_name)
         self._several = len(self._by_value) > 1
         self._orders = Places.of(
