@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from fanzha.detection.columns import Values
 from fanzha.detection.payments.compiled import compiled
+from fanzha.detection.payments.text import Text
 
 Hashes = NDArray[np.uint64]
 Ints = NDArray[np.int64]
@@ -69,6 +70,8 @@ def hashed(column: Values, seed: int) -> Hashes:
     """One key per row of a text column, 0 where it is NULL."""
     import pyarrow as pa
 
+    if isinstance(column, Text):
+        return hashed_arrow(column.arrow, column.valid, seed)
     words = pa.array(column.values, pa.large_string(), mask=~column.valid)
     return hashed_arrow(words, column.valid, seed)
 

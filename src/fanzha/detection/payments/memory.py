@@ -11,18 +11,16 @@ from numpy.typing import NDArray
 from fanzha.detection.columns import Table, Values
 from fanzha.detection.payments import kernel
 from fanzha.detection.payments.arrays import ORDER, empty, grow
-from fanzha.detection.payments.buckets import HOUR
 from fanzha.detection.payments.feature import FLAGS, catalogue
 from fanzha.detection.payments.filters import FILTERS
 from fanzha.detection.payments.hashing import hashed, joined, salted
 from fanzha.detection.payments.plan import Plan, plan
+from fanzha.detection.payments.reject import EARLIEST_US, LATEST_US
 from fanzha.detection.payments.snapshot import read_arrays, write_arrays
 from fanzha.detection.rules.schema import Column, Type
 from fanzha.kit import Invalid
 from fanzha.kit import gettext as _
 
-EARLIEST_US, LATEST_US = 946_684_800_000_000, 4_102_444_800_000_000 - 24 * HOUR
-"""2000-01-01 … 2099-12-31: other moments are refused."""
 MOST_AMOUNT = 2**62
 _SEED = 0x9E3779B97F4A7C15 >> 1
 _COUNTERS = ("late", "approximate", "overflowed", "events")
