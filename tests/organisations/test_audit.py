@@ -17,6 +17,7 @@ from fanzha.organisations.actions import (
     audit,
     audit_many,
     head,
+    note_head,
     verify_audit,
 )
 from fanzha.organisations.actions.audit import anchors_file
@@ -138,3 +139,19 @@ def test_foreign_chain_key_breaks_every_seal(
     settings.FANZHA_KEY_FILE = path
 
     assert len(verify_audit()) == 6
+
+
+def test_tail_cut_between_two_anchors_is_found_by_the_noted_head(chain: None, cast: Cast) -> None:
+    audit(cast.ma, "person.changed", "organisations:person:1")
+    note_head()
+    AuditEntry.objects.filter(sequence=7).delete()
+    AuditHead.objects.update(sequence=6, seal=AuditEntry.objects.get(sequence=6).seal)
+
+    assert places() == [7]
+
+
+def test_noted_head_of_a_growing_chain_is_no_finding(chain: None, cast: Cast) -> None:
+    note_head()
+    audit(cast.ma, "person.changed", "organisations:person:1")
+
+    assert places() == []

@@ -224,7 +224,7 @@ def test_list_of_people_asks_for_all_posts_at_once(
         client.get("/people/")
 
 
-def _units(client: Client, **asked: object) -> set[str]:
+def _units(client: Client, **asked: str | int) -> set[str]:
     rows = client.get("/units/", asked).context["page"].rows
     return {row.short_name for row in rows}
 

@@ -31,6 +31,7 @@ JOBS: tuple[Job, ...] = (
     Job("warning.cohorts", 3600, "fanzha.warning.tasks.count_cohorts"),
     Job("population.count", 86_400, "fanzha.ledger.actions.count_heads"),
     Job("audit.anchor", 600, "fanzha.organisations.actions.anchor"),
+    Job("audit.head", 15, "fanzha.organisations.actions.note_head"),
     Job("events.sweep", 3600, "fanzha.kit.actions.sweep_done"),
     Job("database.statistics", 86_400, "fanzha.kit.actions.refresh_statistics"),
     Job("tokens.forget", 86_400, "fanzha.organisations.actions.forget_tokens"),

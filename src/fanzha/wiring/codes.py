@@ -55,6 +55,7 @@ ACTIONS = (
 )
 JOBS = (
     gettext_noop("audit.anchor"),
+    gettext_noop("audit.head"),
     gettext_noop("database.statistics"),
     gettext_noop("events.sweep"),
     gettext_noop("files.forget"),

@@ -16,7 +16,15 @@ from fanzha.organisations.access import (
     unshare,
     visible,
 )
-from fanzha.organisations.actions.audit import Deed, Finding, anchor, audit, audit_many, head
+from fanzha.organisations.actions.audit import (
+    Deed,
+    Finding,
+    anchor,
+    audit,
+    audit_many,
+    head,
+    note_head,
+)
 from fanzha.organisations.actions.audit import verify as verify_audit
 from fanzha.organisations.actions.belongings import (
     draft_of,
@@ -159,6 +167,7 @@ __all__ = [
     "key_ref",
     "link_units",
     "need",
+    "note_head",
     "on_duty",
     "once",
     "open_items",
