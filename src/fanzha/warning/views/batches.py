@@ -49,14 +49,14 @@ SHOWN = 20
 LIST = List(
     name="batches",
     columns=(
-        Column("pk", "#", sort=("pk",)),
+        Column("pk", "#", sort=("pk",), phone="hide"),
         Column("run__filename", gettext_lazy("File"), phone="title"),
-        Column("source", gettext_lazy("Pushed by")),
+        Column("source", gettext_lazy("Pushed by"), phone="hide"),
         Column("created_at", gettext_lazy("Time received"), kind="time"),
         Column("run__state", gettext_lazy("State"), template="warning/cells/run.html"),
         Column("run__read", gettext_lazy("Rows"), kind="number"),
-        Column("run__accepted", gettext_lazy("Rows accepted"), kind="number"),
-        Column("run__merged", gettext_lazy("Merged"), kind="number"),
+        Column("run__accepted", gettext_lazy("Rows accepted"), kind="number", phone="hide"),
+        Column("run__merged", gettext_lazy("Merged"), kind="number", phone="hide"),
         Column("run__rejected", gettext_lazy("Rows rejected"), kind="number"),
         Column("persons", gettext_lazy("Persons"), kind="number"),
         Column("returned_at", gettext_lazy("Feedback"), kind="time"),
