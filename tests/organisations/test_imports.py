@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from fanzha.kit import Conflict, NotFound, Row, now
 from fanzha.organisations.actions import (
@@ -21,6 +22,7 @@ from fanzha.organisations.actions import (
     stage_rows,
 )
 from fanzha.organisations.actions.imports import CHUNK, file_path
+from fanzha.organisations.views.imports import reason_words
 from tests.cast import Cast
 
 DATA = "姓名,手机\n王小明,15400001234\n".encode()
@@ -100,3 +102,11 @@ def test_old_raw_file_is_removed(cast: Cast) -> None:
     assert forget_import_files(now() + timedelta(days=366)) == 1
     with pytest.raises(NotFound):
         open_raw(run)
+
+
+def test_codes_of_rejected_rows_are_shown_in_words() -> None:
+    with translation.override("zh-hans"):
+        assert reason_words("no_contact") == "既无手机号也无身份证号，无法联系到人"
+    with translation.override("en"):
+        assert reason_words("no_contact") == "no contact"
+    assert reason_words("the login is missing.") == "the login is missing."

@@ -36,6 +36,13 @@ ACTIONS = (
     gettext_noop("warning.concluded"),
     gettext_noop("warning.dispatched"),
     gettext_noop("warning.tier_raised"),
+    # why rows of pushed lists were rejected, on the pages of imports
+    gettext_noop("no_contact"),
+    gettext_noop("phone_unusable"),
+    gettext_noop("year_impossible"),
+    gettext_noop("header_again"),
+    gettext_noop("quote_open"),
+    gettext_noop("footer"),
     gettext_noop("warning.fed_back"),
     gettext_noop("warning.feedback_exported"),
     gettext_noop("warning.followed_up"),

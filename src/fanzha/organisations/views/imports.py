@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext as spoken
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
@@ -29,6 +30,13 @@ STATES = {
     ImportRun.State.DISCARDED.value: gettext_lazy("discarded"),
 }
 _SHOWN = 200
+
+
+def reason_words(reason: str) -> str:
+    """Why a row was rejected: a sentence, or the words of a code that another part keeps."""
+    words = spoken(reason) if reason else "—"
+    return words.replace("_", " ") if words == reason and " " not in words else words
+
 
 IMPORTS = List(
     name="imports",
@@ -81,7 +89,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "state": STATES[run.state],
         "running": run.state == ImportRun.State.RUNNING,
         "open": run.state in (ImportRun.State.STAGED, ImportRun.State.FAILED),
-        "rejected": rejected.only("line", "reason")[:_SHOWN],
+        "rejected": [
+            {"line": row.line, "reason": reason_words(row.reason)}
+            for row in rejected.only("line", "reason")[:_SHOWN]
+        ],
     }
     return render(request, "organisations/import.html", context)
 
@@ -97,7 +108,7 @@ def rejected(request: HttpRequest, pk: int) -> HttpResponse:
     heads += [""] * (width - len(heads))
     body = write_csv(
         [_("Line number"), _("Reason for rejection"), *heads],
-        ([line, reason, *cells] for line, reason, cells in rows),
+        ([line, reason_words(reason), *cells] for line, reason, cells in rows),
     )
     with write():
         record_export(person, run.owner, "import.rejected", len(rows), masked=False)

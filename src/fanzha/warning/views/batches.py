@@ -227,7 +227,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
             "batch": shown,
             "run": shown.run,
             "rejected": [
-                (line, wording.reason_name(reason))
+                {"line": line, "reason": wording.reason_name(reason)}
                 for line, reason in rejected.order_by("line").values_list("line", "reason")[:200]
             ],
             **_tally(shown),
