@@ -48,6 +48,15 @@ ALLOWED_HOSTS = _words("FANZHA_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _words("FANZHA_ORIGINS")
 HTTPS = _flag("FANZHA_HTTPS")
 PROXIES = networks(_words("FANZHA_PROXIES"))
+# The decision process; `fanzha serve` tells its children the port it chose.
+DECISION_PORT = _number("FANZHA_DECISION_PORT", 8001, 1, 65_535)
+DECISION_QUEUE = _number("FANZHA_DECISION_QUEUE", 256, 1, 4096)
+_LADDER = ("allow", "remind", "verify", "delay", "hold", "block")
+DECISION_FALLBACKS = {
+    "transfer": _choice("FANZHA_DECISIONS_FAIL_TRANSFER", *_LADDER),
+    "account_opening": _choice("FANZHA_DECISIONS_FAIL_ACCOUNT_OPENING", *_LADDER),
+    "payment_session": _choice("FANZHA_DECISIONS_FAIL_PAYMENT_SESSION", *_LADDER),
+}
 MONTH_START_DAY = _number("FANZHA_MONTH_START_DAY", 1, 1, 28)
 WEEK_START_DAY = _number("FANZHA_WEEK_START_DAY", 1, 1, 7)
 

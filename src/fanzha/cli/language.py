@@ -27,14 +27,14 @@ def speak() -> None:
     """Say sentences in the language of the terminal, the parser's own included."""
     if not is_chinese():
         return
-    words.install(_translated)
+    words.install(translated)
     os.environ["LANGUAGE"] = FOLDER  # argparse asks gettext, and gettext asks this
     gettext.bindtextdomain(CATALOGUE, str(_PARTS / "cli" / "locale"))
     gettext.textdomain(CATALOGUE)
 
 
-def _translated(sentence: str) -> str:
-    """The sentence of whichever part has it: all parts translate one sentence alike."""
+def translated(sentence: str) -> str:
+    """The sentence in Chinese, of whichever part has it: all parts translate one sentence alike."""
     found = (look_up(sentence) for look_up in map(_catalogue, _folders()))
     return next((words for words in found if words != sentence), sentence)
 

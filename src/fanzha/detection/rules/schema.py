@@ -19,7 +19,10 @@ class Type(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `required` columns are never NULL; `unit` is fen, us, s, days, share or empty."""
+    """One column. `required` columns are never NULL; `unit` is fen, us, s, days, share or empty.
+
+    `personal` ones name a person, an account or a machine: rules see them, the disk never does.
+    """
 
     name: str
     type: Type
@@ -27,6 +30,7 @@ class Column:
     en: str
     unit: str = ""
     required: bool = False
+    personal: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ def _columns(rows: Mapping[str, Mapping[str, object]]) -> dict[str, Column]:
             en=str(row["en"]),
             unit=str(row.get("unit", "")),
             required=bool(row.get("required", False)),
+            personal=bool(row.get("personal", False)),
         )
         for name, row in rows.items()
     }

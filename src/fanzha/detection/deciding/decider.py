@@ -1,0 +1,188 @@
+"""One micro-batch from events to durable answers, and the way back after a fault."""
+
+import logging
+import os
+import shutil
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from time import perf_counter_ns
+from typing import NamedTuple
+
+import msgspec
+
+from fanzha.detection.deciding.engine import Engine, Rulebook
+from fanzha.detection.deciding.event import Event
+from fanzha.detection.deciding.journal import Journal
+from fanzha.detection.deciding.segment import Kept, Labelled
+from fanzha.kit import place_of
+
+_log = logging.getLogger("fanzha.deciding")
+SNAPSHOTS = "snapshots"
+_KEPT = 2  # snapshots; the older one serves when the newer one cannot be read
+
+
+class Answer(NamedTuple):
+    """The stored words of a decision; `replayed` tells that it was made before.
+
+    `conflict` tells that the event id was used before for another content; then body is empty.
+    """
+
+    body: bytes
+    replayed: bool = False
+    conflict: bool = False
+
+
+_CONFLICT = Answer(b"", conflict=True)
+
+
+class Decider:
+    """Journal and engine together; used by one thread."""
+
+    def __init__(
+        self, journal: Journal, engine: Engine, newest: Callable[[], Rulebook | None]
+    ) -> None:
+        self.journal, self.engine, self._newest = journal, engine, newest
+        self._folder = journal.folder / SNAPSHOTS
+        self._snapped = 0
+        self._writer = 0
+        self.outcomes: Counter[tuple[str, str]] = Counter()
+        self._tail = b"}"
+
+    def recover(self) -> None:
+        """Open the journal again and make the state what the journal says.
+
+        Raises JournalDown where nothing can be written.
+        """
+        self.journal.open()
+        self.refresh()
+        self._snapped = self._restored()
+        last = self.engine.replay(self.journal.replay(self._snapped))
+        self.journal.seq = max(self.journal.seq, last, self._snapped)
+
+    def refresh(self) -> None:
+        """Put newly published rules, lists or models in force, between two batches."""
+        rulebook = self._newest()
+        if rulebook is not None:
+            self.engine.rulebook = rulebook
+            versions = msgspec.json.encode(dict(rulebook.versions))
+            self._tail = b',"versions":' + versions + b"}"
+
+    def decide(self, events: Sequence[Event]) -> list[Answer]:
+        """Answers in the order of the events, durable on return.
+
+        Raises JournalDown; then the state is ahead of the journal and `recover` has to be called.
+        """
+        known = self.journal.find([event.key for event in events])
+        seen = dict(known)
+        fresh: dict[bytes, Event] = {}
+        for event in events:
+            if event.key not in known:
+                fresh.setdefault(event.key, event)
+        if fresh:
+            seen.update(self._decided(list(fresh.values())))
+        if len(fresh) == len(events):
+            return [Answer(seen[event.key][1]) for event in events]
+        return [self._answer(event, seen[event.key], fresh) for event in events]
+
+    def label(self, labels: Sequence[Labelled]) -> list[bool]:
+        """Store labels of events that were decided here, durable on return; tells which were.
+
+        The same label again changes nothing.
+        """
+        known = [self.journal.has(label.key) for label in labels]
+        told = zip(labels, known, strict=True)
+        new = [each for each, ok in told if ok and self.journal.label_of(each.key) != each.label]
+        if new:
+            self.journal.write((), new)
+        return known
+
+    def snapshot_apart(self) -> None:
+        """Write a snapshot in a forked process, so that decisions go on meanwhile."""
+        self.reap()
+        if self._writer or self._snapped == self.journal.seq:
+            return
+        target = self._target()
+        self._writer = os.fork()
+        if self._writer:
+            self._snapped = self.journal.seq
+            return
+        code = 1
+        try:  # the child: only memory and files, no lock of the parent's threads
+            self.engine.snapshot(target)
+            code = 0
+        finally:
+            os._exit(code)
+
+    def snapshot_here(self) -> None:
+        """Write a snapshot before the process ends."""
+        if self._writer:
+            os.waitpid(self._writer, 0)
+            self._writer = 0
+        if self._snapped != self.journal.seq or not self._target().exists():
+            shutil.rmtree(self._target(), ignore_errors=True)
+            self.engine.snapshot(self._target())
+        self._forget_older()
+
+    def reap(self) -> None:
+        """Notice that a forked writer is done, and drop older snapshots."""
+        if self._writer and os.waitpid(self._writer, os.WNOHANG)[0]:
+            self._writer = 0
+            self._forget_older()
+
+    def _decided(self, events: list[Event]) -> dict[bytes, tuple[bytes, bytes]]:
+        verdicts = self.engine.decide(events)
+        seq, received = self.journal.seq, self.journal.now_us()
+        now, tail = perf_counter_ns(), self._tail
+        rows = []
+        for event, verdict in zip(events, verdicts, strict=True):
+            seq += 1
+            spent = (now - event.began_ns) // 1000
+            body = b'{"decision":%d,%b,"spent_us":%d%b' % (seq, verdict.words, spent, tail)
+            self.outcomes[event.scenario, verdict.outcome.code] += 1
+            rows.append(
+                Kept(
+                    seq, event.key, received, event.unit, event.scenario,
+                    int(verdict.outcome), event.payload, body,
+                )
+            )  # fmt: skip
+        self.journal.write(rows)
+        return {row.key: (row.payload, row.body) for row in rows}
+
+    def _answer(self, event: Event, kept: tuple[bytes, bytes], fresh: dict[bytes, Event]) -> Answer:
+        payload, body = kept
+        if fresh.get(event.key) is event:
+            return Answer(body)
+        return Answer(body, replayed=True) if payload == event.payload else _CONFLICT
+
+    def _restored(self) -> int:
+        """Restore the newest snapshot that can be read; its sequence number, else 0."""
+        for folder in reversed(self._snapshots()):
+            try:
+                self.engine.restore(folder)
+                return int(folder.name)
+            except Exception as error:  # noqa: BLE001 - whatever is wrong: an older one, or none
+                _log.error("snapshot %s cannot be read: %s", folder.name, place_of(error))
+        self.engine.restore(None)
+        return 0
+
+    def _snapshots(self) -> list[Path]:
+        return sorted((p for p in self._folder.glob("*") if p.name.isdecimal()), key=_number)
+
+    def _target(self) -> Path:
+        return self._folder / str(self.journal.seq)
+
+    def _forget_older(self) -> None:
+        for folder in self._snapshots()[:-_KEPT]:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _number(path: Path) -> int:
+    return int(path.name)
+
+
+def render(event_id: str, answer: Answer) -> bytes:
+    """The JSON answer to a request: the stored words with its event id."""
+    told = msgspec.json.encode(event_id)
+    flag = b"true" if answer.replayed else b"false"
+    return b'{"event_id":%b,"replayed":%b,%b' % (told, flag, answer.body[1:])

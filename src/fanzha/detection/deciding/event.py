@@ -1,0 +1,188 @@
+"""Events as they come in: checked, typed, and with pseudonyms for whatever is kept."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import datetime
+from hashlib import blake2b
+from time import perf_counter_ns
+from typing import Annotated, Any, NamedTuple
+
+import msgspec
+from msgspec import Meta
+
+from fanzha.detection.rules.nodes import Value
+from fanzha.detection.rules.schema import Column, Schema, Type, scenarios
+from fanzha.kit import Invalid
+from fanzha.kit import gettext as _
+
+Row = dict[str, Value]
+TEXT_MOST = 200  # characters of a text field
+_LEAST, _MOST = -(2**63), 2**63 - 1
+_FROM_US, _UNTIL_US = 946_684_800_000_000, 4_102_358_400_000_000  # 2000 to the end of 2099
+_MOST_FEN = 2**62 - 1  # sums of amounts must not overflow at once
+_MINUTE_US, _DAY_MINUTES, _BEIJING_MINUTES = 60_000_000, 1440, 480
+_HUGE = 1.7976931348623157e308  # bounds that NaN and infinity fail
+_SIZE = 16
+_PATH = re.compile(r"\$\.([a-z_]{1,40})`$|field `([a-z_]{1,40})`")
+_BYTE = re.compile(r"\(byte (\d+)\)")
+
+
+class Event(NamedTuple):
+    """One checked event of a unit.
+
+    `row` has every column of the scenario (None is NULL) as it came in and lives in memory only;
+    `hidden` is what may be kept: the columns that are not NULL, personal ones as pseudonyms.
+    `key` is the pseudonym of unit and event id; `payload` is `hidden` in MessagePack.
+    `began_ns` is when its reading began (perf_counter_ns).
+    """
+
+    scenario: str
+    unit: str
+    event_id: str
+    row: Row
+    hidden: Row
+    key: bytes
+    payload: bytes
+    began_ns: int
+
+
+class Reader:
+    """Turns requests into events; `secret` (16 to 64 bytes) keys the pseudonyms."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+        self._schemas = scenarios()
+        kinds = [_struct(schema) for schema in self._schemas.values()]
+        union: Any = kinds[0]
+        for kind in kinds[1:]:
+            union = union | kind
+        self._decode: Callable[[bytes], msgspec.Struct] = msgspec.json.Decoder(union).decode
+        self._kinds = dict(zip(self._schemas, kinds, strict=True))
+        self._scenario = {kind: name for name, kind in self._kinds.items()}
+        self._personal = {name: _personal(schema) for name, schema in self._schemas.items()}
+        self._pack = msgspec.msgpack.Encoder().encode
+
+    def read(self, text: bytes | memoryview, unit: str) -> Event:
+        """The event of one JSON object; raises Invalid with the field and what it should be."""
+        try:
+            found = self._decode(text)  # type: ignore[arg-type]
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            raise Invalid(self._complaint(str(error))) from None
+        return self._event(self._scenario[type(found)], found, unit)
+
+    def take(self, scenario: str, row: Mapping[str, object], unit: str) -> Event:
+        """The event of one row of a table, with the same checks."""
+        try:
+            found = msgspec.convert({"scenario": scenario, **row}, self._kinds[scenario])
+        except msgspec.MsgspecError as error:
+            raise Invalid(self._complaint(str(error))) from None
+        return self._event(scenario, found, unit)
+
+    @property
+    def scenarios(self) -> Collection[str]:
+        """The names of the scenarios."""
+        return self._schemas.keys()
+
+    def key(self, unit: str, event_id: str) -> bytes:
+        """The pseudonym under which the event of a unit is kept."""
+        text = f"{unit}\0{event_id}".encode()
+        return blake2b(text, digest_size=_SIZE, key=self._secret).digest()
+
+    def _event(self, scenario: str, found: msgspec.Struct, unit: str) -> Event:
+        began = perf_counter_ns()
+        row: Row = msgspec.structs.asdict(found)
+        moment = row["occurred_at"]
+        if type(moment) is not int:
+            moment = row["occurred_at"] = _microseconds(moment)
+        row["minute_of_day"] = (moment // _MINUTE_US + _BEIJING_MINUTES) % _DAY_MINUTES
+        hidden = {name: value for name, value in row.items() if value is not None}
+        secret = self._secret
+        for name in self._personal[scenario]:
+            value = hidden.get(name)
+            if value is not None:
+                text: str = value  # type: ignore[assignment]
+                hidden[name] = blake2b(text.encode(), digest_size=_SIZE, key=secret).hexdigest()
+        event_id: str = row["event_id"]  # type: ignore[assignment]
+        key = self.key(unit, event_id)
+        return Event(scenario, unit, event_id, row, hidden, key, self._pack(hidden), began)
+
+    def _complaint(self, words: str) -> str:
+        """The library's words as a sentence that names the field but never a value."""
+        found = _PATH.search(words)
+        name = (found[1] or found[2]) if found else ""
+        if "unknown field" in words:
+            shown = name or "…"
+            return _("There is no field “{field}” in this scenario.").format(field=shown)
+        if "missing required field" in words:
+            return _("The field “{field}” is missing.").format(field=name)
+        if name == "scenario" or (not name and "Invalid value" in words):
+            choices = ", ".join(self._schemas)
+            return _("The field “scenario” must be one of {choices}.").format(choices=choices)
+        if name:
+            return _wanted(name, self._schemas.values())
+        byte = _BYTE.search(words)
+        if byte:
+            return _("This is no JSON (byte {n}).").format(n=byte[1])
+        return _("This is no JSON object that can be read.")
+
+
+def _wanted(name: str, schemas: Iterable[Schema]) -> str:
+    column = next((s.columns[name] for s in schemas if name in s.columns), None)
+    if name == "occurred_at":
+        text = _("“{field}” must be a moment of 2000–2099: microseconds, or ISO 8601 with a zone.")
+        return text.format(field=name)
+    sentences = {
+        Type.INT: _("“{field}” must be a whole number of 64 bits (amounts: not negative)."),
+        Type.FLOAT: _("“{field}” must be a finite number."),
+        Type.BOOL: _("“{field}” must be true or false."),
+        Type.TEXT: _("“{field}” must be a text of 1 to {most} characters."),
+    }
+    kind = column.type if column else Type.TEXT
+    return sentences[kind].format(field=name, most=TEXT_MOST)
+
+
+def _microseconds(moment: object) -> int:
+    assert isinstance(moment, datetime)
+    at = round(moment.timestamp() * 1_000_000)
+    if not _FROM_US <= at < _UNTIL_US:
+        raise Invalid(_wanted("occurred_at", scenarios().values()))
+    return at
+
+
+def _personal(schema: Schema) -> tuple[str, ...]:
+    return tuple(name for name, column in schema.columns.items() if column.personal)
+
+
+def _struct(schema: Schema) -> type[msgspec.Struct]:
+    """The type of a scenario's events; `minute_of_day` is worked out, not sent."""
+    fields: list[tuple[str, Any] | tuple[str, Any, Any]] = []
+    for column in schema.columns.values():
+        if column.name == "minute_of_day":
+            continue
+        kind = _kind(column)
+        fields.append((column.name, kind) if column.required else (column.name, kind | None, None))
+    # Required fields stand first, because a default may not precede them.
+    fields.sort(key=len)
+    return msgspec.defstruct(
+        schema.scenario,
+        fields,
+        tag=schema.scenario,
+        tag_field="scenario",
+        forbid_unknown_fields=True,
+        frozen=True,
+        gc=False,
+    )
+
+
+def _kind(column: Column) -> Any:
+    if column.name == "occurred_at":
+        moment = Annotated[int, Meta(ge=_FROM_US, lt=_UNTIL_US)]
+        return moment | Annotated[datetime, Meta(tz=True)]
+    is_amount = column.unit == "fen" and column.required
+    least, most = (0, _MOST_FEN) if is_amount else (_LEAST, _MOST)
+    return {
+        Type.INT: Annotated[int, Meta(ge=least, le=most)],
+        Type.FLOAT: Annotated[float, Meta(ge=-_HUGE, le=_HUGE)],
+        Type.BOOL: bool,
+        Type.TEXT: Annotated[str, Meta(min_length=1, max_length=TEXT_MOST)],
+    }[column.type]

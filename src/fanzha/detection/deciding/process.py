@@ -1,0 +1,120 @@
+"""Puts the decision process together, keeps its house, and ends it in order."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from hmac import digest
+from pathlib import Path
+from time import monotonic
+
+from fanzha.detection.deciding.app import Application
+from fanzha.detection.deciding.committer import Committer
+from fanzha.detection.deciding.decider import Decider
+from fanzha.detection.deciding.engine import Engine, State
+from fanzha.detection.deciding.event import Reader
+from fanzha.detection.deciding.journal import Journal
+from fanzha.detection.deciding.keys import Keys, loopback_token
+from fanzha.detection.deciding.rulebook import Features, Shelf, VersionedLists
+from fanzha.detection.outcome import Outcome
+
+_SNAPSHOT_S = 600.0
+_SNAPSHOT_EVENTS = 500_000  # replaying so many takes a few seconds
+_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a decision process is told; `chain` is the secret that outlives key rotations.
+
+    `fallbacks` is what a failed decision is at least, by scenario; `queue` how many requests may
+    wait.
+    """
+
+    home: Path
+    chain: bytes
+    clock: Callable[[], datetime]
+    fallbacks: Mapping[str, Outcome]
+    queue: int
+
+
+@dataclass(frozen=True)
+class Featured:
+    """Where states and the columns of features come from; both are asked for in the background."""
+
+    states: Callable[[], Mapping[str, State]]
+    features: Callable[[], Features]
+
+
+class Process:
+    """The one decision process of a home; raises HomeBusy when there is one already."""
+
+    def __init__(
+        self, place: Place, lists: VersionedLists, featured: Featured | None = None
+    ) -> None:
+        featured = featured or Featured(states, features)
+        self._journal = Journal(place.home, place.clock)
+        shelf = Shelf(place.home, lists, featured.features, place.fallbacks)
+        self._decider = Decider(self._journal, Engine(featured.states), shelf.newest)
+        self._committer = Committer(self._decider, place.queue, self._tick)
+        self._snapped, self._snapped_seq = monotonic(), 0
+        reader = Reader(digest(place.chain, b"fanzha decisions", "sha256"))
+        keys = Keys(place.home, loopback_token(place.chain))
+        self.application = Application(
+            reader,
+            self._committer,
+            keys,
+            self.health,
+            self._decider.outcomes,
+            self._journal.now_us,
+        )
+
+    def start(self) -> None:
+        """Read the state in the background; until then requests are told to come again."""
+        self._committer.start()
+
+    def close(self) -> None:
+        """Answer what waits, write a snapshot, give the home free."""
+        self._committer.close()
+        if self._committer.ready and not self._committer.down:
+            self._decider.snapshot_here()
+        self._journal.close()
+
+    def health(self) -> Mapping[str, object]:
+        """What `/health` and `fanzha doctor` tell."""
+        engine, committer = self._decider.engine, self._committer
+        status = "ready" if committer.ready else "starting"
+        return {
+            "status": "down" if committer.down else status,
+            "decisions": self._journal.seq,
+            "waiting": committer.waiting,
+            "faults": engine.faults,
+            "broken_rules": list(engine.rulebook.broken),
+            "damaged_segments": [path.name for path in self._journal.damaged],
+            "versions": dict(engine.rulebook.versions),
+        }
+
+    def _tick(self) -> None:
+        """About once a second between two batches."""
+        self._decider.refresh()
+        self._decider.reap()
+        grown = self._journal.seq - self._snapped_seq
+        if grown >= _SNAPSHOT_EVENTS or monotonic() - self._snapped >= _SNAPSHOT_S:
+            self._snapped, self._snapped_seq = monotonic(), self._journal.seq
+            self._decider.snapshot_apart()
+
+
+def states() -> dict[str, State]:
+    """Fresh states of the scenarios that have features; loads the compiled kernel."""
+    from fanzha.detection.payments.memory import Memory
+
+    return {"transfer": Memory("transfer")}
+
+
+def features() -> Features:
+    """The columns of features by scenario and the version of their definitions."""
+    from fanzha.detection.payments.feature import catalogue
+
+    found = catalogue("transfer")
+    version = sha256(repr(found).encode()).hexdigest()[:_SHOWN]
+    return Features({"transfer": found.columns()}, version)

@@ -1,0 +1,70 @@
+"""Events as columns, made only where a feature asks for them."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from fanzha.detection.columns import Table, Values
+from fanzha.detection.rules.nodes import Value
+from fanzha.detection.rules.schema import Schema, Type
+
+_DTYPES: dict[Type, type] = {
+    Type.INT: np.int64,
+    Type.FLOAT: np.float64,
+    Type.BOOL: np.bool_,
+    Type.TEXT: np.object_,
+}
+_BLANK: dict[Type, Value] = {Type.INT: 0, Type.FLOAT: 0.0, Type.BOOL: False, Type.TEXT: ""}
+
+
+class RowColumns(Mapping[str, Values]):
+    """The columns of a schema over n rows in which a missing key is NULL."""
+
+    def __init__(self, schema: Schema, rows: Sequence[Mapping[str, Value]]) -> None:
+        self._schema, self._rows = schema, rows
+        self._made: dict[str, Values] = {}
+
+    def __getitem__(self, name: str) -> Values:
+        if name not in self._made:
+            self._made[name] = self._make(name)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._schema.columns)
+
+    def __len__(self) -> int:
+        return len(self._schema.columns)
+
+    def _make(self, name: str) -> Values:
+        column = self._schema.columns[name]
+        dtype = _DTYPES[column.type]
+        found = [row.get(name) for row in self._rows]
+        valid = np.array([value is not None for value in found], dtype=bool)
+        if not valid.all():
+            blank: Value = _BLANK[column.type]
+            found = [blank if value is None else value for value in found]
+        return Values(np.array(found, dtype=dtype), valid)
+
+
+def table_of(schema: Schema, rows: Sequence[Mapping[str, Value]]) -> Table:
+    """The rows as a table, in their order."""
+    return Table(RowColumns(schema, rows), len(rows))
+
+
+def rows_of(table: Table, wanted: Collection[str]) -> list[dict[str, Value]]:
+    """The wanted columns of a table as one dict a row, None for NULL."""
+    found = {name: values for name, values in table.columns.items() if name in wanted}
+    if not found:
+        return [{} for _row in range(table.rows)]
+    columns = [_plain(values) for values in found.values()]
+    return [dict(zip(found, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _plain(values: Values) -> list[Value]:
+    found: list[Any] = values.values.tolist()
+    if values.valid.all():
+        return found
+    for row in np.flatnonzero(~values.valid).tolist():
+        found[row] = None
+    return found

@@ -1,0 +1,102 @@
+"""The rules, lists and versions in force, taken up again whenever somebody publishes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from fanzha.detection.deciding.engine import Rulebook, Scenario
+from fanzha.detection.deciding.verdict import Judge
+from fanzha.detection.outcome import Outcome
+from fanzha.detection.rules.exact import Lists
+from fanzha.detection.rules.pack import load_pack
+from fanzha.detection.rules.reader import RuleError
+from fanzha.detection.rules.rule import Rule, RuleSet, compile_rules
+from fanzha.detection.rules.schema import Column, Schema, scenarios
+
+_SHOWN = 12  # digits of a version
+
+
+class VersionedLists(Lists, Protocol):
+    """Published lists: `detection.lists` implements them."""
+
+    @property
+    def version(self) -> str:
+        """The sha in force, empty for none."""
+
+    def refresh(self) -> bool:
+        """Take up a newer publication; True when there was one."""
+
+
+class Features(NamedTuple):
+    """Columns of features by scenario, and the version of their definitions."""
+
+    columns: Mapping[str, Mapping[str, Column]]
+    version: str
+
+
+class Shelf:
+    """Makes the rulebook from what is published in a home, else from what is shipped.
+
+    `fallbacks` is what a failed decision is at least, by scenario.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        lists: VersionedLists,
+        features: Callable[[], Features],
+        fallbacks: Mapping[str, Outcome],
+    ) -> None:
+        self._home, self._lists, self._features = home, lists, features
+        self._fallbacks = fallbacks
+        self._book: RuleSet | None = None
+        self._folder: Path | None = None
+
+    def newest(self) -> Rulebook | None:
+        """The rulebook, or None when nothing changed since it was asked for last."""
+        changed = self._lists.refresh()
+        folder = rules_folder(self._home)
+        if self._book is None or folder != self._folder:
+            self._book, self._folder, changed = load_pack(folder), folder, True
+        return self._bound(self._book) if changed else None
+
+    def _bound(self, book: RuleSet) -> Rulebook:
+        versions = {
+            "rules": book.version,
+            "lists": self._lists.version[:_SHOWN],
+            "features": self._features().version,
+            "model": "",
+        }
+        found, wrong = {}, []
+        for schema in self._schemas():
+            good, broken = _sorted_out(book.running(schema.scenario), schema)
+            judge = Judge(schema.scenario, good, book, self._fallbacks[schema.scenario], broken)
+            found[schema.scenario] = Scenario(compile_rules(good, schema, self._lists), judge)
+            wrong += [rule.id for rule in broken]
+        return Rulebook(found, versions, tuple(wrong))
+
+    def _schemas(self) -> list[Schema]:
+        columns = self._features().columns
+        return [schema.extended(columns.get(name, {})) for name, schema in scenarios().items()]
+
+
+def rules_folder(home: Path) -> Path | None:
+    """The folder of the rules in force (`knowledge/rules/current` names it), None for shipped."""
+    try:
+        name = (home / "knowledge" / "rules" / "current").read_text("utf-8").strip()
+    except OSError:
+        return None
+    return home / "knowledge" / "rules" / name if name else None
+
+
+def _sorted_out(rules: Sequence[Rule], schema: Schema) -> tuple[list[Rule], list[Rule]]:
+    """Rules that can be evaluated, and those that an upgrade or a wrong column broke."""
+    good: list[Rule] = []
+    broken: list[Rule] = []
+    for rule in rules:
+        try:
+            compile_rules([rule], schema)
+            good.append(rule)
+        except RuleError:
+            broken.append(rule)
+    return good, broken

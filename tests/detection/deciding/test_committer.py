@@ -1,0 +1,149 @@
+"""The one writer: together where possible, bounded, honest when the disk is dead."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event as Signal
+from time import monotonic, sleep
+
+import pytest
+
+from fanzha.detection.deciding.committer import Committer, NotReady, QueueFull
+from fanzha.detection.deciding.decider import Answer
+from fanzha.detection.deciding.event import Event
+from fanzha.detection.deciding.journal import JournalDown
+from fanzha.detection.deciding.segment import Labelled
+from fanzha.kit import Unavailable
+
+EVENT = Event("transfer", "u", "e", {}, {}, b"k", b"p", 0)
+
+
+class Fake:
+    """A decider that waits when it is told to, and fails while its disk is dead."""
+
+    def __init__(self) -> None:
+        self.go = Signal()
+        self.go.set()
+        self.busy = Signal()
+        self.dead = False
+        self.error: Exception | None = None
+        self.sizes: list[int] = []
+        self.recovered = 0
+
+    def decide(self, events: Sequence[Event]) -> list[Answer]:
+        self.busy.set()
+        self.go.wait()
+        if self.error:
+            raise self.error
+        if self.dead:
+            raise JournalDown("dead")
+        self.sizes.append(len(events))
+        return [Answer(b"{}") for _event in events]
+
+    def label(self, labels: Sequence[Labelled]) -> list[bool]:
+        return [False] * len(labels)
+
+    def recover(self) -> None:
+        if self.dead:
+            raise JournalDown("dead")
+        self.recovered += 1
+
+
+def started(fake: Fake, limit: int = 8) -> Committer:
+    committer = Committer(fake, limit, lambda: None)
+    committer.start()
+    until(lambda: committer.ready)
+    return committer
+
+
+def until(condition: object) -> None:
+    end = monotonic() + 60
+    while not condition():  # type: ignore[operator]
+        assert monotonic() < end
+        sleep(0.01)
+
+
+def test_whatever_waits_is_committed_together() -> None:
+    fake = Fake()
+    committer = started(fake)
+    fake.go.clear()
+    with ThreadPoolExecutor(8) as pool:
+        first = pool.submit(committer.decide, [EVENT])
+        fake.busy.wait()
+        others = [pool.submit(committer.decide, [EVENT, EVENT]) for _ in range(3)]
+        until(lambda: committer.waiting == 3)
+        fake.go.set()
+
+        assert [len(each.result()) for each in (first, *others)] == [1, 2, 2, 2]
+    assert fake.sizes == [1, 6]
+    committer.close()
+
+
+def test_a_full_queue_refuses_at_once() -> None:
+    fake = Fake()
+    committer = started(fake, limit=2)
+    fake.go.clear()
+    with ThreadPoolExecutor(4) as pool:
+        waiting = [pool.submit(committer.decide, [EVENT])]
+        fake.busy.wait()
+        waiting += [pool.submit(committer.decide, [EVENT]) for _ in range(2)]
+        until(lambda: committer.waiting == 2)
+
+        with pytest.raises(QueueFull):
+            committer.decide([EVENT])
+        fake.go.set()
+
+        assert all(each.result() for each in waiting)
+    committer.close()
+
+
+def test_closing_answers_what_waits_and_takes_nothing_more() -> None:
+    fake = Fake()
+    committer = started(fake)
+    fake.go.clear()
+    with ThreadPoolExecutor(4) as pool:
+        waiting = [pool.submit(committer.decide, [EVENT])]
+        fake.busy.wait()
+        waiting += [pool.submit(committer.decide, [EVENT]) for _ in range(2)]
+        until(lambda: committer.waiting == 2)
+        closing = pool.submit(committer.close)
+        fake.go.set()
+        closing.result()
+
+        assert [len(each.result()) for each in waiting] == [1, 1, 1]
+    with pytest.raises(NotReady):
+        committer.decide([EVENT])
+
+
+def test_a_dead_disk_is_told_and_the_state_read_again_when_it_lives() -> None:
+    fake = Fake()
+    committer = started(fake)
+    fake.dead = True
+    for _ in range(2):
+        with pytest.raises(JournalDown):
+            committer.decide([EVENT])
+    fake.dead = False
+    until(lambda: not committer.down)
+
+    assert len(committer.decide([EVENT])) == 1
+    assert fake.recovered == 2
+    committer.close()
+
+
+def test_an_unexpected_fault_answers_and_the_state_is_read_again() -> None:
+    fake = Fake()
+    committer = started(fake)
+    fake.error = RuntimeError("a bug")
+    with pytest.raises(Unavailable):
+        committer.decide([EVENT])
+    fake.error = None
+    until(lambda: not committer.down)
+
+    assert len(committer.decide([EVENT])) == 1
+    committer.close()
+
+
+def test_an_unknown_event_cannot_be_labelled() -> None:
+    committer = started(Fake())
+
+    assert committer.label(Labelled(b"k", "fraud", "u", 0)) is False
+    committer.close()
