@@ -55,6 +55,9 @@ def extract(
 
 
 def _clues(folded: Folded, found: Iterable[Clue]) -> Iterator[Clue]:
+    if folded.text == folded.original:
+        yield from found
+        return
     for clue in found:
         start, end = folded.span(clue.start, clue.end)
         surface = folded.original[start:end]

@@ -78,7 +78,8 @@ def _automaton(entries: Iterable[tuple[str, str]]) -> ahocorasick.Automaton:
         roles.setdefault(word, set()).add(role)
     automaton = ahocorasick.Automaton()
     for word, found in roles.items():
-        automaton.add_word(word, (len(word), tuple(sorted(found))))
+        kinds = (role.partition(":") for role in sorted(found))
+        automaton.add_word(word, (len(word), tuple((kind, value) for kind, _, value in kinds)))
     automaton.make_automaton()
     return automaton
 
@@ -101,8 +102,7 @@ def find(lexicon: Lexicon, lowered: str) -> Hits:
     spans: list[tuple[int, int, bool]] = []
     for last, (length, roles) in lexicon.names.iter(lowered):
         start, end = last + 1 - length, last + 1
-        for role in roles:
-            kind, _, value = role.partition(":")
+        for kind, value in roles:
             if kind == "label":
                 held = hits.labels.get(end)
                 if (held is None or start < held.start) and _free(lowered, start):

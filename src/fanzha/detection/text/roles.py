@@ -6,6 +6,7 @@ demand that the text then says was met is one (`met`).
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from fanzha.detection.text.elements import Element
 from fanzha.detection.text.met import ITEM
@@ -42,38 +43,80 @@ def read(scene: Scene, amounts: Sequence[Element]) -> Iterator[Mark]:
     """One role for each amount, from left to right."""
     last: Mark | None = None
     text = scene.plain
-    heading = HEADING.search(text)
+    hints = _Hints.of(text)
     for i, amount in enumerate(amounts):
         first, stop = scene.sentence(amount.start)
-        left = text[max(first, last.end if last else 0) : amount.start][-_REACH:]
+        left = text[max(first, last.end if last else 0, amount.start - _REACH) : amount.start]
         cut = i + 1 < len(amounts) and amounts[i + 1].start < stop
         right = text[amount.end : amounts[i + 1].start if cut else stop]
         inherited = last.role if last and (last.end > first or _BARE_TIME.fullmatch(left)) else None
         assert isinstance(amount.value, int)
         before = text[max(first, amount.start - 2 * _REACH) : amount.start]
         role = _role(left, right, inherited, cut, before)
-        if role is Role.OTHER and _TOKEN_WORTH.search(
-            text, max(first, amount.start - _REACH), amount.start
-        ):
+        role = _amended(role, scene, hints, left, right, amount.start)
+        each = _each(role, left, right)
+        if each and role is not Role.RETURNED:
             role = Role.PAID
-        if role is Role.OTHER and _in_rows(left, heading, amount.start):
-            role = Role.PAID
-        if role is Role.OTHER and _is_answer(scene, text, left, amount.start):
-            role = Role.PAID
-        if role is Role.PAID and _TO_YOU.match(right) and not _is_victim(scene, amount.start):
-            role = Role.OTHER
-        if FIELD.search(left) and FORM.search(text):
-            role = Role.PAID
-        each = _EACH_OF_FIRST.search(left) or _EACH.search(left)
-        if each is None and role in (Role.PAID, Role.TOTAL_PAID):
-            each = _TIMES_BEHIND.match(right)
-        if each and role in (Role.PAID, Role.OTHER, Role.TOTAL_PAID):
-            role = Role.PAID
-        if each is None and role is Role.RETURNED:
-            each = _EACH_BACK.search(left)
         firm = role is Role.LOSS and _FIRM.search(left[-16:] + right[:1]) is not None
         last = Mark(amount.start, amount.end, amount.value, role, _times(each), firm)
         yield last
+
+
+@dataclass(frozen=True, slots=True)
+class _Hints:
+    """What kinds of telling a text holds at all, so that most rules need not look."""
+
+    heading: int
+    asks: bool
+    tokens: bool
+    form: bool
+
+    @classmethod
+    def of(cls, text: str) -> "_Hints":
+        heading = HEADING.search(text)
+        return cls(
+            heading.start() if heading else len(text),
+            "问" in text,
+            _TOKENS.search(text) is not None,
+            FORM.search(text) is not None,
+        )
+
+
+def _amended(
+    role: Role, scene: Scene, hints: _Hints, left: str, right: str, at: int
+) -> Role:  # fmt: skip
+    """The role by what else the text is: a list, an interview, a chat, a form."""
+    if role is Role.OTHER and (
+        (hints.tokens and _TOKEN_WORTH.search(left))
+        or _in_rows(left, headed=hints.heading < at)
+        or (hints.asks and _is_answer(scene.plain, left, at))
+    ):
+        role = Role.PAID
+    if role is Role.PAID and _TO_YOU.match(right) and not _is_victim(scene, at):
+        role = Role.OTHER
+    return Role.PAID if hints.form and FIELD.search(left[-_FIELD_REACH:]) else role
+
+
+_FIELD_REACH = 8
+_TOKENS = re.compile(r"usdt|泰达币|虚拟币|比特币", re.I)
+
+
+def _each(role: Role, left: str, right: str) -> re.Match[str] | None:
+    """How often an amount was paid or came back."""
+    if role is Role.RETURNED:
+        return _EACH_BACK.search(left)
+    if role not in _COUNTABLE:
+        return None
+    found = None
+    if _HAS_EACH.search(left, max(0, len(left) - _FIELD_REACH)):
+        found = _EACH_OF_FIRST.search(left) or _EACH.search(left)
+    if found is None and role is not Role.OTHER:
+        found = _TIMES_BEHIND.match(right)
+    return found
+
+
+_COUNTABLE = frozenset((Role.PAID, Role.OTHER, Role.TOTAL_PAID))
+_HAS_EACH = re.compile(r"每|各|都是|均为|单笔")
 
 
 # `问：一共转了几次？… 答：第一次9900`
@@ -85,7 +128,7 @@ _TO_YOU = re.compile(r"(?:元|块钱?)?(?:打|转|汇)?(?:到|给|进|入)(?:你
 _MY_TURN = re.compile(r"(?:[^\n:：]{0,20}[\s\x01\]])?(?:我|本人)[:：]")
 
 
-def _is_answer(scene: Scene, text: str, left: str, at: int) -> bool:
+def _is_answer(text: str, left: str, at: int) -> bool:
     """An order of a list in the answer to a question about payments."""
     return bool(_NTH.search(left) and _ASKED_FOR.search(text, max(0, at - _ANSWER_REACH), at))
 
@@ -128,6 +171,7 @@ _RATE = re.compile(
     r"(?:每个?(?:月|年|天|日|单|次|小时|人|张|件|箱|套|克|股)|一个?(?:月|年|天|"
     r"小时))[^，。；！？\d了]{0,6}$|一[张件台部瓶盒箱套顶把桌位人]$"
 )
+_RATE_REACH = 16
 _PAST = re.compile(r"(?:之前|此前|以前|前期|早前|曾经?|去年|前几年|原来|先前)[^，。；！？]{0,12}$")
 _BRACKETS = re.compile(r"（[^（）]{0,80}）|\([^()]{0,80}\)")
 _REACH = 80  # characters before an amount that may decide its role
@@ -142,9 +186,8 @@ _ROWS = re.compile(
 )
 
 
-def _in_rows(left: str, heading: re.Match[str] | None, start: int) -> bool:
+def _in_rows(left: str, *, headed: bool) -> bool:
     """A row of a list of payments: under a heading, or with its time and way before the sum."""
-    headed = heading is not None and heading.start() < start
     return bool((headed and _ROW.fullmatch(left)) or _ROWS.fullmatch(left))
 
 
@@ -160,13 +203,14 @@ LISTING = re.compile(
 
 def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str) -> Role:
     """`cut` says that the next amount ends `right`; `before` is the sentence up to the amount."""
-    if (_RATE.search(left) and not _EACH.search(left)) or OFFERED.fullmatch(left):
+    near = left[-_RATE_REACH:]
+    if (_RATE.search(near) and not _EACH.search(left)) or OFFERED.fullmatch(left):
         return Role.OTHER
     if inherited is Role.OTHER and left.strip() == "返":
         return Role.OTHER
     if inherited is Role.PAID and left == "中":
         return Role.RETURNED
-    bare = _BRACKETS.sub("", left)
+    bare = _BRACKETS.sub("", left) if "（" in left or "(" in left else left
     # `第一单60元返了65元，第二单…`: the next order was paid, not returned.
     ordinal = inherited is Role.RETURNED and "第" in bare
     if inherited and not ordinal and _is_listed(bare):
@@ -177,7 +221,7 @@ def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str)
         COUNTED.search(bare) and _PRICE_OF.match(right)
     ):
         return Role.OTHER
-    if _GRANTED.match(right) or SHOWN.match(right) or PICKED.search(bare):
+    if _GRANTED.match(right) or SHOWN.match(right) or PICKED.search(bare, max(0, len(bare) - _RATE_REACH)):
         return Role.OTHER
     if AFTER_LOSS.match(right):
         return Role.LOSS

@@ -151,6 +151,9 @@ class _Sides:
     def _apart(self, what: str, pairs: Iterable[tuple[int, str]]) -> Places:
         """The places outside the groups; those inside are kept for their members."""
         rows = list(pairs)
+        if not self._groups:
+            self._in_groups[what] = _NOWHERE
+            return Places.of(rows)
         inside = {at: g for at, _ in rows for g in self._groups if g.first <= at < g.stop}
         self._in_groups[what] = Places.of(row for row in rows if row[0] in inside)
         shared = {at for at, g in inside.items() if g.open and what in ("channel", "bank")}
@@ -253,6 +256,9 @@ class _Sides:
     def _fits(self, value: str, channel: str | None) -> bool:
         held = self._by_value[value]
         return channel is None or channel in _PAYS_INTO.get(held.kind, (channel,))
+
+
+_NOWHERE = Places((), ())
 
 
 def _bound(scene: Scene, where: Places, paid: Sequence[Mark], spans: Sequence[Region]) -> int:

@@ -5,6 +5,8 @@ Verbs of more than one reading are cut by what follows them (打 before digits, 
 
 import re
 
+from fanzha.detection.text.heads import from_heads
+
 _LOSS = (
     r"损失|被骗|骗走|骗取|骗了|骗去|诈骗(?:了|走)|诈骗(?=[\d¥]|$)|涉案(?:金额|价值)|被诈骗|净损|"
     r"总损失"
@@ -96,7 +98,7 @@ _NOT_DONE = (
     r"(?:转账)?(?:未|没)(?:有)?(?:转)?成功)|"
     r"的?(?:时候)?(?:就)?(?:提示|显示)(?:失败|冻结|错误)"
 )
-CUES = re.compile(
+_CUES = (
     "|".join(
         f"(?P<{name}>{pattern})"
         for name, pattern in (
@@ -111,6 +113,7 @@ CUES = re.compile(
         )
     )
 )
+CUES = from_heads(_CUES)
 NEGATED = re.compile(r"(?:未|没有?|无法|不能|不了|拒绝|不让|没法)(?:\S{0,2})$")
 STOPPED = re.compile(_NOT_DONE)
 INTEND = re.compile(
