@@ -28,6 +28,7 @@ _OF_SOME = re.compile(
     r"(?:转|付|打|汇|交|充|扫|买|存|微信|支付宝|现金|卡|银行|红包))"
 )
 # `1500元那次是微信转的`
+_ONE_HINT = re.compile(r"[那这][次笔]")
 _OF_ONE = re.compile(
     r"(?:元|块钱?)?[那这][次笔](?:钱|款)?(?:就?是|我)?"
     r"(?=用|通过|走|从|去|在|微信|支付宝|现金|银行卡|手机银行|网银)"
@@ -82,6 +83,8 @@ def _may_be_paid(mark: Mark, scene: Scene) -> bool:
 
 
 def _one(scene: Scene, marks: Sequence[Mark]) -> Iterator[Group]:
+    if not _ONE_HINT.search(scene.plain):
+        return
     for i, mark in enumerate(marks):
         said = _OF_ONE.match(scene.plain, mark.end)
         if said is None:

@@ -25,6 +25,7 @@ _OF_IT = re.compile(
     r"|[^，。；！？\d\n]{0,24}(?:(?:提|转|打|汇|存|充|寄)(?:到|走|出)|交给|[拿取收]走|来[拿取]钱?)"
 )
 _NOTED = re.compile(r"(?:元|块)?[（(]$")
+_ALL_HINT = re.compile(r"(?:都是|均为|全是|都在|时间[是为:：]?)\x01|\x01的事")
 _ALL_THEN = re.compile(r"(?:都是|均为|全是|都在|[，。,；]时间[是为:：]?)$")
 
 
@@ -143,6 +144,8 @@ class Times:
 
     def _of_all(self) -> str | None:
         """`都是11月20号下午`: said of all payments at once."""
+        if not _ALL_HINT.search(self._scene.plain):
+            return None
         for element in self._known:
             ahead = _ALL_THEN.search(self._scene.plain, max(0, element.start - 5), element.start)
             if ahead or self._scene.plain.startswith("的事", element.end):

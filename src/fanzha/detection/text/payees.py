@@ -220,8 +220,10 @@ def names(scene: Scene) -> list[tuple[int, str]]:
         group = "name" if match["name"] else "loose"
         if group == "name" or _is_name(match[group]):
             found[match.start(group)] = match[group]
-    rows = (m for m in _IN_ROW.finditer(scene.text) if _is_name(m["name"]))
-    for match in chain(_FIRM_AFTER.finditer(scene.text), rows):
+    text = scene.text
+    rows = (m for m in _IN_ROW.finditer(text) if _is_name(m["name"])) if _ROW_HINT(text) else ()
+    firms = _FIRM_AFTER.finditer(text) if _FIRM_HINT(text) else ()
+    for match in chain(firms, rows):
         found.setdefault(match.start("name"), match["name"])
     for match in _PERSON_AFTER.finditer(scene.text):
         # 到广东， is a place: after 到 only what is said of an account makes it a name.
@@ -230,11 +232,15 @@ def names(scene: Scene) -> list[tuple[int, str]]:
     for match in _beside(scene):
         if _is_name(match["name"]):
             found.setdefault(match.start("name"), match["name"])
-    for row in _IN_ORDER.finditer(scene.text):
+    for row in _IN_ORDER.finditer(text) if "分别" in text or "依次" in text else ():
         begin = row.start() + row[0].index("分别" if "分别" in row[0] else "依次")
         found.update((m.start(), m[0]) for m in _ONE.finditer(scene.text, begin + 2, row.end()))
     other = {e.start for e in scene.found if e.kind in (Kind.BANK_NAME, Kind.APP)}
     return sorted((at, name) for at, name in found.items() if at not in other)
+
+
+_ROW_HINT = re.compile(r"[元块]\s").search
+_FIRM_HINT = re.compile(_CLEAR_FIRM).search
 
 
 def _beside(scene: Scene) -> Iterator[re.Match[str]]:
