@@ -221,7 +221,11 @@ def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str)
         COUNTED.search(bare) and _PRICE_OF.match(right)
     ):
         return Role.OTHER
-    if _GRANTED.match(right) or SHOWN.match(right) or PICKED.search(bare, max(0, len(bare) - _RATE_REACH)):
+    if (
+        _GRANTED.match(right)
+        or SHOWN.match(right)
+        or PICKED.search(bare, max(0, len(bare) - _RATE_REACH))
+    ):
         return Role.OTHER
     if AFTER_LOSS.match(right):
         return Role.LOSS

@@ -98,19 +98,17 @@ _NOT_DONE = (
     r"(?:转账)?(?:未|没)(?:有)?(?:转)?成功)|"
     r"的?(?:时候)?(?:就)?(?:提示|显示)(?:失败|冻结|错误)"
 )
-_CUES = (
-    "|".join(
-        f"(?P<{name}>{pattern})"
-        for name, pattern in (
-            ("skip", _OBEYED),
-            ("loss", _LOSS),
-            ("order", _ORDER),
-            ("total", _TOTAL),
-            ("back", _BACK),
-            ("wanted", _WANTED),
-            ("other", _OTHER),
-            ("pay", _PAY),
-        )
+_CUES = "|".join(
+    f"(?P<{name}>{pattern})"
+    for name, pattern in (
+        ("skip", _OBEYED),
+        ("loss", _LOSS),
+        ("order", _ORDER),
+        ("total", _TOTAL),
+        ("back", _BACK),
+        ("wanted", _WANTED),
+        ("other", _OTHER),
+        ("pay", _PAY),
     )
 )
 CUES = from_heads(_CUES)
