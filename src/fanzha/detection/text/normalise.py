@@ -67,7 +67,7 @@ _SPLIT = {
     "止匕": "此",
     "扌口": "扣",
 }
-_ODD = re.compile(f"[{_UNSEEN}{_EMOJI}]|(?:[{_CJK}][ .·*_|/~^-]){{2,}}[{_CJK}]|{'|'.join(_SPLIT)}")
+_ODD = re.compile(f"[{_EMOJI}]|(?:[{_CJK}][ .·*_|/~^-]){{2,}}[{_CJK}]|{'|'.join(_SPLIT)}")
 # One pass over a class is five times as fast as `_ODD`, which most texts need not see.
 _SPACED_HINT = re.compile(f"[ .·*_|/~^-][{_CJK}][ .·*_|/~^-]")
 _SPACED = re.compile(f"[ .·*_|/~^-](?=[{_CJK}])")
@@ -159,7 +159,23 @@ def normalise(text: str) -> Folded:
     plain = text if text.isascii() else text.translate(_same_length())
     if plain.isascii() or not (_hint().search(plain) or _SPACED_HINT.search(plain)):
         return Folded(text, plain)
-    return _mapped(text, plain)
+    if not _UNSEEN_RE.search(plain):
+        return _mapped(text, plain)
+    kept = _kept(plain)
+    seen = _mapped(text, "".join(map(plain.__getitem__, kept)))
+    assert seen.starts is not None and seen.ends is not None
+    starts = [kept[start] for start in seen.starts]
+    return Folded(text, seen.text, starts, [kept[end - 1] + 1 for end in seen.ends])
+
+
+def _kept(plain: str) -> list[int]:
+    """Where the characters stand that can be seen; what hides between two halves goes first."""
+    kept: list[int] = []
+    at = 0
+    for match in _UNSEEN_RE.finditer(plain):
+        kept.extend(range(at, match.start()))
+        at = match.end()
+    return [*kept, *range(at, len(plain))]
 
 
 def _mapped(original: str, plain: str) -> Folded:
@@ -189,17 +205,13 @@ def _mend(match: re.Match[str], plain: str, chars: list[str], ends: list[int]) -
         for gap in _SPACED.finditer(plain, start, end):
             chars[gap.start()] = ""
     else:
-        chars[start] = "" if _joins(plain, start) or _is_unseen(found) else " "
+        chars[start] = "" if _joins(plain, start) else " "
 
 
 def _joins(plain: str, at: int) -> bool:
     """True for an emoji dropped into the middle of a word."""
     around = plain[max(at - 1, 0) : at] + plain[at + 1 : at + 2]
     return len(around) == 2 and all("\u3400" <= c <= "\u9fff" for c in around)
-
-
-def _is_unseen(char: str) -> bool:
-    return _UNSEEN_RE.match(char) is not None
 
 
 _UNSEEN_RE = re.compile(f"[{_UNSEEN}]")
