@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from opencc import OpenCC
 
-from fanzha.detection import Elements, Kind, extract
+from fanzha.detection import Clue, Element, Elements, Kind, extract
 from fanzha.detection.text.normalise import normalise
 from tests.detection import stories
 from tests.detection.told import REPORT
@@ -35,7 +35,7 @@ _NOISE: dict[str, Callable[[str], str]] = {
 
 
 def _spans_hold(text: str, found: Elements) -> bool:
-    parts = (*found.elements, *found.identities, *found.lures)
+    parts: list[Element | Clue] = [*found.elements, *found.identities, *found.lures]
     return all(text[part.start : part.end] == part.surface != "" for part in parts)
 
 
