@@ -16,7 +16,7 @@ _NEEDED = (
     *("reason_zh", "reason_en", "source"),
 )
 _MAY = ("script", "rollout", "state", "examples")
-_EXAMPLE = ("hit", "row", "note")
+_EXAMPLE = ("hit", "row", "note", "lists")
 Kind = TypeVar("Kind")
 
 
@@ -114,11 +114,15 @@ def _one_of(place: str, key: str, known: Mapping[str, Kind], value: object) -> K
 
 def _example(place: str, data: Any) -> Example:
     if not isinstance(data, dict) or set(data) - set(_EXAMPLE) or "row" not in data:
-        raise Invalid(_("{place}: an example holds hit, row and note.").format(place=place))
+        raise Invalid(_("{place}: an example holds hit, row, note and lists.").format(place=place))
     if type(data.get("hit")) is not bool or not isinstance(data["row"], dict):
         sentence = _("{place}: “hit” of an example is true or false, “row” a table.")
         raise Invalid(sentence.format(place=place))
-    return Example(data["hit"], data["row"], _text(place, "note", data.get("note", "")))
+    lists = data.get("lists", {})
+    if not isinstance(lists, dict) or not all(isinstance(each, list) for each in lists.values()):
+        sentence = _("{place}: “lists” of an example is a table of lists of texts.")
+        raise Invalid(sentence.format(place=place))
+    return Example(data["hit"], data["row"], _text(place, "note", data.get("note", "")), lists)
 
 
 def _refuse_doubles(rules: list[Rule]) -> None:

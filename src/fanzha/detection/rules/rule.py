@@ -30,11 +30,12 @@ RUNNING = (Stage.SHADOW, Stage.PUBLISHED)
 
 @dataclass(frozen=True)
 class Example:
-    """An event and whether the rule must hit it. Columns not given are 0, empty or NULL."""
+    """An event and whether the rule must hit it. Columns not given are 0, empty or NULL, lists not given are empty."""
 
     hit: bool
     row: Mapping[str, Value]
     note: str = ""
+    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
