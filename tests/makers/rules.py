@@ -9,6 +9,8 @@ from hypothesis.strategies import SearchStrategy
 from numpy.typing import NDArray
 
 from fanzha.detection.columns import Table, Values
+from fanzha.detection.outcome import Outcome
+from fanzha.detection.rules.rule import Example, Rule, Stage
 from fanzha.detection.rules.schema import Column, Schema, Type
 
 _DTYPES = {Type.INT: np.int64, Type.FLOAT: np.float64, Type.BOOL: np.bool_, Type.TEXT: np.object_}
@@ -203,3 +205,20 @@ def _truths(depth: int) -> list[SearchStrategy[str]]:
 
 
 _FORMS = {Type.INT: _ints, Type.FLOAT: _floats, Type.TEXT: _texts, Type.BOOL: _truths}
+
+
+def make_rule(when: str = "amount_fen > 100", id: str = "R1", **changes: Any) -> Rule:
+    """A published rule on transfers, with an example that hits and one that does not."""
+    known: dict[str, Any] = {
+        "scenario": "transfer",
+        "name_zh": "规则",
+        "name_en": "rule",
+        "score": 50,
+        "outcome": Outcome.VERIFY,
+        "reason_zh": "原因",
+        "reason_en": "reason",
+        "source": "test",
+        "state": Stage.PUBLISHED,
+        "examples": (Example(True, {"amount_fen": 500}), Example(False, {"amount_fen": 5})),
+    }
+    return Rule(id=id, when=when, **known | changes)

@@ -27,9 +27,10 @@ def register(commands: Commands) -> None:
 def check(folder: Path | None, as_json: bool) -> int:
     """Look through a folder of rules; the exit code is 1 where something must be mended."""
     from fanzha.detection import check_rules, load_pack, schemas
+    from fanzha.knowledge import LISTS
 
     rules = load_pack(folder)
-    findings = check_rules(rules, schemas())
+    findings = check_rules(rules, schemas(), LISTS)
     bad = sum(not finding.is_hint for finding in findings)
     if as_json:
         say_json(

@@ -13,6 +13,14 @@ if TYPE_CHECKING:
         verify_lists,
     )
     from fanzha.detection.pictures import can_read_pictures, read_picture
+    from fanzha.detection.rules.backtest import Backtest, Labels, RuleResult, backtest, beside
+    from fanzha.detection.rules.bench import bench_rules
+    from fanzha.detection.rules.check import Finding, check_rules
+    from fanzha.detection.rules.compare import Difference, compare
+    from fanzha.detection.rules.pack import load_pack
+    from fanzha.detection.rules.reader import RuleError
+    from fanzha.detection.rules.rule import Rule, RuleSet, compile_rules
+    from fanzha.detection.rules.vocabulary import schemas
     from fanzha.detection.text.bench import bench
     from fanzha.detection.text.card import model_card
     from fanzha.detection.text.cases import put_in_force, read_cases, retrain
@@ -33,29 +41,44 @@ if TYPE_CHECKING:
 __all__ = [
     "HOTLINE",
     "Answer",
+    "Backtest",
     "Check",
     "Clue",
+    "Difference",
     "Element",
     "Elements",
+    "Finding",
     "Kind",
     "Known",
+    "Labels",
     "Level",
     "Lexicon",
     "ListSnapshot",
     "PublishedLists",
     "Reason",
+    "Rule",
+    "RuleError",
+    "RuleResult",
+    "RuleSet",
     "Transfer",
     "Typing",
     "answer",
+    "backtest",
     "bench",
     "bench_lists",
+    "bench_rules",
+    "beside",
     "can_read_pictures",
+    "check_rules",
     "check_text",
     "classify",
     "classify_file",
+    "compare",
+    "compile_rules",
     "elements_json",
     "extract",
     "extract_file",
+    "load_pack",
     "model_card",
     "open_lists",
     "people",
@@ -63,6 +86,7 @@ __all__ = [
     "read_cases",
     "read_picture",
     "retrain",
+    "schemas",
     "train_model",
     "typing_json",
     "verify_lists",
@@ -73,6 +97,14 @@ _HOMES = {
     "listbench": ("bench_lists",),
     "lists": ("ListSnapshot", "PublishedLists", "open_lists", "verify_lists"),
     "pictures": ("can_read_pictures", "read_picture"),
+    "rules.backtest": ("Backtest", "Labels", "RuleResult", "backtest", "beside"),
+    "rules.bench": ("bench_rules",),
+    "rules.check": ("Finding", "check_rules"),
+    "rules.compare": ("Difference", "compare"),
+    "rules.pack": ("load_pack",),
+    "rules.reader": ("RuleError",),
+    "rules.rule": ("Rule", "RuleSet", "compile_rules"),
+    "rules.vocabulary": ("schemas",),
     "text.bench": ("bench",),
     "text.card": ("model_card",),
     "text.cases": ("put_in_force", "read_cases", "retrain"),

@@ -55,6 +55,7 @@ def refusal(text: str) -> RuleError:
         ("amount_fen > {{x}}", "not expected"),
         ("\x00", "not expected"),
         ("merchant = '\udc80'", "broken character"),
+        ("merchant = 'a\x00'", "control characters"),
     ],
 )
 def test_what_is_not_a_rule_is_refused_with_a_sentence(text: str, words: str) -> None:

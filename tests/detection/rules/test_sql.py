@@ -44,8 +44,11 @@ def test_duckdb_says_what_the_exact_evaluator_says(texts: list[str], events: lis
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(expressions(Type.BOOL))
 def test_spark_text_is_read_back_by_its_grammar(text: str) -> None:
-    tree = sqlglot.parse_one(query({"rule": parse(text, SCHEMA)}, Dialect.SPARK), dialect="spark")
+    tree: object = sqlglot.exp.maybe_parse(
+        query({"rule": parse(text, SCHEMA)}, Dialect.SPARK), dialect="spark"
+    )
 
+    assert isinstance(tree, sqlglot.exp.Select)
     assert tree.named_selects == ["event_id", "rule"]
 
 
@@ -73,5 +76,34 @@ def test_names_and_texts_cannot_leave_their_quotes() -> None:
     assert sqlglot.parse_one(query({"r": tree}, Dialect.SPARK), dialect="spark")
 
 
-def test_spark_runs_the_query() -> None:
-    pytest.importorskip("pyspark", reason="pyspark is not installed; the text is only read back")
+SPARK_RULES = (
+    "i1 + i2 > 5 or p1",
+    "safe_mod(i1, i2) = 0 and not p2",
+    "lower(s1) = 'ab' or in_list(s2, 'known')",
+    "try_cast(f1 as int) > 3 or try_cast(s1 as int) = 12",
+    "case when p1 then f1 * f2 else safe_div(f1, f2) end > 0.5",
+)
+
+
+def test_spark_says_what_the_exact_evaluator_says() -> None:
+    sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed: text is read back")
+    spark = sql.SparkSession.builder.master("local[1]").getOrCreate()
+    events: list[Row] = [
+        {"i1": 2**63 - 1, "i2": 1, "i3": 0, "f1": 1e308, "f2": 1e308, "p1": True, "s1": "AB"},
+        {"i1": 7, "i2": 0, "i3": 0, "f1": None, "f2": 0.0, "p2": False, "s2": "a", "s1": "12"},
+    ]
+    rows_of = [(n, *(event.get(name) for name in NAMES)) for n, event in enumerate(events)]
+    columns = ", ".join(f"{name} {_TYPES[SCHEMA.columns[name].type]}" for name in NAMES)
+    schema = f"event_id BIGINT, {columns}".replace("VARCHAR", "STRING")
+    spark.createDataFrame(rows_of, schema).createOrReplaceTempView("events")
+    spark.createDataFrame(LISTS.rows(), "list STRING, value STRING").createOrReplaceTempView(
+        "lists"
+    )
+    trees = {f"r{n}": parse(text, SCHEMA) for n, text in enumerate(SPARK_RULES)}
+
+    found = [tuple(row) for row in spark.sql(query(trees, Dialect.SPARK)).collect()]
+
+    assert found == [
+        (place, *(int(state_of(tree, event, LISTS)) for tree in trees.values()))
+        for place, event in enumerate(events)
+    ]

@@ -134,9 +134,7 @@ def _same(rule: Rule, other: Rule) -> Finding:
     return Finding(rule.id, Kind.CONFLICT, words)
 
 
-def _within(
-    narrow: Rule, wide: Rule, parts: Mapping[str, frozenset[Node]]
-) -> Finding | None:
+def _within(narrow: Rule, wide: Rule, parts: Mapping[str, frozenset[Node]]) -> Finding | None:
     """The narrow rule adds nothing: the wide one hits the same events at least as strictly."""
     if narrow.outcome > wide.outcome or narrow.score > wide.score:
         return None

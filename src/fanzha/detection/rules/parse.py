@@ -358,6 +358,8 @@ def _utf8(reader: Reader, word: Word) -> str:
         word.text.encode()
     except UnicodeEncodeError:
         raise reader.fail(_("The text holds a broken character."), word) from None
+    if any(letter < " " for letter in word.text):  # a NUL ends a text in some engines
+        raise reader.fail(_("A text holds no control characters."), word)
     return word.text
 
 

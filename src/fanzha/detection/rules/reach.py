@@ -32,9 +32,7 @@ class Span:
     @property
     def is_empty(self) -> bool:
         """No number lies in it."""
-        return self.low > self.high or (
-            self.low == self.high and (self.low_open or self.high_open)
-        )
+        return self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
 
     def lies_in(self, other: "Span") -> bool:
         """Whether every number of it lies in the other."""

@@ -30,7 +30,10 @@ RUNNING = (Stage.SHADOW, Stage.PUBLISHED)
 
 @dataclass(frozen=True)
 class Example:
-    """An event and whether the rule must hit it. Columns not given are 0, empty or NULL, lists not given are empty."""
+    """An event and whether the rule must hit it.
+
+    Columns not given are 0, empty or NULL; lists not given are empty.
+    """
 
     hit: bool
     row: Mapping[str, Value]

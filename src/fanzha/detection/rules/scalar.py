@@ -23,7 +23,7 @@ _SIGNS = {Op.EQ: "==", Op.NE: "!=", Op.LT: "<", Op.LE: "<=", Op.GT: ">", Op.GE: 
 _INFIX = {Op.ADD: "+", Op.SUB: "-", Op.MUL: "*"}
 _CALLS = {Op.LEAST: "min", Op.GREATEST: "max", Op.ABS: "abs", Op.TO_FLOAT: "float"}
 _CALLS |= {Op.LENGTH: "len", Op.NEG: "-"}
-_MAYBE = {Op.CASE, Op.COALESCE, Op.SAFE_DIV, Op.SAFE_MOD, Op.TO_INT, Op.PARSE_INT}
+_MAYBE = {Op.CASE, Op.SAFE_DIV, Op.SAFE_MOD, Op.TO_INT, Op.PARSE_INT}
 _TRUTHS = {Op.NOT, Op.AND, Op.OR, Op.IN, Op.IS_NULL, Op.IS_TRUE, Op.IS_FALSE, Op.IN_LIST, *_SIGNS}
 _TESTS = {Op.STARTS_WITH: "startswith", Op.ENDS_WITH: "endswith"}
 _DEAREST = 2  # a hoisted expression costs about as much as two uses of it
@@ -258,6 +258,8 @@ def _nullable(node: Node) -> bool:
         return not node.required
     if node.op in _MAYBE:
         return True
+    if node.op is Op.COALESCE:
+        return all(_nullable(arg) for arg in node.args)
     if node.op in (Op.IS_NULL, Op.IS_TRUE, Op.IS_FALSE):
         return False
     return any(_nullable(arg) for arg in node.args)
