@@ -74,7 +74,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     library = current_library()
     taxonomy, code = library.taxonomy, request.GET.get("type", "")
     cards = [
-        (case, taxonomy.groups[case.group], [(c, taxonomy.name(c)) for c in case.types])
+        (case, taxonomy.groups[case.group], case.types)
         for case in library.cases
         if not code or any(c[:3] == code for c in case.types)
     ]
