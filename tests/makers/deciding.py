@@ -10,12 +10,13 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, NamedTuple
 
-from fanzha.detection.deciding.keys import SCOPE, Holder, publish_keys
+from fanzha.detection.deciding.keys import SCOPE
 from fanzha.detection.deciding.process import Featured, Place, Process
 from fanzha.detection.deciding.rulebook import Features
 from fanzha.detection.outcome import Outcome
 from fanzha.detection.rules.exact import NoLists
 from fanzha.detection.rules.schema import scenarios
+from fanzha.organisations import Holder, publish_holders
 
 CHAIN = b"c" * 32
 UNIT = "990101"
@@ -87,7 +88,7 @@ def publish_rules(home: Path, text: str, name: str = "v1") -> None:
 def publish_key(home: Path, *scopes: str) -> None:
     """The key `fz_p_secret` of the unit."""
     digest = sha256(b"secret").hexdigest()
-    publish_keys(home, [Holder("p", digest, UNIT, scopes or (SCOPE,))])
+    publish_holders(home, [Holder("p", digest, UNIT, scopes or (SCOPE,))])
 
 
 @contextmanager

@@ -23,7 +23,9 @@ def register(commands: Commands) -> None:
     start.option("--name", _("name of the county; asked for when it is left out"), default="")
     start.option("--code", _("code of the county, e.g. 990101; asked for likewise"), default="")
     start.option("--admin", _("login of the first administrator"), default="admin")
-    _address(commands.add("serve", serve, _("run the pages and the job worker until Ctrl-C")))
+    _address(
+        commands.add("serve", serve, _("run pages, decisions and the job worker until Ctrl-C"))
+    )
     words = _("deliver events and run scheduled jobs; several workers may run at once")
     commands.add("worker", worker, words).switch("--once", _("do what is due, then stop"))
     words = _("look whether everything is in order; say what to do where it is not")
@@ -42,12 +44,12 @@ def demo(serve: bool, days: int, seed: int, host: str, port: int) -> None:
     """Build the demo county where there is none, then serve it."""
     from time import perf_counter
 
-    from fanzha.cli.server import refuse_busy_port, run_centre
+    from fanzha.cli.server import refuse_busy, run_centre
     from fanzha.cli.setup import centre_language, open_centre
 
     began = perf_counter()
     if serve:
-        refuse_busy_port(host, port)
+        refuse_busy(host, port)
     open_centre()
     from fanzha.knowledge.actions import load_knowledge
     from fanzha.simulation.actions import existing
@@ -109,10 +111,10 @@ def _tell_password(login: str, password: str) -> None:
 
 def serve(host: str, port: int) -> None:
     """Run a centre."""
-    from fanzha.cli.server import refuse_busy_port, run_centre
+    from fanzha.cli.server import refuse_busy, run_centre
     from fanzha.cli.setup import open_centre
 
-    refuse_busy_port(host, port)
+    refuse_busy(host, port)
     open_centre()
     run_centre(host, port)
 

@@ -5,25 +5,16 @@ from multiprocessing.util import Finalize
 from fanzha.cli.language import translated
 from fanzha.detection.deciding.problems import in_two_languages
 from fanzha.detection.deciding.process import Place, Process
+from fanzha.detection.lists import PublishedLists
 from fanzha.detection.outcome import Outcome
-from fanzha.detection.rules.exact import NoLists
 from fanzha.kit import Keyring, now, words
 from fanzha.settings import (
     DECISION_FALLBACKS,
+    DECISION_PORT,
     DECISION_QUEUE,
     FANZHA_HOME,
     FANZHA_KEY_FILE,
 )
-
-
-class Empty(NoLists):
-    """Nothing published."""
-
-    version = ""
-
-    def refresh(self) -> bool:
-        """Nothing new."""
-        return False
 
 
 def _process() -> Process:
@@ -34,12 +25,13 @@ def _process() -> Process:
         fallbacks={name: Outcome.of(code) for name, code in DECISION_FALLBACKS.items()},
         queue=DECISION_QUEUE,
     )
-    return Process(place, Empty())
+    return Process(place, PublishedLists(FANZHA_HOME, lambda: Keyring.load(FANZHA_KEY_FILE)))
 
 
 words.install(in_two_languages(translated))
 _made = _process()
 # granian ends its worker without `atexit`; finalizers of multiprocessing do run.
 _end = Finalize(None, _made.close, exitpriority=10)
+(FANZHA_HOME / "decisions" / "port").write_text(str(DECISION_PORT))  # for `fanzha doctor`
 _made.start()
 application = _made.application

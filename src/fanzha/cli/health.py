@@ -38,6 +38,7 @@ def label(finding: Finding) -> str:
         "events": _("events"),
         "deliveries": _("events"),
         "worker": _("worker"),
+        "decisions": _("decisions"),
     }
     return labels.get(finding.name, finding.name)
 
@@ -45,7 +46,7 @@ def label(finding: Finding) -> str:
 def examine() -> list[Finding]:
     """Look at everything; a check that cannot run is itself a finding."""
     findings = [_python(), _disk()]
-    for check in (_key, _database, _sealed, _chain, _knowledge, _deliveries, _worker):
+    for check in (_key, _database, _sealed, _chain, _knowledge, _deliveries, _worker, _decisions):
         findings.append(_guarded(check))
     return findings
 
@@ -180,3 +181,46 @@ def _worker() -> Finding:
     run = JobRun.objects.filter(last_finished__gte=now() - _WORKER_SILENT).first()
     detail = _("at work") if run else _("no worker ran in the last two hours: start fanzha serve")
     return Finding("worker", run is not None, detail)
+
+
+def _decisions() -> Finding:
+    """Asks the decision process of this home where it runs."""
+    import json
+    from urllib.error import URLError
+    from urllib.request import urlopen
+
+    from fanzha.settings import DECISION_PORT, FANZHA_HOME
+
+    try:
+        port = int((FANZHA_HOME / "decisions" / "port").read_text())
+    except (OSError, ValueError):
+        port = DECISION_PORT
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/health", timeout=3) as answer:
+            told = json.load(answer)
+    except (URLError, OSError, ValueError):
+        sentence = _("no answer on port {port}: start fanzha serve; see logs/decisions.log")
+        return Finding("decisions", False, sentence.format(port=port))
+    return _told(told)
+
+
+def _told(told: dict[str, Any]) -> Finding:
+    """What the decision process says about itself, the worst first."""
+    if told["status"] == "down":
+        return Finding("decisions", False, _("cannot store decisions: look at the disk"))
+    if told["damaged_segments"]:
+        sentence = _("damaged segments kept aside: {names}")
+        return Finding(
+            "decisions", False, sentence.format(names=", ".join(told["damaged_segments"]))
+        )
+    if told["broken_rules"]:
+        sentence = _("rules that cannot be evaluated: {names}")
+        return Finding("decisions", False, sentence.format(names=", ".join(told["broken_rules"])))
+    if told["faults"]:
+        sentence = _("{n} faults while deciding: look at its log")
+        return Finding("decisions", False, sentence.format(n=told["faults"]))
+    if told["status"] == "starting":
+        return Finding("decisions", True, _("still reading its state"))
+    sentence = _("ready, {n} decisions, rules {rules}")
+    rules = told["versions"].get("rules", "")
+    return Finding("decisions", True, sentence.format(n=told["decisions"], rules=rules))

@@ -1,4 +1,4 @@
-"""The supervisor of `fanzha serve`: web pages and job worker, started and stopped together."""
+"""The supervisor of `fanzha serve`: pages, decisions, job worker, started and stopped together."""
 
 import errno
 import os
@@ -22,6 +22,8 @@ _STOP_S = 10.0
 _RESTART_S = (0.5, 1, 2, 5, 10)
 _HEALTHY_S = 30.0
 _START_S = 30.0
+_LAST_PORT = 65_535
+_SPARE_THREADS = 28  # more than may wait, so that a full queue can still say so
 
 
 def refuse_busy_port(host: str, port: int) -> None:
@@ -91,10 +93,36 @@ class Child:
             os.killpg(self.process.pid, signal.SIGKILL)
 
 
-def children(host: str, port: int) -> list[Child]:
-    """The processes of one box. The decision process joins them with its own issue."""
+def decision_port(port: int) -> int:
+    """The port of the decision process: what is set, else the one after the pages'.
+
+    Raises Invalid where that cannot be.
+    """
+    text = os.environ.get("FANZHA_DECISION_PORT", "")
+    chosen = int(text) if text.isdecimal() else port + 1
+    if chosen in (0, port) or chosen > _LAST_PORT:
+        sentence = _(
+            "The decision process would get port {port}: set FANZHA_DECISION_PORT to a free one."
+        )
+        raise Invalid(sentence.format(port=chosen))
+    return chosen
+
+
+def refuse_busy(host: str, port: int) -> None:
+    """Raise Invalid when a port is taken, Conflict when this home is served already."""
+    from fanzha.detection import refuse_second
     from fanzha.settings import FANZHA_HOME
 
+    refuse_busy_port(host, port)
+    refuse_busy_port(host, decision_port(port))
+    refuse_second(FANZHA_HOME)
+
+
+def children(host: str, port: int) -> list[Child]:
+    """The processes of one box; they learn the decision port from their environment."""
+    from fanzha.settings import DECISION_QUEUE, FANZHA_HOME
+
+    decisions = os.environ["FANZHA_DECISION_PORT"] = str(decision_port(port))
     logs = FANZHA_HOME / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     web = [
@@ -104,8 +132,19 @@ def children(host: str, port: int) -> list[Child]:
         "--blocking-threads", os.environ.get("FANZHA_WEB_THREADS", "4"),
         "--respawn-failed-workers", "--workers-kill-timeout", "5", "--log-level", "warning",
     ]  # fmt: skip
+    deciding = [
+        sys.executable, "-m", "granian", "fanzha.cli.deciding:application",
+        "--interface", "wsgi", "--host", host, "--port", decisions, "--workers", "1",
+        *("--http", "1", "--no-ws", "--runtime-threads", "1"),
+        "--blocking-threads", str(DECISION_QUEUE + _SPARE_THREADS),
+        "--respawn-failed-workers", "--workers-kill-timeout", "8", "--log-level", "error",
+    ]  # fmt: skip
     worker = [sys.executable, "-m", "fanzha.cli", "worker"]
-    return [Child("web", web, logs / "web.log"), Child("worker", worker, logs / "worker.log")]
+    return [
+        Child("web", web, logs / "web.log"),
+        Child("decisions", deciding, logs / "decisions.log"),
+        Child("worker", worker, logs / "worker.log"),
+    ]
 
 
 def run_centre(host: str, port: int) -> None:

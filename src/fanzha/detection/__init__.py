@@ -5,6 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fanzha.detection.answers import HOTLINE, Answer, Known, Level, answer
+    from fanzha.detection.deciding.client import Loopback
+    from fanzha.detection.deciding.event import event_schemas
+    from fanzha.detection.deciding.journal import refuse_second
+    from fanzha.detection.deciding.keys import loopback_token
     from fanzha.detection.listbench import bench_lists
     from fanzha.detection.lists import (
         ListSnapshot,
@@ -54,6 +58,7 @@ __all__ = [
     "Level",
     "Lexicon",
     "ListSnapshot",
+    "Loopback",
     "PublishedLists",
     "Reason",
     "Rule",
@@ -76,15 +81,18 @@ __all__ = [
     "compare",
     "compile_rules",
     "elements_json",
+    "event_schemas",
     "extract",
     "extract_file",
     "load_pack",
+    "loopback_token",
     "model_card",
     "open_lists",
     "people",
     "put_in_force",
     "read_cases",
     "read_picture",
+    "refuse_second",
     "retrain",
     "schemas",
     "train_model",
@@ -94,6 +102,10 @@ __all__ = [
 
 _HOMES = {
     "answers": ("HOTLINE", "Answer", "Known", "Level", "answer"),
+    "deciding.client": ("Loopback",),
+    "deciding.event": ("event_schemas",),
+    "deciding.journal": ("refuse_second",),
+    "deciding.keys": ("loopback_token",),
     "listbench": ("bench_lists",),
     "lists": ("ListSnapshot", "PublishedLists", "open_lists", "verify_lists"),
     "pictures": ("can_read_pictures", "read_picture"),

@@ -1,5 +1,11 @@
 """Organisations: units, people, roles, visibility, duty, audit, privacy."""
 
+from fanzha.organisations.holders import (
+    Holder,
+    holders_path,
+    publish_holders,
+    read_holders,
+)
 from fanzha.organisations.kinds import (
     AREAS,
     PARTNERS,
@@ -25,15 +31,19 @@ __all__ = [
     "PARTNERS",
     "POLICE",
     "Aspect",
+    "Holder",
     "LinkKind",
     "Purpose",
     "Role",
     "UnitKind",
     "Zone",
+    "holders_path",
     "kept_since",
     "mask_address",
     "mask_card",
     "mask_id_card",
     "mask_name",
     "mask_phone",
+    "publish_holders",
+    "read_holders",
 ]

@@ -34,6 +34,7 @@ JOBS: tuple[Job, ...] = (
     Job("audit.head", 15, "fanzha.organisations.actions.note_head"),
     Job("events.sweep", 3600, "fanzha.kit.actions.sweep_done"),
     Job("database.statistics", 86_400, "fanzha.kit.actions.refresh_statistics"),
+    Job("keys.publish", 60, "fanzha.organisations.actions.publish_keys"),
     Job("tokens.forget", 86_400, "fanzha.organisations.actions.forget_tokens"),
     Job("files.forget", 86_400, "fanzha.organisations.actions.forget_files"),
     Job("retention.end", 86_400, "fanzha.organisations.actions.end_retention"),

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from ninja import Body, File, NinjaAPI, Schema, UploadedFile
 from ninja.errors import AuthenticationError, HttpError, ValidationError
-from ninja.security import HttpBearer
 from pydantic import Field
 
 from fanzha import __version__
@@ -24,28 +23,13 @@ from fanzha.knowledge.actions import check_indicator
 from fanzha.organisations.actions import (
     OUTER,
     ApiKey,
-    KeyUnknown,
     audit,
     key_ref,
-    verify_key,
 )
 from fanzha.warning.actions import Batch, export_feedback, import_file
 from fanzha.web.views.errors import problem
-
-
-class Scope(HttpBearer):
-    """A key of a unit that holds one scope: `Authorization: Bearer fz_…`."""
-
-    def __init__(self, scope: str) -> None:
-        super().__init__()
-        self.scope = scope
-
-    def authenticate(self, request: HttpRequest, token: str) -> ApiKey | None:
-        """The key behind the token, None (401) for none; raises Forbidden without the scope."""
-        try:
-            return verify_key(token, self.scope)
-        except KeyUnknown:
-            return None
+from fanzha.wiring.decisions import router
+from fanzha.wiring.scopes import PROBLEMS, Scope, key_of
 
 
 class Text(Schema):
@@ -72,16 +56,6 @@ class Question(Schema):
     picture: Annotated[str, Field(max_length=9_500_000)] = ""
 
 
-class Problem(Schema):
-    """RFC 9457 problem details."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str = ""
-
-
-PROBLEMS: dict[int, type[Schema]] = dict.fromkeys((400, 401, 403, 404, 429), Problem)
 api = NinjaAPI(
     title="Fanzha",
     version=__version__,
@@ -89,6 +63,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url="openapi.json",
 )
+api.add_router("", router)
 
 
 @api.exception_handler(ValidationError)
@@ -106,12 +81,6 @@ def _anonymous(request: HttpRequest, _error: AuthenticationError) -> HttpRespons
 @api.exception_handler(HttpError)
 def _failed(request: HttpRequest, error: HttpError) -> HttpResponse:
     return problem(request, error.status_code, "")
-
-
-def _key(request: HttpRequest) -> ApiKey:
-    key = getattr(request, "auth", None)
-    assert isinstance(key, ApiKey)
-    return key
 
 
 def _note(key: ApiKey, operation: str, **facts: int) -> None:
@@ -160,7 +129,7 @@ def indicators_check(request: HttpRequest, body: Body[Value]) -> dict[str, Any]:
 )
 def warnings_import(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any]:
     """Push a list of suspected victims to the key's unit; the same file again changes nothing."""
-    key = _key(request)
+    key = key_of(request)
     _note(key, "warnings_import")
     result = import_file(file.read(), file.name or "list", key.unit.code)
     return {name: value for name, value in result.items() if name != "persons"}
@@ -169,7 +138,7 @@ def warnings_import(request: HttpRequest, file: File[UploadedFile]) -> dict[str,
 @api.get("/warnings/imports/{batch_id}/feedback", auth=Scope("feedback.read"), response=PROBLEMS)
 def warnings_feedback(request: HttpRequest, batch_id: int) -> HttpResponse:
     """反馈回填: the outcomes in the pushed file's own columns."""
-    key = _key(request)
+    key = key_of(request)
     if not Batch.objects.filter(pk=batch_id, owner=key.unit).exists():
         raise NotFound(_("The unit of this key has no pushed list with this number."))
     _note(key, "warnings_feedback", batch=batch_id)

@@ -9,8 +9,9 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from fanzha.detection.deciding.keys import keys_path, loopback_token
+from fanzha.detection.deciding.keys import loopback_token
 from fanzha.detection.deciding.process import Process
+from fanzha.organisations import holders_path
 from tests.makers.deciding import (
     BIG,
     CHAIN,
@@ -146,7 +147,7 @@ def test_a_revoked_key_ends_without_a_restart(home: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("fanzha.detection.deciding.keys._LOOK_S", 0.0)
     with deciding(home) as process:
         assert decide(process, make_event()).status == 200
-        keys_path(home).write_text("[]")
+        holders_path(home).write_text("[]")
 
         assert decide(process, make_event()).status == 401
 

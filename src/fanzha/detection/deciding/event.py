@@ -22,6 +22,10 @@ _FROM_US, _UNTIL_US = 946_684_800_000_000, 4_102_358_400_000_000  # 2000 to the 
 _MOST_FEN = 2**62 - 1  # sums of amounts must not overflow at once
 _MINUTE_US, _DAY_MINUTES, _BEIJING_MINUTES = 60_000_000, 1440, 480
 _HUGE = 1.7976931348623157e308  # bounds that NaN and infinity fail
+_WRITTEN = (  # ISO 8601 as the description of the API promises it; more is read
+    r"^20[1-8][0-9]-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
+    r"T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](Z|[+]08:00)$"
+)
 _SIZE = 16
 _PATH = re.compile(r"\$\.([a-z_]{1,40})`$|field `([a-z_]{1,40})`")
 _BYTE = re.compile(r"\(byte (\d+)\)")
@@ -186,3 +190,12 @@ def _kind(column: Column) -> Any:
         Type.BOOL: bool,
         Type.TEXT: Annotated[str, Meta(min_length=1, max_length=TEXT_MOST)],
     }[column.type]
+
+
+def event_schemas() -> list[dict[str, Any]]:
+    """JSON Schema of the events of each scenario, for the description of the API."""
+    kinds = [_struct(schema) for schema in scenarios().values()]
+    _refs, found = msgspec.json.schema_components(kinds)
+    for each in found.values():
+        each["properties"]["occurred_at"]["anyOf"][1] = {"type": "string", "pattern": _WRITTEN}
+    return list(found.values())

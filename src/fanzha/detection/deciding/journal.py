@@ -142,13 +142,9 @@ class Journal:
         self.damaged = sorted(self.folder.glob(f"*{_DAMAGED}"))
 
 
-def in_use(home: Path) -> bool:
-    """Does a decision process work in this home?"""
-    try:
-        os.close(_only_one(home / FOLDER))
-    except HomeBusy:
-        return True
-    return False
+def refuse_second(home: Path) -> None:
+    """Raise HomeBusy when a decision process works in this home."""
+    os.close(_only_one(home / FOLDER))
 
 
 def _only_one(folder: Path) -> int:

@@ -1,9 +1,7 @@
 """Who asks: API keys as the database last published them, and the centre's own web process."""
 
 import hmac
-import json
-import os
-from collections.abc import Iterable
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from time import monotonic
@@ -11,6 +9,7 @@ from typing import NamedTuple
 
 from fanzha.kit import Forbidden
 from fanzha.kit import gettext as _
+from fanzha.organisations import Holder, holders_path, read_holders
 
 SCOPE = "decision.ask"
 _LOOK_S = 1.0  # a revoked key ends within this and the time to write the file
@@ -21,30 +20,6 @@ class KeyUnknown(Forbidden):
     """No key of this text is in force (HTTP 401)."""
 
 
-class Holder(NamedTuple):
-    """A key in force: the digest of its secret, the unit it speaks for, what it may do."""
-
-    prefix: str
-    digest: str
-    unit: str
-    scopes: tuple[str, ...]
-
-
-def keys_path(home: Path) -> Path:
-    """Where the keys in force are published for the decision process."""
-    return home / "decisions" / "keys.json"
-
-
-def publish_keys(home: Path, holders: Iterable[Holder]) -> None:
-    """Replace the published keys in one step; digests only, so a copy opens nothing."""
-    path = keys_path(home)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(json.dumps([list(holder) for holder in holders]), "utf-8")
-    draft.chmod(0o600)
-    draft.replace(path)
-
-
 def loopback_token(chain: bytes) -> str:
     """What the centre's own processes show each other, from the secret of the key file."""
     return hmac.new(chain, b"fanzha loopback", sha256).hexdigest()
@@ -53,7 +28,7 @@ def loopback_token(chain: bytes) -> str:
 class _Known(NamedTuple):
     """The keys of one publication, and the headers that were proven against them."""
 
-    holders: dict[str, Holder]
+    holders: Mapping[str, Holder]
     units: dict[str, str]
 
 
@@ -61,7 +36,7 @@ class Keys:
     """The keys of a home, read again within a second of a change."""
 
     def __init__(self, home: Path, token: str) -> None:
-        self._path, self._own = keys_path(home), f"Bearer {token}".encode()
+        self._home, self._own = home, f"Bearer {token}".encode()
         self._known = _Known({}, {})
         self._stamp = (0, 0)
         self._look()
@@ -85,15 +60,12 @@ class Keys:
     def _look(self) -> None:
         self._looked = monotonic()
         try:
-            found = self._path.stat()
+            found = holders_path(self._home).stat()
             stamp = (found.st_mtime_ns, found.st_ino)
-            rows = json.loads(self._path.read_text("utf-8")) if stamp != self._stamp else None
         except FileNotFoundError:
-            stamp, rows = (0, 0), []
-        if rows is not None:
-            holders = [Holder(row[0], row[1], row[2], tuple(row[3])) for row in rows]
-            self._known = _Known({holder.prefix: holder for holder in holders}, {})
-            self._stamp = stamp
+            stamp = (0, 0)
+        if stamp != self._stamp:
+            self._known, self._stamp = _Known(read_holders(self._home), {}), stamp
 
 
 def _proven(known: _Known, authorization: str) -> str:

@@ -17,6 +17,7 @@ from fanzha.detection.deciding.journal import Journal
 from fanzha.detection.deciding.keys import Keys, loopback_token
 from fanzha.detection.deciding.rulebook import Features, Shelf, VersionedLists
 from fanzha.detection.outcome import Outcome
+from fanzha.detection.rules.schema import scenarios
 
 _SNAPSHOT_S = 600.0
 _SNAPSHOT_EVENTS = 500_000  # replaying so many takes a few seconds
@@ -106,15 +107,16 @@ class Process:
 
 def states() -> dict[str, State]:
     """Fresh states of the scenarios that have features; loads the compiled kernel."""
+    from fanzha.detection.payments.feature import catalogue
     from fanzha.detection.payments.memory import Memory
 
-    return {"transfer": Memory("transfer")}
+    return {name: Memory(name) for name in scenarios() if catalogue(name).features}
 
 
 def features() -> Features:
     """The columns of features by scenario and the version of their definitions."""
     from fanzha.detection.payments.feature import catalogue
 
-    found = catalogue("transfer")
+    found = {name: catalogue(name) for name in scenarios()}
     version = sha256(repr(found).encode()).hexdigest()[:_SHOWN]
-    return Features({"transfer": found.columns()}, version)
+    return Features({name: each.columns() for name, each in found.items()}, version)

@@ -60,6 +60,7 @@ from fanzha.organisations.actions.keys import (
     KeyUnknown,
     create_key,
     key_ref,
+    publish_keys,
     revoke_key,
     verify_key,
 )
@@ -176,6 +177,7 @@ __all__ = [
     "own_views",
     "page",
     "public_page",
+    "publish_keys",
     "reach",
     "record_export",
     "rejected_rows",

@@ -4,11 +4,16 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Collection
+from pathlib import Path
+
+from django.conf import settings
+from django.db.transaction import on_commit
 
 from fanzha.kit import Forbidden, Invalid, clock, local_date, ref
 from fanzha.kit import gettext as _
 from fanzha.kit.actions import write
 from fanzha.organisations.actions.audit import audit
+from fanzha.organisations.holders import Holder, publish_holders, read_holders
 from fanzha.organisations.models import ApiKey, Person, Unit
 
 # What a key may be allowed; the API checks them, the key page explains them.
@@ -42,6 +47,7 @@ def create_key(by: Person, unit: Unit, name: str, scopes: Collection[str]) -> tu
             created_by=by,
         )
         audit(by, "key.created", key_ref(key), unit=unit.code, scopes=" ".join(sorted(scopes)))
+        on_commit(publish_keys)
     return key, f"fz_{prefix}_{secret}"
 
 
@@ -50,6 +56,21 @@ def revoke_key(by: Person, key: ApiKey) -> None:
     with write():
         if ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=clock.now()):
             audit(by, "key.revoked", key_ref(key), unit=key.unit.code)
+            on_commit(publish_keys)
+
+
+def publish_keys() -> None:
+    """Tell the decision process which keys are in force (also a scheduled job)."""
+    rows = ApiKey.objects.filter(revoked_at=None).order_by("pk")
+    holders = [
+        Holder(prefix, digest, unit, tuple(scopes))
+        for prefix, digest, unit, scopes in rows.values_list(
+            "prefix", "digest", "unit__code", "scopes"
+        )
+    ]
+    home = Path(settings.FANZHA_HOME)
+    if read_holders(home) != {holder.prefix: holder for holder in holders}:
+        publish_holders(home, holders)
 
 
 def verify_key(text: str, scope: str) -> ApiKey:
