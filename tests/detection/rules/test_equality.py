@@ -9,6 +9,7 @@ from fanzha.detection.rules.nodes import State
 from fanzha.detection.rules.parse import parse
 from fanzha.detection.rules.program import Program
 from fanzha.detection.rules.schema import Type
+from fanzha.detection.rules.vector import CHUNK
 
 _RULES = st.lists(expressions(Type.BOOL), min_size=1, max_size=4)
 _SLOW = settings(
@@ -44,3 +45,52 @@ def test_a_batch_means_what_the_exact_evaluator_says(texts: list[str], events: l
 
     for place, event in enumerate(events):
         assert grid.states[:, place].tolist() == wanted(texts, event)
+
+
+_TAME = {
+    Type.INT: st.integers(0, 60),
+    Type.FLOAT: st.sampled_from((0.0, -0.0, 0.5, 1.0, 7.25)),
+    Type.BOOL: st.booleans(),
+    Type.TEXT: st.sampled_from(("", "a", "中文", "12")),
+}
+_TAME_ROWS = st.fixed_dictionaries(
+    {
+        name: _TAME[column.type] if column.required else st.none() | _TAME[column.type]
+        for name, column in SCHEMA.columns.items()
+    }
+)
+
+
+@_SLOW
+@given(_RULES, st.lists(_TAME_ROWS, min_size=1, max_size=6))
+def test_ordinary_events_take_the_fast_way_and_mean_the_same(
+    texts: list[str], events: list[Row]
+) -> None:
+    program = Program([parse(text, SCHEMA) for text in texts], LISTS)
+
+    for event in events:
+        hit = tuple(p for p, s in enumerate(wanted(texts, event)) if s is State.TRUE)
+        assert program.one(event).hit == hit
+
+
+def test_a_row_without_a_column_reads_it_as_null() -> None:
+    program = Program([parse("i1 is null", SCHEMA), parse("i1 > 0", SCHEMA)], LISTS)
+
+    assert program.one({}).hit == (0,)
+    assert [state.code for state in program.states({})] == ["true", "null"]
+
+
+def test_texts_of_rules_never_become_python() -> None:
+    program = Program([parse("s1 = '\"; import os; \"' or s1 = '\\'", SCHEMA)], LISTS)
+
+    assert program.one({"s1": '"; import os; "'}).hit == (0,)
+    assert program.one({"s1": "\\"}).hit == (0,)
+
+
+def test_a_batch_runs_over_its_chunks() -> None:
+    program = Program([parse("i1 > 5", SCHEMA)], LISTS)
+    events = [{"i1": number % 11, "i3": 0, "f2": 0.0} for number in range(CHUNK + 7)]
+
+    grid = program.batch(tables(events))
+
+    assert grid.hit(0).tolist() == [event["i1"] > 5 for event in events]

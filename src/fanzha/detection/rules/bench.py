@@ -39,7 +39,7 @@ SCHEMA = Schema(
 
 
 def rules_of(count: int, seed: int = 4) -> list[list[Condition]]:
-    """`count` rules of four to six conditions that must all hold."""
+    """`count` rules of four to six conditions, each met by 10–60 % of the events."""
     random = Random(seed)
     return [[_condition(random) for _ in range(random.randint(4, 6))] for _ in range(count)]
 
@@ -51,7 +51,8 @@ def _condition(random: Random) -> Condition:
     if kind < 0.2:
         return "channel", "==", random.choice(_CHANNELS)
     name = random.choice(list(_NUMBERS))
-    return name, random.choice(_SIGNS), int(_NUMBERS[name] * random.uniform(0.2, 0.8))
+    sign, share = random.choice(_SIGNS), random.uniform(0.1, 0.6)
+    return name, sign, int(_NUMBERS[name] * (share if sign in ("<", "<=") else 1 - share))
 
 
 def events_of(count: int, seed: int = 5) -> list[dict[str, Value]]:

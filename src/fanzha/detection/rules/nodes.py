@@ -1,8 +1,9 @@
 """The tree of a rule: typed, closed and without side effects; every evaluator reads this one."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 from fanzha.detection.rules.schema import Column, Type
 
@@ -29,6 +30,16 @@ class State(IntEnum):
     def is_error(self) -> bool:
         """Neither a hit nor a miss: the rule could not be computed."""
         return self >= State.OVERFLOW
+
+
+class Hits(NamedTuple):
+    """The rules one event hit, and those in error: ascending places in the program's rules.
+
+    Rules that are neither were false or NULL; `Program.states` tells which.
+    """
+
+    hit: tuple[int, ...]
+    errors: tuple[tuple[int, State], ...] = ()
 
 
 class Fault(IntEnum):
@@ -109,6 +120,20 @@ class Node:
     def lists(self) -> frozenset[str]:
         """The names of the lists it asks."""
         return frozenset(str(node.value) for node in self.walk() if node.op is Op.IN_LIST)
+
+
+def shared(trees: Iterable[Node]) -> tuple[Node, ...]:
+    """The same trees in which equal expressions are one object, so that `is` finds them."""
+    known: dict[Node, Node] = {}
+
+    def one(node: Node) -> Node:
+        found = known.get(node)
+        if found is None:
+            found = replace(node, args=tuple(one(arg) for arg in node.args))
+            known[found] = found
+        return found
+
+    return tuple(one(tree) for tree in trees)
 
 
 def literal(value: Value) -> Node:

@@ -1,31 +1,18 @@
 """Rules ready to run: for one event and for a batch, with the same answers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fanzha.detection.columns import Table
-from fanzha.detection.rules.bounds import is_safe
 from fanzha.detection.rules.exact import Lists, Row, state_of
-from fanzha.detection.rules.nodes import Node, State
+from fanzha.detection.rules.nodes import Hits, Node, State, shared
 from fanzha.detection.rules.scalar import finder
 from fanzha.detection.rules.vector import CHUNK, Batch
 
-
-class Hits(NamedTuple):
-    """The rules one event hit, and those in error: ascending places in the program's rules.
-
-    Rules that are neither were false or NULL; `Program.states` tells which.
-    """
-
-    hit: tuple[int, ...]
-    errors: tuple[tuple[int, State], ...] = ()
-
-
-_NOTHING = Hits(())
+__all__ = ["Grid", "Hits", "Program"]
 
 
 @dataclass(frozen=True)
@@ -60,30 +47,16 @@ class Grid:
 
 
 class Program:
-    """Compiled rules of one scenario. Build it with `compile_rules`."""
+    """Compiled rules of one scenario. Build it with `compile_rules`.
+
+    `one(row)` gives the Hits of one event; a column that the row lacks is NULL. Values must be what
+    the schema says: no NaN, integers within int64, texts as str.
+    """
 
     def __init__(self, trees: Sequence[Node], lists: Lists) -> None:
-        self.trees = tuple(trees)
+        self.trees = shared(trees)
         self._lists = lists
-        places = list(enumerate(self.trees))
-        self._find = finder([(place, tree) for place, tree in places if is_safe(tree)], lists)
-        self._careful = [(place, tree) for place, tree in places if not is_safe(tree)]
-
-    def one(self, row: Row) -> Hits:
-        """Hits and errors of one event; a column that the row lacks is NULL.
-
-        Values must be what the schema says: no NaN, integers within int64, texts as str.
-        """
-        try:
-            hit = self._find(row)
-        except KeyError:
-            hit = None
-        if hit is None:
-            return _summed(enumerate(self.states(row)))
-        if self._careful:
-            more = _summed((p, state_of(tree, row, self._lists)) for p, tree in self._careful)
-            return Hits(tuple(sorted(hit + more.hit)), more.errors)
-        return Hits(hit) if hit else _NOTHING
+        self.one = finder(self.trees, lists)
 
     def states(self, row: Row) -> tuple[State, ...]:
         """What every rule says about one event, false and NULL told apart; slower than `one`."""
@@ -92,17 +65,10 @@ class Program:
     def batch(self, table: Table) -> Grid:
         """What every rule says about every row."""
         states = np.empty((len(self.trees), table.rows), np.uint8)
-        for start in range(0, table.rows, CHUNK):
-            stop = min(start + CHUNK, table.rows)
-            chunk = Batch(table, start, stop, self._lists)
-            for place, tree in enumerate(self.trees):
-                states[place, start:stop] = chunk.states(tree)
+        with np.errstate(all="ignore"):  # what is not finite is found and named
+            for start in range(0, table.rows, CHUNK):
+                stop = min(start + CHUNK, table.rows)
+                chunk = Batch(table, start, stop, self._lists)
+                for place, tree in enumerate(self.trees):
+                    states[place, start:stop] = chunk.states(tree)
         return Grid(states)
-
-
-def _summed(states: Iterable[tuple[int, State]]) -> Hits:
-    known = list(states)
-    return Hits(
-        tuple(place for place, state in known if state is State.TRUE),
-        tuple((place, state) for place, state in known if state.is_error),
-    )

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
-from fanzha.detection.rules.bounds import EXACT_FLOAT, FLOAT_LIMIT, limit, size
-from fanzha.detection.rules.exact import STRICT, Lists, Row
-from fanzha.detection.rules.nodes import ARITHMETIC, Node, Op
+from fanzha.detection.rules.bounds import EXACT_FLOAT, FLOAT_LIMIT, is_safe, limit, size
+from fanzha.detection.rules.exact import STRICT, Lists, Row, state_of
+from fanzha.detection.rules.nodes import ARITHMETIC, Hits, Node, Op, State
 from fanzha.detection.rules.schema import Type
 
-Find = Callable[[Row], tuple[int, ...] | None]
-"""The numbers of the rules that hit, ascending; None where the event must be answered exactly."""
+Find = Callable[[Row], Hits]
+_NOTHING = Hits(())
 
 _FLIPPED = {Op.EQ: "!=", Op.NE: "==", Op.LT: ">=", Op.LE: ">", Op.GT: "<=", Op.GE: "<"}
 _SIGNS = {Op.EQ: "==", Op.NE: "!=", Op.LT: "<", Op.LE: "<=", Op.GT: ">", Op.GE: ">="}
@@ -29,14 +29,38 @@ _TESTS = {Op.STARTS_WITH: "startswith", Op.ENDS_WITH: "endswith"}
 _DEAREST = 2  # a hoisted expression costs about as much as two uses of it
 
 
-def finder(rules: Sequence[tuple[int, Node]], lists: Lists) -> Find:
-    """The function for rules with their numbers; each must be `bounds.is_safe`."""
+def finder(rules: Sequence[Node], lists: Lists) -> Find:
+    """The function for rules, numbered by place."""
+    safe = [(place, _parts(rule)) for place, rule in enumerate(rules) if is_safe(rule)]
+    careful = [(place, rule) for place, rule in enumerate(rules) if not is_safe(rule)]
     writer = _Writer(lists)
-    source = writer.module([(place, _parts(rule)) for place, rule in rules])
-    names: dict[str, object] = {**writer.constants}
+    source = writer.module(safe, bool(careful))
+    names: dict[str, object] = {
+        **writer.constants,
+        "Hits": Hits,
+        "new": tuple.__new__,  # what Hits(…) does, without its checks
+        "NOTHING": _NOTHING,
+        "exactly": lambda row: _exactly(enumerate(rules), row, lists),
+        "carefully": lambda hits, row: _carefully(hits, careful, row, lists),
+    }
     exec(compile(source, "<rules>", "exec"), names)  # noqa: S102 our own text: no word of a rule is in it
     find: Find = names["find"]  # type: ignore[assignment]
     return find
+
+
+def _exactly(rules: Iterable[tuple[int, Node]], row: Row, lists: Lists) -> Hits:
+    states = [(place, state_of(rule, row, lists)) for place, rule in rules]
+    return Hits(
+        tuple(place for place, state in states if state is State.TRUE),
+        tuple((place, state) for place, state in states if state.is_error),
+    )
+
+
+def _carefully(
+    hits: tuple[int, ...], careful: Sequence[tuple[int, Node]], row: Row, lists: Lists
+) -> Hits:
+    more = _exactly(careful, row, lists)
+    return Hits(tuple(sorted(hits + more.hit)), more.errors)
 
 
 @dataclass
@@ -49,12 +73,18 @@ class _Writer:
     hoisted: dict[Node, str] = field(default_factory=dict)
     temporaries: int = 0
 
-    def module(self, rules: Sequence[tuple[int, Sequence[Node]]]) -> str:
+    def module(self, rules: Sequence[tuple[int, Sequence[Node]]], careful: bool) -> str:
         parts = [part for _, parts in rules for part in parts]
         for name in sorted({name for part in parts for name in part.columns()}):
             self.columns[name] = f"c{len(self.columns)}"
         lines = [*self._opening(parts), *self._hoist(rules), *self._chain(rules, 1)]
-        lines.append("    return tuple(sorted(hits)) if len(hits) > 1 else hits")
+        if careful:
+            lines.append("    return carefully(hits, row)")
+        else:
+            lines.append("    if not hits: return NOTHING")
+            lines.append(
+                "    return new(Hits, (hits if len(hits) == 1 else tuple(sorted(hits)), ()))"
+            )
         return "\n".join(["def find(row):", "    hits = ()", *lines])
 
     def _opening(self, parts: Iterable[Node]) -> list[str]:
@@ -62,13 +92,16 @@ class _Writer:
             return []
         self.constants["take"] = _taker(list(self.columns))
         names = ", ".join(self.columns.values())
-        lines = [f"    {names}{',' if len(self.columns) == 1 else ''} = take(row)"]
+        lines = [
+            f"    try: {names}{',' if len(self.columns) == 1 else ''} = take(row)",
+            "    except KeyError: return exactly(row)",
+        ]
         for most, nodes in _limits(parts).items():
             if most == FLOAT_LIMIT:
                 tests = [f"{-most!r} <= {self._zero(node)} <= {most!r}" for node in nodes]
             else:  # the bits of numbers below 2^n, joined, are below 2^n too; a minus sign stays
                 tests = [f"0 <= {' | '.join(self._zero(node) for node in nodes)} < {most}"]
-            lines += [f"    if not {test}: return None" for test in tests]
+            lines += [f"    if not {test}: return exactly(row)" for test in tests]
         return lines
 
     def _zero(self, node: Node) -> str:
@@ -143,6 +176,8 @@ class _Writer:
         return f"({self.value(inner)} is None)"
 
     def _compared(self, node: Node, wanted: bool) -> str:
+        if node.op is Op.EQ and _is_plain_question(node) and wanted:
+            return self._equal(*node.args)
         guards, operands = self._guarded(node.args if node.op is not Op.IN else node.args[:1])
         if node.op is Op.IN:
             choice = self._constant(frozenset(arg.value for arg in node.args[1:]))
@@ -155,6 +190,13 @@ class _Writer:
             sign = (_SIGNS if wanted else _FLIPPED)[node.op]
             text = f"{operands[0]} {sign} {operands[1]}"
         return f"({' and '.join([*guards, text])})" if guards else f"({text})"
+
+    def _equal(self, left: Node, right: Node) -> str:
+        """A column and a literal: NULL equals nothing, so it needs no test of its own."""
+        if right.type is Type.BOOL:
+            name = self.columns[str(left.value)]
+            return name if right.value else f"({name} is False)"
+        return f"({self.value(left)} == {self.value(right)})"
 
     def _guarded(self, args: Sequence[Node]) -> tuple[list[str], list[str]]:
         """Conditions under which none of the operands is NULL, and their texts behind these."""
@@ -263,6 +305,10 @@ def _nullable(node: Node) -> bool:
     if node.op in (Op.IS_NULL, Op.IS_TRUE, Op.IS_FALSE):
         return False
     return any(_nullable(arg) for arg in node.args)
+
+
+def _is_plain_question(node: Node) -> bool:
+    return node.args[0].op is Op.COLUMN and node.args[1].op is Op.LITERAL
 
 
 def _cost(node: Node) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from math import prod
+from operator import and_, or_
 from typing import Any
 
 import numpy as np
@@ -37,12 +38,12 @@ class Lane:
 
 
 class Batch:
-    """One chunk of a table; each sub-expression is computed once."""
+    """One chunk of a table; each expression object is computed once (see `nodes.shared`)."""
 
     def __init__(self, table: Table, start: int, stop: int, lists: Lists) -> None:
         self._table, self._part, self._lists = table, slice(start, stop), lists
         self._rows = stop - start
-        self._done: dict[Node, Lane] = {}
+        self._done: dict[int, Lane] = {}
 
     def states(self, node: Node) -> NDArray[np.uint8]:
         """The State of each row, (n,) uint8."""
@@ -56,10 +57,9 @@ class Batch:
 
     def lane(self, node: Node) -> Lane:
         """The results of an expression."""
-        lane = self._done.get(node)
+        lane = self._done.get(id(node))
         if lane is None:
-            with np.errstate(all="ignore"):
-                lane = self._done[node] = self._computed(node)
+            lane = self._done[id(node)] = self._computed(node)
         return lane
 
     def _computed(self, node: Node) -> Lane:
@@ -90,16 +90,11 @@ class Batch:
 
     def _decided(self, node: Node) -> Lane:
         lanes = [self.lane(arg) for arg in node.args]
+        join, part = (and_, or_) if node.op is Op.AND else (or_, and_)
+        true: Mask = reduce(join, [lane.values for lane in lanes])
         if all(lane.valid is None for lane in lanes):
-            join: Any = np.logical_and if node.op is Op.AND else np.logical_or
-            return Lane(join.reduce([lane.values for lane in lanes]))
-        trues = [lane.values for lane in lanes]
-        falses = [_false(lane) for lane in lanes]
-        if node.op is Op.AND:
-            true, false = np.logical_and.reduce(trues), np.logical_or.reduce(falses)
-        else:
-            true, false = np.logical_or.reduce(trues), np.logical_and.reduce(falses)
-        valid = true | false
+            return Lane(true)
+        valid = true | reduce(part, [_false(lane) for lane in lanes])
         fault = _worst(lanes)
         if fault is not None:
             fault = np.where(valid, np.uint8(0), fault)
@@ -155,12 +150,16 @@ class Batch:
         return open & lane.values
 
     def _strict(self, node: Node) -> Lane:
-        if node.op is Op.IN:
-            lanes = [self.lane(node.args[0])]
-        else:
-            lanes = [self.lane(arg) for arg in node.args]
+        args = node.args[:1] if node.op is Op.IN else node.args
+        plain = _PLAIN.get(node.op)
+        asked = [arg for arg in args if arg.op is not Op.LITERAL] if plain else []
+        lanes = [self.lane(arg) for arg in asked or args]
         valid = _all_valid(lanes)
-        values, own = self._values(node, lanes, valid)
+        if plain:
+            arrays = [self._operand(arg) if asked else self.lane(arg).values for arg in args]
+            values, own = _operate(node, plain, arrays), None
+        else:
+            values, own = self._values(node, [lane.values for lane in lanes], valid)
         if own is not None:
             valid = own if valid is None else valid & own
         fault = _worst(lanes)
@@ -170,13 +169,13 @@ class Batch:
             values = values & valid
         return Lane(values, valid, fault)
 
+    def _operand(self, node: Node) -> Any:
+        """An array, or a plain number, with which numpy is faster."""
+        return node.value if node.op is Op.LITERAL else self.lane(node).values
+
     def _values(
-        self, node: Node, lanes: list[Lane], valid: Mask | None
+        self, node: Node, arrays: list[Array], valid: Mask | None
     ) -> tuple[Array, Mask | None]:
-        plain = _PLAIN.get(node.op)
-        if plain:
-            return _operate(node, plain, _operands(node, lanes)), None
-        arrays = [lane.values for lane in lanes]
         if node.op is Op.IN:
             return _among(arrays[0], [arg.value for arg in node.args[1:]]), None
         if node.op is Op.SAFE_DIV:
@@ -237,13 +236,6 @@ def _worst(lanes: list[Lane]) -> NDArray[np.uint8] | None:
         return None
     worst: NDArray[np.uint8] = np.maximum.reduce(faults)
     return worst
-
-
-def _operands(node: Node, lanes: list[Lane]) -> list[Any]:
-    """The arrays; one of two may be a plain number, with which numpy is faster."""
-    if len(lanes) == 2 and node.args[1].op is Op.LITERAL:
-        return [lanes[0].values, node.args[1].value]
-    return [lane.values for lane in lanes]
 
 
 def _operate(node: Node, function: Callable[..., Array], arrays: list[Any]) -> Array:
