@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         open_lists,
         verify_lists,
     )
+    from fanzha.detection.payments.score import Scored, score_transfers
     from fanzha.detection.pictures import can_read_pictures, read_picture
     from fanzha.detection.rules.backtest import Backtest, Labels, RuleResult, backtest, beside
     from fanzha.detection.rules.bench import bench_rules
@@ -65,6 +66,7 @@ __all__ = [
     "RuleError",
     "RuleResult",
     "RuleSet",
+    "Scored",
     "Transfer",
     "Typing",
     "answer",
@@ -95,6 +97,7 @@ __all__ = [
     "refuse_second",
     "retrain",
     "schemas",
+    "score_transfers",
     "train_model",
     "typing_json",
     "verify_lists",
@@ -108,6 +111,7 @@ _HOMES = {
     "deciding.keys": ("loopback_token",),
     "listbench": ("bench_lists",),
     "lists": ("ListSnapshot", "PublishedLists", "open_lists", "verify_lists"),
+    "payments.score": ("Scored", "score_transfers"),
     "pictures": ("can_read_pictures", "read_picture"),
     "rules.backtest": ("Backtest", "Labels", "RuleResult", "backtest", "beside"),
     "rules.bench": ("bench_rules",),

@@ -15,8 +15,7 @@ ORDER = (
     "used",
     "keys",
     "rows",
-    "wide",
-    "narrow",
+    "records",
     "ring",
     "ring_meta",
     "sums",
@@ -29,14 +28,13 @@ ORDER = (
 )
 """As the kernel takes them."""
 _FULL = {
-    kernel.FULL_WIDE: "wide",
-    kernel.FULL_NARROW: "narrow",
+    kernel.FULL_RECORDS: "records",
     kernel.FULL_RING: "ring",
     kernel.FULL_BUCKETS: "buckets",
     kernel.FULL_OTHERS: "others",
     kernel.FULL_SKETCHES: "sketches",
 }
-_KEYS, _ROWS, _SLAB = 4096, 1024, 4096
+_KEYS, _CELLS, _SLAB = 4096, 16_384, 4096
 _DOUBLING = 1 << 22  # rows; a larger array grows by half
 
 
@@ -47,8 +45,7 @@ def empty(seed: int) -> Arrays:
         "used": np.zeros(8, np.int64),
         "keys": np.zeros(_KEYS, np.uint64),
         "rows": np.zeros(_KEYS, np.int64),
-        "wide": np.empty((_ROWS, 16), np.int64),
-        "narrow": np.empty((_ROWS, 8), np.int64),
+        "records": np.empty(_CELLS, np.int64),
         "ring": np.empty((_SLAB, 4), np.int64),
         "ring_meta": slab_meta(),
         "sums": np.empty((level(3, _SLAB), WIDTH), np.int64),

@@ -21,21 +21,21 @@ KEPT_H = 31 * 24
 @compiled
 def spot(rec: Ints, row: int, i: int) -> int:
     """The row in the slab of the i-th oldest bucket."""
-    return int(rec[row, B_OFF] + ((rec[row, B_HEAD] + i) & (rec[row, B_CAP] - 1)))
+    return int(rec[row + B_OFF] + ((rec[row + B_HEAD] + i) & (rec[row + B_CAP] - 1)))
 
 
 @compiled
 def expire(rec: Ints, row: int, buckets: Ints, hour: int) -> None:
     """Evict the buckets of `hour` and before."""
-    while rec[row, B_LEN] and buckets[rec[row, B_OFF] + rec[row, B_HEAD], 0] >> 32 <= hour:
-        rec[row, B_HEAD] = (rec[row, B_HEAD] + 1) & (rec[row, B_CAP] - 1)
-        rec[row, B_LEN] -= 1
+    while rec[row + B_LEN] and buckets[rec[row + B_OFF] + rec[row + B_HEAD], 0] >> 32 <= hour:
+        rec[row + B_HEAD] = (rec[row + B_HEAD] + 1) & (rec[row + B_CAP] - 1)
+        rec[row + B_LEN] -= 1
 
 
 @compiled
 def widen(rec: Ints, row: int, buckets: Ints, meta: Ints) -> bool:
     """Room for one more bucket; False when the slab must grow first."""
-    cap, count = rec[row, B_CAP], rec[row, B_LEN]
+    cap, count = rec[row + B_CAP], rec[row + B_LEN]
     if count < cap:
         return True
     wider = max(2, 2 * cap)
@@ -47,15 +47,15 @@ def widen(rec: Ints, row: int, buckets: Ints, meta: Ints) -> bool:
         for k in range(4):
             buckets[start + i, k] = buckets[source, k]
     if cap:
-        give(buckets, meta, rec[row, B_OFF], cap)
-    rec[row, B_OFF], rec[row, B_CAP], rec[row, B_HEAD] = start, wider, 0
+        give(buckets, meta, rec[row + B_OFF], cap)
+    rec[row + B_OFF], rec[row + B_CAP], rec[row + B_HEAD] = start, wider, 0
     return True
 
 
 @compiled
 def drop_in(rec: Ints, row: int, buckets: Ints, hour: int, amount: int) -> None:
     """Add one event; room was made before."""
-    i = rec[row, B_LEN]
+    i = rec[row + B_LEN]
     while i > 0 and buckets[spot(rec, row, i - 1), 0] >> 32 > hour:
         i -= 1
     if i > 0 and buckets[spot(rec, row, i - 1), 0] >> 32 == hour:
@@ -66,11 +66,11 @@ def drop_in(rec: Ints, row: int, buckets: Ints, hour: int, amount: int) -> None:
         buckets[here, 2] = max(buckets[here, 2], amount)
         buckets[here, 3] = min(buckets[here, 3], amount)
         return
-    for j in range(rec[row, B_LEN], i, -1):
+    for j in range(rec[row + B_LEN], i, -1):
         target, source = spot(rec, row, j), spot(rec, row, j - 1)
         for k in range(4):
             buckets[target, k] = buckets[source, k]
     here = spot(rec, row, i)
     buckets[here, 0] = hour << 32 | 1
     buckets[here, 1] = buckets[here, 2] = buckets[here, 3] = amount
-    rec[row, B_LEN] += 1
+    rec[row + B_LEN] += 1

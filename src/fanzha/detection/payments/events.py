@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from functools import reduce
 from operator import or_
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -179,15 +178,3 @@ def _taken(column: Values, kept: NDArray[np.int64]) -> Values:
     if isinstance(column, Text):
         return Text(column.arrow.take(kept))
     return Values(column.values[kept], column.valid[kept])
-
-
-def read_parquet(path: Path, scenario: str = "transfer", now_us: int | None = None) -> Read:
-    """A whole Parquet file; raises Invalid when it is none."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        whole = pq.read_table(path)
-    except (pa.ArrowException, OSError) as error:
-        raise Invalid(_("“{name}” is no Parquet file.").format(name=path.name)) from error
-    return read_arrow(whole, scenario, now_us)

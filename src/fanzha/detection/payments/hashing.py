@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanzha.detection.columns import Values
-from fanzha.detection.payments.compiled import compiled
+from fanzha.detection.payments.compiled import compiled, making
 from fanzha.detection.payments.text import Text
 
 Hashes = NDArray[np.uint64]
@@ -46,7 +46,7 @@ def _hash(
         out[i] = max(state, np.uint64(1))
 
 
-@compiled
+@making
 def _join(first: Hashes, second: Hashes) -> Hashes:
     out = np.empty_like(first)
     for i in range(first.shape[0]):
@@ -55,7 +55,7 @@ def _join(first: Hashes, second: Hashes) -> Hashes:
     return out
 
 
-@compiled
+@making
 def salted(hashes: Hashes, salt: int) -> Hashes:
     """Keys of one kind of entity; 0 (NULL) stays 0."""
     out = np.empty_like(hashes)

@@ -32,9 +32,9 @@ Hashes = NDArray[np.uint64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-KEY, WIDE, FLOWS, ADD, COUNTERPARTY, KEPT, BUCKETS, OTHERS = range(8)
-USED_KEYS, USED_WIDE, USED_NARROW, LARGEST, LATE, APPROXIMATE, OVERFLOWED, EVENTS = range(8)
-FULL_KEYS, FULL_WIDE, FULL_NARROW, FULL_RING, FULL_BUCKETS, FULL_OTHERS, FULL_SKETCHES = range(1, 8)
+KEY, WIDTH, FLOWS, ADD, COUNTERPARTY, KEPT, BUCKETS, OTHERS = range(8)
+USED_KEYS, USED_CELLS, LARGEST, LATE, APPROXIMATE, OVERFLOWED, EVENTS = range(7)
+FULL_KEYS, FULL_RECORDS, FULL_RING, FULL_BUCKETS, FULL_OTHERS, FULL_SKETCHES = range(1, 7)
 DORMANT = 180 * DAY
 
 
@@ -49,33 +49,30 @@ def find(keys: Hashes, key: np.uint64) -> int:
 
 
 @compiled
-def blank(rec: Ints, row: int) -> None:
+def blank(rec: Ints, row: int, width: int) -> None:
     """An entity that has done nothing."""
-    rec[row, :] = 0
-    rec[row, NEWEST] = rec[row, WOKE] = NEVER
-    rec[row, FIRST] = MOST
-    if rec.shape[1] > LOST:
-        rec[row, LOST] = NEVER
+    for cell in range(row, row + width):
+        rec[cell] = 0
+    rec[row + NEWEST] = rec[row + WOKE] = NEVER
+    rec[row + FIRST] = MOST
+    if width > LOST:
+        rec[row + LOST] = NEVER
 
 
 @compiled
-def known(
-    keys: Hashes, rows: Ints, wide: Ints, narrow: Ints, used: Ints, slot: Ints, key: np.uint64
-) -> int:
+def known(keys: Hashes, rows: Ints, rec: Ints, used: Ints, slot: Ints, key: np.uint64) -> int:
     """The row of a key, made when new; a negative number names the array that is full."""
     at = find(keys, key)
     if keys[at] == key:
         return int(rows[at])
     if 2 * (used[USED_KEYS] + 1) > keys.shape[0]:
         return -FULL_KEYS
-    rec = wide if slot[WIDE] else narrow
-    count = USED_WIDE if slot[WIDE] else USED_NARROW
-    row = used[count]
-    if row + slot[FLOWS] > rec.shape[0]:
-        return -FULL_WIDE if slot[WIDE] else -FULL_NARROW
+    row, width = used[USED_CELLS], slot[WIDTH]
+    if row + slot[FLOWS] * width > rec.shape[0]:
+        return -FULL_RECORDS
     for flow in range(slot[FLOWS]):
-        blank(rec, row + flow)
-    used[count] += slot[FLOWS]
+        blank(rec, row + flow * width, width)
+    used[USED_CELLS] += slot[FLOWS] * width
     used[USED_KEYS] += 1
     keys[at], rows[at] = key, row
     return int(row)
@@ -98,8 +95,8 @@ def make_room(
     sketch_used: Ints,
 ) -> int:
     """0, or the array that must grow before the event can be added to this entity."""
-    row = base + slot[ADD]
-    newest = max(rec[row, NEWEST], time)
+    row = base + slot[ADD] * slot[WIDTH]
+    newest = max(rec[row + NEWEST], time)
     forget(rec, row, ring, newest - slot[KEPT])
     if not room(rec, row, ring, ring_meta, sums):
         return FULL_RING
@@ -130,14 +127,14 @@ def add(
     sketches: Sketch,
 ) -> None:
     """Add one event to one entity."""
-    row, newest = base + slot[ADD], rec[base, NEWEST]
+    row, newest = base + slot[ADD] * slot[WIDTH], rec[base + NEWEST]
     if newest > NEVER and time - newest >= DORMANT:
-        rec[base, WOKE] = time
+        rec[base + WOKE] = time
     newest = max(newest, time)
     for flow in range(slot[FLOWS]):
-        rec[base + flow, NEWEST] = newest
-    rec[base, FIRST] = min(rec[base, FIRST], time)
-    rec[row, TOTAL] += 1
+        rec[base + flow * slot[WIDTH] + NEWEST] = newest
+    rec[base + FIRST] = min(rec[base + FIRST], time)
+    rec[row + TOTAL] += 1
     party = int(np.int64(other))
     if time > newest - slot[KEPT]:
         put(rec, row, ring, sums, time, (party & -256) | bits, amount)
@@ -157,8 +154,7 @@ def look(
     features: Ints,
     groups: Ints,
     most: int,
-    wide: Ints,
-    narrow: Ints,
+    rec: Ints,
     ring: Ints,
     sums: Ints,
     buckets: Ints,
@@ -178,14 +174,15 @@ def look(
         if base < 0:
             absent(features, first, stop, e, base == -1, out, valid)
             continue
-        rec = wide if slots[slot, WIDE] else narrow
-        row = base + features[first, FLOW]
+        row = base + features[first, FLOW] * slots[slot, WIDTH]
         sure, fit = True, True
         if kind == ENTITY:
             for f in range(first, stop):
-                out[f, e], valid[f, e] = of_entity(features, f, rec, base, row, time)
+                out[e, f], valid[e, f] = of_entity(features, f, rec, base, row, time)
         elif kind == RING:
-            twin = base + slots[slot, FLOWS] - 1 - features[first, FLOW]
+            twin = base
+            if slots[slot, FLOWS] == 2:
+                twin += (1 - features[first, FLOW]) * slots[slot, WIDTH]
             sure, fit = of_ring(
                 features, first, stop, e, rec, row, twin, ring, sums, others, sketches,
                 time, amount, slots[slot, KEPT], most, out, shares, valid,
@@ -203,6 +200,7 @@ def look(
 @compiled
 def run(
     begin: int,
+    bases: Ints,
     adding: bool,
     times: Ints,
     amounts: Ints,
@@ -217,8 +215,7 @@ def run(
     used: Ints,
     keys: Hashes,
     rows: Ints,
-    wide: Ints,
-    narrow: Ints,
+    rec: Ints,
     ring: Ints,
     ring_meta: Ints,
     sums: Ints,
@@ -234,7 +231,6 @@ def run(
 ) -> tuple[int, int]:
     """Process events `begin` …; gives the first event not done, and the array that is full or 0."""
     count, width = features.shape[0], slots.shape[0]
-    bases = np.empty(width, np.int64)
     for e in range(begin, times.shape[0]):
         time, amount, marks = times[e], amounts[e], bits[e]
         newest = np.int64(NEVER)
@@ -243,27 +239,27 @@ def run(
             at = find(keys, key)
             bases[s] = -2 if key == 0 else (rows[at] if keys[at] == key else -1)
             if bases[s] >= 0:
-                newest = max(newest, (wide if slots[s, WIDE] else narrow)[bases[s], NEWEST])
+                newest = max(newest, rec[bases[s] + NEWEST])
         exact, fits = look(
-            e, time, amount, bases, slots, features, groups, used[LARGEST], wide, narrow, ring,
+            e, time, amount, bases, slots, features, groups, used[LARGEST], rec, ring,
             sums, buckets, others, sketches, workdays, out, shares, valid,
         )  # fmt: skip
-        out[count, e], out[count + 1, e], out[count + 2, e] = time < newest, not exact, not fits
+        out[e, count], out[e, count + 1], out[e, count + 2] = time < newest, not exact, not fits
         if not adding:
             continue
         if fresh_slot >= 0:
             base = bases[fresh_slot]
-            if base >= 0 and (wide if slots[fresh_slot, WIDE] else narrow)[base, TOTAL] > 0:
+            if base >= 0 and rec[base + TOTAL] > 0:
                 marks &= ~(np.int64(1) << fresh_bit)
         for s in range(width):
             if bases[s] == -2:
                 continue
-            base = known(keys, rows, wide, narrow, used, slots[s], hashes[slots[s, KEY], e])
+            base = known(keys, rows, rec, used, slots[s], hashes[slots[s, KEY], e])
             if base < 0:
                 return e, -base
             bases[s] = base
             full = make_room(
-                wide if slots[s, WIDE] else narrow, base, slots[s], time, ring, ring_meta, sums,
+                rec, base, slots[s], time, ring, ring_meta, sums,
                 buckets, bucket_meta, others, other_meta, sketches, sketch_used,
             )  # fmt: skip
             if full:
@@ -275,7 +271,7 @@ def run(
             if slots[s, COUNTERPARTY] >= 0:
                 party = hashes[slots[s, COUNTERPARTY], e]
             add(
-                wide if slots[s, WIDE] else narrow, bases[s], slots[s], time, amount, party, marks,
+                rec, bases[s], slots[s], time, amount, party, marks,
                 ring, sums, buckets, others, sketches,
             )  # fmt: skip
         used[LARGEST] = max(used[LARGEST], amount)
@@ -284,3 +280,17 @@ def run(
         used[APPROXIMATE] += not exact
         used[OVERFLOWED] += not fits
     return times.shape[0], 0
+
+
+@compiled
+def turn(out: Ints, valid: Bools, columns: Ints, sure: Bools) -> None:
+    """From one row per event to one row per feature, in blocks that stay in the cache."""
+    rows, width = out.shape
+    for start in range(0, rows, 64):
+        stop = min(rows, start + 64)
+        for f in range(width):
+            for e in range(start, stop):
+                columns[f, e] = out[e, f]
+        for f in range(valid.shape[1]):
+            for e in range(start, stop):
+                sure[f, e] = valid[e, f]

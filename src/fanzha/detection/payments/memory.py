@@ -1,6 +1,7 @@
 """The state in this process: flat arrays that grow, and the pass of the kernel over them."""
 
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -68,6 +69,11 @@ class Memory:
     def _hubs(self) -> int:
         return int(self._arrays["sketch_used"][0])
 
+    @property
+    def version(self) -> str:
+        """Twelve hexadecimal digits that change with any definition of a feature."""
+        return sha256(self._mark().encode()).hexdigest()[:12]
+
     def _mark(self) -> str:
         """What a snapshot must have in common with this state."""
         made = self._plan
@@ -79,10 +85,11 @@ class Memory:
         hashes = self._hashes(table)
         bits = _bits(table, made.filters)
         count = len(made.features)
-        out = np.empty((count + 3, table.rows), np.int64)
-        valid = np.empty((count, table.rows), np.bool_)
+        out = np.empty((table.rows, count + 3), np.int64)
+        valid = np.empty((table.rows, count), np.bool_)
         shares = out.view(np.float64)
-        given = (adding, times, amounts, bits, hashes, made.slots, made.rows, made.groups)
+        bases = np.empty(len(made.slots), np.int64)
+        given = (bases, adding, times, amounts, bits, hashes, made.slots, made.rows, made.groups)
         begin = 0
         while begin < table.rows:
             inner = [*made.new, made.workdays, *(arrays[name] for name in ORDER)]
@@ -90,7 +97,10 @@ class Memory:
             begin, full = kernel.run(begin, *rest)
             if full:
                 grow(arrays, full)
-        return Table(_columns(made, out, shares, valid), table.rows)
+        turned = np.empty(out.shape[::-1], np.int64)
+        sure = np.empty(valid.shape[::-1], np.bool_)
+        kernel.turn(out, valid, turned, sure)
+        return Table(_columns(made, turned, sure), table.rows)
 
     def _hashes(self, table: Table) -> NDArray[np.uint64]:
         seed = int(self._arrays["seed"][0])
@@ -138,14 +148,12 @@ def _salt(name: str) -> int:
     return crc32(name.encode()) + 1
 
 
-def _columns(
-    made: Plan, out: NDArray[np.int64], shares: NDArray[np.float64], valid: NDArray[np.bool_]
-) -> dict[str, Values]:
+def _columns(made: Plan, out: NDArray[np.int64], valid: NDArray[np.bool_]) -> dict[str, Values]:
     order = {each.name: row for row, each in enumerate(made.features)}
     done = {}
     for each in made.catalogue.features:
         row = order[each.name]
-        source = shares if each.column.type is Type.FLOAT else out
+        source = out.view(np.float64) if each.column.type is Type.FLOAT else out
         done[each.name] = Values(
             source[row].astype(_DTYPES[each.column.type], copy=False), valid[row]
         )

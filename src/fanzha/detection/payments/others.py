@@ -23,15 +23,15 @@ _SPREAD = np.int64(1) << 16  # O_CAP holds the capacity and, above it, the sketc
 @compiled
 def prepare(rec: Ints, row: int, others: Ints, meta: Ints, sketches: Sketch, used: Ints) -> int:
     """Room for one more: 0, or 1 when the slab of others, 2 when the sketches must grow first."""
-    count, cap = rec[row, O_LEN], rec[row, O_CAP]
+    count, cap = rec[row + O_LEN], rec[row + O_CAP]
     if count < cap & 0xFFFF:
         return 0
     if cap == EXACT:
         if used[0] >= sketches.shape[0]:
             return 2
-        rec[row, O_CAP] = cap + (used[0] + 1) * _SPREAD
+        rec[row + O_CAP] = cap + (used[0] + 1) * _SPREAD
         used[0] += 1
-        for i in range(rec[row, O_OFF], rec[row, O_OFF] + count):
+        for i in range(rec[row + O_OFF], rec[row + O_OFF] + count):
             _mark(sketches, used[0] - 1, others[i, 0], others[i, 1])
         return 0
     if cap > EXACT:
@@ -41,11 +41,11 @@ def prepare(rec: Ints, row: int, others: Ints, meta: Ints, sketches: Sketch, use
     if start < 0:
         return 1
     for i in range(count):
-        others[start + i, 0] = others[rec[row, O_OFF] + i, 0]
-        others[start + i, 1] = others[rec[row, O_OFF] + i, 1]
+        others[start + i, 0] = others[rec[row + O_OFF] + i, 0]
+        others[start + i, 1] = others[rec[row + O_OFF] + i, 1]
     if cap:
-        give(others, meta, rec[row, O_OFF], cap)
-    rec[row, O_OFF], rec[row, O_CAP] = start, wider
+        give(others, meta, rec[row + O_OFF], cap)
+    rec[row + O_OFF], rec[row + O_CAP] = start, wider
     return 0
 
 
@@ -62,9 +62,9 @@ def _mark(sketches: Sketch, number: int, other: int, time: int) -> None:
 @compiled
 def see(rec: Ints, row: int, others: Ints, sketches: Sketch, other: int, time: int) -> None:
     """Note that `other` was met at `time`; room was made before."""
-    start, count = rec[row, O_OFF], rec[row, O_LEN]
-    if rec[row, O_CAP] > EXACT:
-        _mark(sketches, rec[row, O_CAP] // _SPREAD - 1, other, time)
+    start, count = rec[row + O_OFF], rec[row + O_LEN]
+    if rec[row + O_CAP] > EXACT:
+        _mark(sketches, rec[row + O_CAP] // _SPREAD - 1, other, time)
     oldest = start
     for i in range(start, start + count):
         if others[i, 0] == other:
@@ -74,9 +74,9 @@ def see(rec: Ints, row: int, others: Ints, sketches: Sketch, other: int, time: i
             oldest = i
     if count < EXACT:
         others[start + count, 0], others[start + count, 1] = other, time
-        rec[row, O_LEN] = count + 1
+        rec[row + O_LEN] = count + 1
         return
-    rec[row, LOST] = max(rec[row, LOST], min(time, others[oldest, 1]))
+    rec[row + LOST] = max(rec[row + LOST], min(time, others[oldest, 1]))
     if time > others[oldest, 1]:
         others[oldest, 0], others[oldest, 1] = other, time
 
@@ -85,11 +85,11 @@ def see(rec: Ints, row: int, others: Ints, sketches: Sketch, other: int, time: i
 def distinct(rec: Ints, row: int, others: Ints, sketches: Sketch, since: int) -> tuple[int, bool]:
     """How many were met last at or after `since`, and whether that is exact."""
     count = 0
-    if rec[row, LOST] < since:
-        for i in range(rec[row, O_OFF], rec[row, O_OFF] + rec[row, O_LEN]):
+    if rec[row + LOST] < since:
+        for i in range(rec[row + O_OFF], rec[row + O_OFF] + rec[row + O_LEN]):
             count += others[i, 1] >= since
         return count, True
-    return _estimate(sketches, rec[row, O_CAP] // _SPREAD - 1, since // SECOND), False
+    return _estimate(sketches, rec[row + O_CAP] // _SPREAD - 1, since // SECOND), False
 
 
 @compiled

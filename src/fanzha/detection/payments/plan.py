@@ -37,6 +37,7 @@ _LONG = {Aggregate.COUNT, Aggregate.SUM, Aggregate.MEAN, Aggregate.MAX, Aggregat
     Aggregate.DISTINCT
 }
 WORKING = 5
+WIDE, NARROW = 16, 8
 HOUR = 3_600_000_000
 
 
@@ -102,7 +103,7 @@ def _slot(
     other = hashed.index(("", (entity.other,))) if entity.other else -1
     return [
         hashed.index((entity.domain, entity.key)),
-        bool(entity.other) or entity.hours,
+        WIDE if entity.other or entity.hours else NARROW,
         len(flows),
         flows.index(entity.flow),
         other,

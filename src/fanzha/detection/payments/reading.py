@@ -1,7 +1,7 @@
 """The features of one event, read from the state without changing it.
 
 Features are read in groups that share entity, flow and window; `out`, `shares` and `valid` have one
-row per feature and one column per event, and each function answers (exact, fits into 64 bits).
+row per event and one column per feature, and each function answers (exact, fits into 64 bits).
 """
 
 import numpy as np
@@ -44,9 +44,9 @@ FIRST_DAY = 10_957  # 2000-01-01
 @compiled
 def reach(rec: Ints, row: int, ring: Ints, time: int, window: int, kept: int) -> tuple[int, int]:
     """Events low … high-1 lie in (time - window, time] and are still kept."""
-    if rec[row, LEN] == 0:
+    if rec[row + LEN] == 0:
         return 0, 0
-    low = upto(rec, row, ring, max(time - window, rec[row, NEWEST] - kept))
+    low = upto(rec, row, ring, max(time - window, rec[row + NEWEST] - kept))
     return low, max(low, upto(rec, row, ring, time))
 
 
@@ -64,7 +64,7 @@ def hour_sums(
 ) -> tuple[int, int, int, int]:
     """Count, sum (-1: over 64 bits), largest and smallest of clock hours start … stop."""
     count, done, largest, least = np.int64(0), np.int64(0), np.int64(0), MOST
-    for i in range(rec[row, B_LEN] - 1, -1, -1):
+    for i in range(rec[row + B_LEN] - 1, -1, -1):
         here = spot(rec, row, i)
         hour = buckets[here, 0] >> 32
         if hour < start:
@@ -135,15 +135,15 @@ def of_entity(
     features: Ints, f: int, rec: Ints, base: int, row: int, time: int
 ) -> tuple[int, bool]:
     """A feature that needs no window of events, and whether it is known."""
-    op, newest = features[f, OP], rec[base, NEWEST]
+    op, newest = features[f, OP], rec[base + NEWEST]
     if op == IDLE:
         return max(0, time - newest) // 1_000_000, newest > NEVER
     if op == AGE:
-        return max(0, time - rec[base, FIRST]) // DAY, newest > NEVER
+        return max(0, time - rec[base + FIRST]) // DAY, newest > NEVER
     if op == WOKEN:
-        woke = rec[base, WOKE]
+        woke = rec[base + WOKE]
         return int(time - features[f, WINDOW] < woke and woke <= time), True
-    return int(rec[row, TOTAL] == 0), True
+    return int(rec[row + TOTAL] == 0), True
 
 
 @compiled
@@ -164,27 +164,27 @@ def of_hours(
     valid: Bools,
 ) -> tuple[bool, bool]:
     """The features of one long window."""
-    start = max(start, rec[row, NEWEST] // HOUR - KEPT_H + 1)
+    start = max(start, rec[row + NEWEST] // HOUR - KEPT_H + 1)
     count, done, largest, least = hour_sums(rec, row, buckets, start, time // HOUR)
     exact, fits = True, True
     for f in range(first, stop):
         op = features[f, OP]
-        valid[f, e] = True
+        valid[e, f] = True
         if op == COUNT:
-            out[f, e] = count
+            out[e, f] = count
         elif op == SUM:
-            out[f, e], valid[f, e] = done, done >= 0
+            out[e, f], valid[e, f] = done, done >= 0
             fits = fits and done >= 0
         elif op == MEAN:
-            shares[f, e] = float(done) / float(max(count, 1))
-            valid[f, e] = count > 0 and done >= 0
+            shares[e, f] = float(done) / float(max(count, 1))
+            valid[e, f] = count > 0 and done >= 0
             fits = fits and done >= 0
         elif op == DISTINCT:
-            out[f, e], sure = distinct(rec, row, others, sketches, start * HOUR)
+            out[e, f], sure = distinct(rec, row, others, sketches, start * HOUR)
             exact = exact and sure
         else:
-            out[f, e] = largest if op == MAX else least
-            valid[f, e] = count > 0
+            out[e, f] = largest if op == MAX else least
+            valid[e, f] = count > 0
     return exact, fits
 
 
@@ -201,7 +201,7 @@ def parties(
     window: int,
 ) -> tuple[int, bool]:
     """Distinct counterparties of a ring window, and whether that is exact."""
-    if time >= rec[row, NEWEST]:
+    if time >= rec[row + NEWEST]:
         return distinct(rec, row, others, sketches, time - window + 1)
     if high - low <= LATE_EXACT:
         return ring_distinct(rec, row, ring, low, high), True
@@ -244,48 +244,48 @@ def of_ring(
     exact, fits = True, True
     for f in range(first, stop):
         op, bit = features[f, OP], features[f, BIT]
-        valid[f, e] = True
+        valid[e, f] = True
         if op == COUNT and bit < 0:
-            out[f, e] = high - low
+            out[e, f] = high - low
         elif op == SUM and bit < 0:
-            out[f, e], valid[f, e] = done, whole
+            out[e, f], valid[e, f] = done, whole
             fits = fits and whole
         elif op == DISTINCT:
-            out[f, e], sure = parties(rec, row, ring, others, sketches, low, high, time, window)
+            out[e, f], sure = parties(rec, row, ring, others, sketches, low, high, time, window)
             exact = exact and sure
         elif op == MEAN:
-            shares[f, e], valid[f, e] = quotient(done, high - low, whole)
+            shares[e, f], valid[e, f] = quotient(done, high - low, whole)
             fits = fits and whole
         elif op == SUM:
-            out[f, e], fit = filtered(rec, row, ring, sums, low, high, bit, most)
-            valid[f, e] = fit
+            out[e, f], fit = filtered(rec, row, ring, sums, low, high, bit, most)
+            valid[e, f] = fit
             fits = fits and fit
         elif op == SHARE:
             part, fit = filtered(rec, row, ring, sums, low, high, bit, most)
-            shares[f, e], valid[f, e] = quotient(part, done, whole)
+            shares[e, f], valid[e, f] = quotient(part, done, whole)
             fits = fits and whole
         elif op == PASS:
             low_in, high_in = reach(rec, twin, ring, time, window, kept)
             income, fit = total(rec, twin, ring, low_in, high_in, most)
-            shares[f, e], valid[f, e] = quotient(done, income, whole and fit)
+            shares[e, f], valid[e, f] = quotient(done, income, whole and fit)
             fits = fits and whole and fit
         elif op == RISE:
-            out[f, e] = rise(rec, row, ring, low, high)
+            out[e, f] = rise(rec, row, ring, low, high)
         elif op == SIMILAR:
-            out[f, e] = similar(rec, row, ring, low, high, amount)
+            out[e, f] = similar(rec, row, ring, low, high, amount)
         elif op == LAST:
-            valid[f, e] = high > low
-            out[f, e] = ring[place(rec, row, high - 1), AMOUNT] if high > low else 0
+            valid[e, f] = high > low
+            out[e, f] = ring[place(rec, row, high - 1), AMOUNT] if high > low else 0
         else:
             largest, least, count, _part = tally(rec, row, ring, sums, low, high, max(bit, 0))
             if op == BOTH:
                 low_in, high_in = reach(rec, twin, ring, time, window, kept)
                 count += tally(rec, twin, ring, sums, low_in, high_in, bit)[2]
             if op in (COUNT, BOTH):
-                out[f, e] = count
+                out[e, f] = count
             else:
-                out[f, e] = largest if op == MAX else least
-                valid[f, e] = high > low
+                out[e, f] = largest if op == MAX else least
+                valid[e, f] = high > low
     return exact, fits
 
 
@@ -297,5 +297,5 @@ def absent(
     for f in range(first, stop):
         op = features[f, OP]
         zero = op in (COUNT, SUM, DISTINCT, RISE, SIMILAR)
-        valid[f, e] = seen and (zero or op in (BOTH, FRESH, WOKEN))
-        out[f, e] = op == FRESH
+        valid[e, f] = seen and (zero or op in (BOTH, FRESH, WOKEN))
+        out[e, f] = op == FRESH

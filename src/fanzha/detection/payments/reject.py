@@ -28,6 +28,9 @@ class Reason(StrEnum):
     OVERFLOW = "overflow"
     RANGE = "range"
     TOO_LONG = "too_long"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+    DUPLICATE = "duplicate"
 
 
 @dataclass(frozen=True, slots=True)

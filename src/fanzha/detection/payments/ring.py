@@ -24,14 +24,14 @@ _SUMMED = 64  # smaller rings are read row by row
 @compiled
 def place(rec: Ints, row: int, i: int) -> int:
     """The row in the slab of the i-th oldest event."""
-    return int(rec[row, OFF] + ((rec[row, HEAD] + i) & (rec[row, CAP] - 1)))
+    return int(rec[row + OFF] + ((rec[row + HEAD] + i) & (rec[row + CAP] - 1)))
 
 
 @compiled
 def upto(rec: Ints, row: int, ring: Ints, moment: int) -> int:
     """How many events have a time ≤ moment."""
-    count = rec[row, LEN]
-    off, head, mask = rec[row, OFF], rec[row, HEAD], rec[row, CAP] - 1
+    count = rec[row + LEN]
+    off, head, mask = rec[row + OFF], rec[row + HEAD], rec[row + CAP] - 1
     if count == 0 or ring[off + ((head + count - 1) & mask), TIME] <= moment:
         return int(count)
     low = 0
@@ -48,15 +48,15 @@ def upto(rec: Ints, row: int, ring: Ints, moment: int) -> int:
 @compiled
 def forget(rec: Ints, row: int, ring: Ints, moment: int) -> None:
     """Evict what is not later than `moment`."""
-    while rec[row, LEN] and ring[rec[row, OFF] + rec[row, HEAD], TIME] <= moment:
-        rec[row, HEAD] = (rec[row, HEAD] + 1) & (rec[row, CAP] - 1)
-        rec[row, LEN] -= 1
+    while rec[row + LEN] and ring[rec[row + OFF] + rec[row + HEAD], TIME] <= moment:
+        rec[row + HEAD] = (rec[row + HEAD] + 1) & (rec[row + CAP] - 1)
+        rec[row + LEN] -= 1
 
 
 @compiled
 def room(rec: Ints, row: int, ring: Ints, meta: Ints, sums: Ints) -> bool:
     """Room for one more event; False when the slab must grow first."""
-    cap, count = rec[row, CAP], rec[row, LEN]
+    cap, count = rec[row + CAP], rec[row + LEN]
     if count < cap:
         return True
     wider = max(2, 2 * cap)
@@ -68,8 +68,8 @@ def room(rec: Ints, row: int, ring: Ints, meta: Ints, sums: Ints) -> bool:
         for k in range(4):
             ring[start + i, k] = ring[source, k]
     if cap:
-        give(ring, meta, rec[row, OFF], cap)
-    rec[row, OFF], rec[row, CAP], rec[row, HEAD] = start, wider, 0
+        give(ring, meta, rec[row + OFF], cap)
+    rec[row + OFF], rec[row + CAP], rec[row + HEAD] = start, wider, 0
     if wider >= _SUMMED:
         for i in range(count):
             _summarise(start + i, wider, ring, sums)
@@ -79,7 +79,7 @@ def room(rec: Ints, row: int, ring: Ints, meta: Ints, sums: Ints) -> bool:
 @compiled
 def put(rec: Ints, row: int, ring: Ints, sums: Ints, time: int, other: int, amount: int) -> None:
     """Add an event behind those of its time; later ones move up."""
-    count = rec[row, LEN]
+    count = rec[row + LEN]
     at = upto(rec, row, ring, time)
     for i in range(count, at, -1):
         target, source = place(rec, row, i), place(rec, row, i - 1)
@@ -94,11 +94,11 @@ def put(rec: Ints, row: int, ring: Ints, sums: Ints, time: int, other: int, amou
         before = ring[after, CUM] - ring[after, AMOUNT] - amount
     ring[here, TIME], ring[here, CUM] = time, before + amount
     ring[here, OTHER], ring[here, AMOUNT] = other, amount
-    rec[row, LEN] = count + 1
-    if rec[row, CAP] < _SUMMED:
+    rec[row + LEN] = count + 1
+    if rec[row + CAP] < _SUMMED:
         return
     if at == count:
-        _summarise(here, rec[row, CAP], ring, sums)
+        _summarise(here, rec[row + CAP], ring, sums)
     else:
         _summarise_from(rec, row, at, ring, sums)
 
@@ -127,7 +127,8 @@ def _summarise(here: int, cap: int, ring: Ints, sums: Ints) -> None:
 def _add(sums: Ints, at: int, ring: Ints, here: int, fresh: bool) -> None:
     amount, bits = ring[here, AMOUNT], ring[here, OTHER]
     if fresh:
-        sums[at, :] = 0
+        for f in range(WIDTH):
+            sums[at, f] = 0
         sums[at, 1] = MOST
     sums[at, 0] = max(sums[at, 0], amount)
     sums[at, 1] = min(sums[at, 1], amount)
@@ -140,7 +141,8 @@ def _add(sums: Ints, at: int, ring: Ints, here: int, fresh: bool) -> None:
 @compiled
 def _merge(sums: Ints, at: int, source: int, fresh: bool) -> None:
     if fresh:
-        sums[at, :] = sums[source, :]
+        for f in range(WIDTH):
+            sums[at, f] = sums[source, f]
         return
     sums[at, 0] = max(sums[at, 0], sums[source, 0])
     sums[at, 1] = min(sums[at, 1], sums[source, 1])
@@ -151,7 +153,7 @@ def _merge(sums: Ints, at: int, source: int, fresh: bool) -> None:
 @compiled
 def _summarise_from(rec: Ints, row: int, at: int, ring: Ints, sums: Ints) -> None:
     """Summaries of every group that holds the at-th event or a later one, smallest first."""
-    cap, count, rows = rec[row, CAP], rec[row, LEN], ring.shape[0]
+    cap, count, rows = rec[row + CAP], rec[row + LEN], ring.shape[0]
     for k in range(3):
         size = 1 << 5 * (k + 1)
         if cap < size:
@@ -194,11 +196,11 @@ def tally(
 ) -> tuple[int, int, int, int]:
     """Largest, smallest, and count and sum where filter `bit` holds, of events low … high-1."""
     largest, least, count, done = np.int64(0), MOST, np.int64(0), np.int64(0)
-    cap, rows = rec[row, CAP], ring.shape[0]
+    cap, rows = rec[row + CAP], ring.shape[0]
     i = low
     while i < high:
         here = place(rec, row, i)
-        left = min(high - i, rec[row, OFF] + cap - here)
+        left = min(high - i, rec[row + OFF] + cap - here)
         step = 1
         if cap >= _SUMMED and not here & 31 and left >= 32:
             k = 0

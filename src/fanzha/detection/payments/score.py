@@ -1,0 +1,205 @@
+"""A file of transfers in, a file of decisions out: `fanzha score transfers`.
+
+One thread reads and computes features, the other weighs rules and writes; files appear whole or
+not at all.
+"""
+
+import csv
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from fanzha.detection.columns import Table
+from fanzha.detection.payments.events import read_arrow
+from fanzha.detection.payments.memory import Memory
+from fanzha.detection.payments.reject import Read, Rejected
+from fanzha.detection.payments.rows import read_rows
+from fanzha.detection.payments.statement import is_statement, read_statement
+from fanzha.detection.payments.weighing import weighed
+from fanzha.detection.rules.exact import Lists
+from fanzha.detection.rules.pack import load_pack
+from fanzha.detection.rules.rule import Rule, compile_rules
+from fanzha.detection.rules.schema import Schema, scenarios
+from fanzha.kit import Invalid, read_table
+from fanzha.kit import gettext as _
+
+CHUNK = 65_536
+SCENARIO = "transfer"
+_STATE = "transfer.state"
+
+
+class Scored(NamedTuple):
+    """What was done: accepted and rejected rows are all rows read."""
+
+    read: int
+    accepted: int
+    rejected: int
+    outcomes: dict[str, int]
+    features: int
+    rules: int
+    rules_version: str
+    counters: dict[str, int]
+
+
+def score_transfers(
+    source: Path,
+    output: Path,
+    rules: Path | None = None,
+    state: Path | None = None,
+    lists: Lists | None = None,
+) -> Scored:
+    """Decide on every transfer of a Parquet, CSV or XLSX file (statements too), in its order.
+
+    `state` is a folder: the state found there is gone on with, and left there afterwards. Rejected
+    rows go to OUTPUT.rejected.csv with column and reason. Raises Invalid for a file that is none.
+    """
+    memory = Memory(SCENARIO)
+    if state is not None and (state / _STATE).exists():
+        memory.restore(state / _STATE)
+    book = load_pack(rules)
+    running = book.running(SCENARIO)
+    program = compile_rules(running, schema(), lists)
+    fresh, refused = _beside(output), _beside(output.with_name(f"{output.name}.rejected.csv"))
+    writer = _Writer(fresh, refused)
+    try:
+        for table in _featured(memory, source, writer.rejected):
+            writer.add(weighed(running, program.batch(table), table))
+        writer.close()
+        if state is not None:
+            state.mkdir(parents=True, exist_ok=True)
+            memory.snapshot(state / _STATE)
+        _publish(fresh, output)
+        _publish(refused, output.with_name(f"{output.name}.rejected.csv"))
+    finally:
+        writer.abandon()
+        for path in (fresh, refused):
+            with suppress(FileNotFoundError):
+                path.unlink()
+    return _result(writer, memory, running, book.version)
+
+
+def schema() -> Schema:
+    """The columns that rules on transfers may name."""
+    return scenarios()[SCENARIO].extended(Memory(SCENARIO).columns())
+
+
+def _result(writer: "_Writer", memory: Memory, rules: Sequence[Rule], version: str) -> Scored:
+    accepted, rejected = writer.accepted, writer.refused
+    outcomes, features = dict(writer.outcomes), len(memory.columns())
+    return Scored(
+        accepted + rejected, accepted, rejected, outcomes, features, len(rules), version,
+        memory.counters(),
+    )  # fmt: skip
+
+
+def _featured(memory: Memory, source: Path, rejected: Any) -> Iterator[Table]:
+    """Tables with features; the next one is computed while this one is weighed."""
+
+    def following(parts: Iterator[tuple[int, Read]]) -> tuple[int, Read, Table] | None:
+        part = next(parts, None)
+        if part is None:
+            return None
+        table = part[1].table
+        return *part, table.joined(memory.observe(table).columns)
+
+    parts = _parts(source)
+    with ThreadPoolExecutor(1) as ahead:
+        coming = ahead.submit(following, parts)
+        while (part := coming.result()) is not None:
+            coming = ahead.submit(following, parts)
+            rejected(part[0], part[1].rejected)
+            yield part[2]
+
+
+def _parts(source: Path) -> Iterator[tuple[int, Read]]:
+    """Chunks of a file with the number of rows before each."""
+    if not source.is_file():
+        raise Invalid(_("“{file}” cannot be read: there is no such file.").format(file=source))
+    with source.open("rb") as file:
+        if file.read(4) == b"PAR1":
+            yield from _parquet(source)
+            return
+    table = read_table(source)
+    names = [name.strip() for name in table.columns]
+    if is_statement(names):
+        yield 0, read_statement(names, table.rows)
+        return
+    yield (
+        0,
+        read_rows((dict(zip(names, row.cells, strict=False)) for row in table.rows), as_text=True),
+    )
+
+
+def _parquet(source: Path) -> Iterator[tuple[int, Read]]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    before = 0
+    try:
+        file = pq.ParquetFile(source)
+        known = [name for name in scenarios()[SCENARIO].columns if name in file.schema_arrow.names]
+        for batch in file.iter_batches(CHUNK, columns=known):
+            yield before, read_arrow(batch)
+            before += batch.num_rows
+        if before == 0:
+            yield 0, read_arrow(file.schema_arrow.empty_table().select(known))
+    except (pa.ArrowException, OSError) as error:
+        sentence = _("“{file}” is damaged: {why}")
+        raise Invalid(sentence.format(file=source.name, why=error)) from error
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}")
+
+
+def _publish(fresh: Path, path: Path) -> None:
+    if not fresh.exists():
+        path.unlink(missing_ok=True)
+        return
+    with fresh.open("rb") as file:
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
+class _Writer:
+    """Decisions to Parquet, rejected rows to CSV (only when there are any)."""
+
+    def __init__(self, path: Path, refused: Path) -> None:
+        self._path, self._refused_path = path, refused
+        self._file: Any = None
+        self.outcomes: Counter[str] = Counter()
+        self.accepted = self.refused = 0
+
+    def add(self, decisions: Any) -> None:
+        import pyarrow.parquet as pq
+
+        if self._file is None:
+            self._file = pq.ParquetWriter(self._path, decisions.schema, compression="zstd")
+        self._file.write_table(decisions)
+        self.accepted += decisions.num_rows
+        for cell in decisions.column("outcome").value_counts().to_pylist():
+            self.outcomes[cell["values"]] += cell["counts"]
+
+    def rejected(self, before: int, rows: Sequence[Rejected]) -> None:
+        if not rows:
+            return
+        with self._refused_path.open(
+            "a", encoding="utf-8-sig" if not self.refused else "utf-8"
+        ) as f:
+            lines = csv.writer(f)
+            if not self.refused:
+                lines.writerow(["row", "column", "reason"])
+            lines.writerows([before + each.row + 1, each.column, each.reason] for each in rows)
+        self.refused += len(rows)
+
+    def close(self) -> None:
+        self._file.close()
+        self._file = None
+
+    def abandon(self) -> None:
+        if self._file is not None:
+            self._file.close()

@@ -1,0 +1,100 @@
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from fanzha.detection.payments.score import score_transfers
+from fanzha.kit import Invalid
+from tests.makers.payments import make_event
+
+RULE = """
+[[rule]]
+id = "many-outs"
+scenario = "transfer"
+name_zh = "频繁转出"
+name_en = "Many transfers"
+when = "payer_out_count_1h >= 2"
+score = 40
+outcome = "verify"
+reason_zh = "一小时内多次转出。"
+reason_en = "Several transfers within an hour."
+source = "test"
+state = "published"
+"""
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    (folder / "10.toml").write_text(RULE, encoding="utf-8")
+    return folder
+
+
+def parquet(path: Path, events: list[dict[str, Any]]) -> Path:
+    pq.write_table(
+        pa.Table.from_pylist([{k: v for k, v in e.items() if k != "n"} for e in events]), path
+    )
+    return path
+
+
+def decisions(path: Path) -> list[dict[str, Any]]:
+    return list(pq.read_table(path).to_pylist())
+
+
+def test_each_transfer_gets_its_outcome_and_rules(tmp_path: Path, rules: Path) -> None:
+    source = parquet(tmp_path / "in.parquet", [make_event(n, n) for n in range(4)])
+
+    done = score_transfers(source, tmp_path / "out.parquet", rules)
+
+    found = decisions(tmp_path / "out.parquet")
+    assert [row["outcome"] for row in found] == ["allow", "allow", "verify", "verify"]
+    assert [row["hits"] for row in found] == [[], [], ["many-outs"], ["many-outs"]]
+    assert (done.read, done.accepted, done.rejected) == (4, 4, 0)
+
+
+def test_rejected_rows_are_written_with_their_reason(tmp_path: Path, rules: Path) -> None:
+    events = [make_event(0), make_event(1, amount_fen=-5), make_event(2)]
+
+    done = score_transfers(
+        parquet(tmp_path / "in.parquet", events), tmp_path / "out.parquet", rules
+    )
+
+    text = (tmp_path / "out.parquet.rejected.csv").read_text("utf-8-sig")
+    assert text.splitlines() == ["row,column,reason", "2,amount_fen,range"]
+    assert done.accepted + done.rejected == done.read == 3
+
+
+def test_a_state_is_gone_on_with(tmp_path: Path, rules: Path) -> None:
+    first = parquet(tmp_path / "1.parquet", [make_event(n, n) for n in range(2)])
+    second = parquet(tmp_path / "2.parquet", [make_event(2, 2)])
+
+    for source in (first, second):
+        score_transfers(source, tmp_path / "out.parquet", rules, tmp_path / "state")
+
+    assert [row["outcome"] for row in decisions(tmp_path / "out.parquet")] == ["verify"]
+
+
+def test_a_damaged_file_leaves_nothing_behind(tmp_path: Path, rules: Path) -> None:
+    source = parquet(tmp_path / "in.parquet", [make_event()])
+    source.write_bytes(source.read_bytes()[:-30])
+    before = sorted(path.name for path in tmp_path.iterdir())
+
+    with pytest.raises(Invalid):
+        score_transfers(source, tmp_path / "out.parquet", rules)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_csv_and_empty_files_are_read(tmp_path: Path, rules: Path) -> None:
+    csv = tmp_path / "in.csv"
+    head = "event_id,occurred_at,payer_account,payee_account,amount_fen"
+    csv.write_text(f"{head}\ne1,2025-06-16 12:00:00,A,B,5\n")
+    empty = tmp_path / "empty.parquet"
+    one = pq.read_table(parquet(tmp_path / "x.parquet", [make_event()]))
+    pq.write_table(one.slice(0, 0), empty)
+
+    assert score_transfers(csv, tmp_path / "o1.parquet", rules).accepted == 1
+    assert score_transfers(empty, tmp_path / "o2.parquet", rules).read == 0
