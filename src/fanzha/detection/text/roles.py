@@ -141,19 +141,21 @@ _FIRM = re.compile(r"损失|实际|共|总|合计|累计|金额|价值")
 # 转了两次，每次5000: two payments.
 _EACH = re.compile(
     r"(?:转|汇|付|充|打|刷|扣|存|交|分|给)(?:账|款|值|走|给\S{1,4})?了?(?:共)?(?P<n>\d{1,2}|"
-    r"[两二三四五六七八九十]{1,2})[次笔单]"
+    r"[两二三四五六七八九十]{1,2})[次笔单回]"
     r"[^。]{0,8}(?:每次|每笔|每单|各|都是|均为|单笔)(?:转|汇|充|付|是|为)?(?:账|款|值)?了?$"
-    r"|(?P<m>\d{1,2}|[两二三四五六七八九十])[次笔][^。，]{0,14}(?:转|汇|付|充|打|刷|扣|存|交|"
+    r"|(?P<m>\d{1,2}|[两二三四五六七八九十])[次笔回][^。，]{0,14}(?:转|汇|付|充|打|刷|扣|存|交|"
     r"给)[^。，]{0,10}"
     r"[，,]?(?:每次|每笔|每单)(?:转|汇|充|付|是|为)?(?:账|款|值)?了?$"
 )
 
 
 _EACH_OF_FIRST = re.compile(
-    r"[前头后]面?(?P<n>[两二三四五六七八九十])[笔次单]每[笔次单](?:都?是|转|付)?$"
+    r"[前头后]面?(?P<n>[两二三四五六七八九十])[笔次单回](?:每[笔次单回]|各|均为|都是)(?:都?是|转|付)?$"
 )
 # `5000元两次`
-_TIMES_BEHIND = re.compile(r"(?:元|块钱?)?(?P<n>\d{1,2}|[两三四五六七八九十])[笔次](?=[，。；]|$)")
+_TIMES_BEHIND = re.compile(
+    r"(?:元|块钱?)?(?P<n>\d{1,2}|[两三四五六七八九十])[笔次回](?=[，。；]|$)"
+)
 # `前两天各返了20块`
 _EACH_BACK = re.compile(
     r"[前头](?P<n>[两二三四五六七八九十])(?:天|单|次|笔|回)(?:都)?[各每](?:[天单次笔])?[^，。；]{0,4}$"
@@ -197,7 +199,7 @@ _TOKEN_WORTH = re.compile(
 LISTING = re.compile(
     r"^[、,，和及与跟又（(\s+]*(?:第?[一二三四五六七八九十\d]+[次笔单根张条部件](?:是|为)?|另|"
     r"外加|加上|另外|还有|再|"
-    r"后又?|最后(?:一[笔次单])?|分别(?:为|是)?)?[:：]?$"
+    r"后又?|最后(?:一[笔次单回])?|分别(?:为|是)?)?[:：]?$"
 )
 
 
@@ -274,12 +276,14 @@ def _undone(part: str, right: str) -> bool:
 def _from_cues(part: str, left: str, right: str, cut: bool, before: str) -> Role:
     cues = list(_cues(part))
     told = _from_right(right, cut)
+    if NOTED.match(right) and not INTEND.search(part):
+        return Role.PAID
     if told is Role.OTHER and _MOVED.search(part) and HANDED.match(right):
         told = Role.PAID
     if not cues and told is Role.OTHER and not _DEPOSIT.search(part):
         cues = _nearest_clause(left)
     kinds = {kind for kind, _ in cues}
-    if told is Role.OTHER and (NOTED.match(right) or _is_turn(part, left)):
+    if told is Role.OTHER and _is_turn(part, left):
         return Role.RETURNED if cues and cues[-1][0] == "back" else Role.PAID
     if not cues:
         return told
@@ -304,7 +308,7 @@ def _from_cues(part: str, left: str, right: str, cut: bool, before: str) -> Role
         asked = (
             kinds & {"wanted", "order"}
             and _demanded(cues)
-            and not _HAPPENED.search(cues[-1][1])
+            and not (_HAPPENED.search(cues[-1][1]) or _HAPPENED.search(part))
             and not _COUNTED.search(left[-24:], max(0, left[-24:].rfind(cues[-2][1])))
         )
         return Role.DEMAND if asked else Role.PAID
@@ -323,17 +327,17 @@ def _is_turn(part: str, left: str) -> bool:
 
 
 _DEPOSIT = re.compile(r"(?:[定订押本]金|首付|尾款|全款|进度款|运费)[是为]?$")
-_HAPPENED = re.compile(r"了$")
-_COUNTED = re.compile(r"[两二三四五六七八九十几多\d][次笔]")
+_HAPPENED = re.compile(r"(?<!为)了$")
+_COUNTED = re.compile(r"[两二三四五六七八九十几多\d][次笔回]")
 _BY_PAYER = re.compile(r"向|(?<![让叫要求])我|其|又|\x01")
 _OWED = re.compile(r"尾款|税|罚款|红包|退款|利息|会员费")
 _SEVERALLY = re.compile(
-    r"[\d一二两三四五六七八九十][次笔单][:：，]$|(?:分别|依次|明细|如下)(?:[^，。]{0,4})?"
+    r"[\d一二两三四五六七八九十][次笔单回][:：，]$|(?:分别|依次|明细|如下)(?:[^，。]{0,4})?"
     r"[:：为是][^，。；]{0,24}$"
 )
 _FETCHED = re.compile(r"(?:取(?:现|出)?|提领)(?:了)?(?:现金)?$")
 _LENDER = re.compile(r"[向从找在去]|[借花]呗|贷|我")
-_LENT = re.compile(r"借|贷|套现")
+_LENT = re.compile(r"借|贷|套[现了出]")
 
 
 def _nearest_clause(left: str) -> list[tuple[str, str]]:

@@ -75,7 +75,8 @@ _SPARED = {Role.PAID: Role.DEMAND, Role.TOTAL_PAID: Role.DEMAND, Role.LOSS: Role
 _ANOTHER = re.compile(
     r"[\x01、]|又|再|尾款|余款|剩|还(?!是)|另|第|后来|随后|分别|各|接着|和|及|两笔|笔"
 )
-_AGAIN = re.compile(r"(?:的)?[那这][次笔个]|(?:是|为|系)(?:用|通过|从|找|借|我)")
+_ANOTHER_TIME = re.compile(r"\x01|又|再次")
+_AGAIN = re.compile(r"(?:的)?[那这][次笔个回]|(?:是|为|系)(?:用|通过|从|找|借|我)")
 _BOTH_DONE = re.compile(r"[转付交充汇打发给存垫][账款值]?(?:了|过)[^，。]{0,4}$")
 _CONFIRMED = re.compile(
     r"(?:元|块)?(?:我)?(?:也|都|就|已经?|给(?:您|你|他))*(?:付|转|打|汇|充)(?:了|好|完|过去)"
@@ -126,7 +127,10 @@ def _told_once(marks: list[Mark], scene: Scene) -> list[Mark]:
             len(between) < _NEAR
             and "了" not in between[:6]
             and _CONFIRMED.match(scene.plain, second.end)
-        ) or PRICED.search(scene.plain, max(0, first.start - 12), first.start):
+        ) or (
+            PRICED.search(scene.plain, max(0, first.start - 12), first.start)
+            and not _ANOTHER_TIME.search(between)
+        ):
             rows[i] = replace(first, role=Role.OTHER)
     return _in_parts(_repeated(rows, scene))
 
@@ -172,7 +176,7 @@ def _in_parts(rows: list[Mark]) -> list[Mark]:
 
 _ALL = re.compile(
     r"[^。；！？\d，]{0,10}[，,]?(?:我|其|她|他|后|最后)?(?:(?:用|通过)[^，。]{0,5})?(?:都|均|"
-    r"全部|全|各|分别被?)(?:已经?|是[^，。]{0,12})?(?:扫码|微信|支付宝)?"
+    r"全部|全|各|分别被?)(?:(?:用|通过)[^，。]{0,5}|已经?|是[^，。]{0,12})?(?:扫码|微信|支付宝)?"
     r"(?:付|转|交|充|打|给|汇|支付)(?:了|完|到|走|清|款|账|的|过去|(?=[，。]|$))"
     r"|(?:元|块)?(?:就)?(?:全|都|均)(?:没有?|未)(?:给我)?返"
 )
