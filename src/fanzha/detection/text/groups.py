@@ -35,7 +35,7 @@ _OF_ONE = re.compile(
 )
 # `…2000元，…3000元，都是用手机银行转的`: the payments of the sentence.
 _OF_ALL = re.compile(
-    r"(?<=[，,（(])(?:我|以上)?(?:(?:都|全|均|全部|全都)(?:是|为)?)(?=用|通过|从|走|微信|支付宝|zfb|现金|手机银行|"
+    r"(?<=[，,（(。\n])(?:我|以上)?(?:(?:都|全|均|全部|全都)(?:是|为)?)(?=用|通过|从|走|微信|支付宝|zfb|现金|手机银行|"
     r"支付宝|网银|云闪付|扫码|扫的|柜台)"
 )
 _DENIED = re.compile(r"[^，。；！？\n]{0,12}?(?:没|未|不|返|退|提现|到账)")
@@ -96,6 +96,7 @@ def _one(scene: Scene, marks: Sequence[Mark]) -> Iterator[Group]:
 def _all(scene: Scene, marks: Sequence[Mark]) -> Iterator[Group]:
     for match in _OF_ALL.finditer(scene.plain):
         first = scene.sentence(match.start())[0]
+        first = 0 if first == match.start() else first
         held = [m for m in marks if first <= m.start < match.start() and m.role is Role.PAID]
         if len(held) > 1:
             yield Group(match.end(), 0, frozenset(m.start for m in held), open=True)

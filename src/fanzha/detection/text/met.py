@@ -95,14 +95,19 @@ def _met(rows: Sequence[Mark], i: int, scene: Scene) -> Mark:
     left = scene.plain[max(0, mark.start - 12) : mark.start]
     if SHOWN.match(scene.plain, mark.end) or _HELD_BACK.search(left):
         return mark
-    if mark.role is Role.OTHER and not _PRICED.search(
-        scene.text, max(0, mark.start - 12), mark.start
-    ):
+    priced = _PRICED.search(scene.text, max(0, mark.start - 12), mark.start)
+    if mark.role is Role.OTHER and not priced and not _stands_alone(mark, scene):
         return mark
     if following and following.role is Role.PAID and _alike(following.fen, mark.fen):
         return mark
     done = _done(mark, following, scene)
     return replace(mark, role=Role.PAID, done=done) if done else mark
+
+
+def _stands_alone(mark: Mark, scene: Scene) -> bool:
+    """`要买保险才能放款，两千六。`: a sum that is a clause of its own."""
+    sides = scene.text[mark.start - 1 : mark.start], scene.text[mark.end : mark.end + 1]
+    return sides[0] in "，:：" and sides[1] in "，。" and all(sides)
 
 
 def _alike(one: int, other: int) -> bool:

@@ -198,7 +198,7 @@ _TOKEN_WORTH = re.compile(
 )
 LISTING = re.compile(
     r"^[、,，和及与跟又（(\s+]*(?:第?[一二三四五六七八九十\d]+[次笔单根张条部件](?:是|为)?|另|"
-    r"外加|加上|另外|还有|再|"
+    r"外加|加上|另外|(?:又来了?|另有|还有|又有)(?:一[次笔单回])?是?|再|"
     r"后又?|最后(?:一[笔次单回])?|分别(?:为|是)?)?[:：]?$"
 )
 
@@ -217,6 +217,8 @@ def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str)
     ordinal = inherited is Role.RETURNED and "第" in bare
     if inherited and not ordinal and _is_listed(bare):
         listed = _LISTED.get(inherited, inherited)
+        if listed is Role.BORROWED and _SENT_ON.match(right):
+            return Role.PAID
         return Role.DEMAND if listed is Role.PAID and STOPPED.match(right) else listed
     one = EACH_ONE.match(right)
     if (one and not (cut and one.end() == len(right))) or (
@@ -258,6 +260,8 @@ _LISTED = {
 }
 
 
+# `本金2万元全部于昨日通过手机银行转给…`
+_SENT_ON = re.compile(r"(?:元|块)?(?:全部|均|都|已)+[^，。；]{0,20}(?:转|汇|打|付)(?:给|至|到|入)")
 # `第三单588元没返`
 _NOT_BACK = re.compile(r"(?:元|块)?(?:就|全|都|均|一直){0,2}(?:没有?|未)(?:再|给我)?返")
 _REST = re.compile(r"(?:剩下|余下|剩余|尾款)的?$")

@@ -1,4 +1,4 @@
-"""Sums against parts: what is a total, what was lent or fetched first, what was lost."""
+"""Sums against parts: what is a total, what was lent or fetched first."""
 
 import re
 from collections.abc import Sequence
@@ -27,6 +27,7 @@ def settle(marks: list[Mark], scene: Scene, *, way_told: bool) -> list[Mark]:
     once = returns.stopped(_told_once(_met_together(marks, scene), scene), scene)
     summed = _added_up(_split_up(once, scene), scene)
     marks = [_handed_on(m, i, summed, scene) for i, m in enumerate(summed)]
+    marks = _own_totals(marks, scene)
     if any(m.role is Role.PAID for m in marks):
         return _less_fees(marks, scene)
     totals = [m for m in marks if m.role is Role.TOTAL_PAID]
@@ -37,6 +38,25 @@ def settle(marks: list[Mark], scene: Scene, *, way_told: bool) -> list[Mark]:
         stated = [m for m in marks if m.role is Role.LOSS][:1]
         return [*marks, *(replace(m, role=Role.PAID) for m in stated)]
     return [replace(m, role=Role.PAID) if m in totals[:1] else m for m in marks]
+
+
+# `扣款4笔共计6996元`: told by its count and sum alone.
+_COUNTED_SUM = re.compile(r"[\d两三四五六七八九十][笔次回](?:，)?(?:共计?|合计|总计)$")
+_PARTS_FOLLOW = re.compile(r"(?:元|块)?(?:[，,]?(?:其中|分别|第一)|[（(:：])")
+
+
+def _own_totals(marks: list[Mark], scene: Scene) -> list[Mark]:
+    """A total beside other payments that do not add up to it is a payment by itself."""
+    paid = sum(m.fen * m.times for m in marks if m.role is Role.PAID)
+    return [
+        replace(m, role=Role.PAID)
+        if m.role is Role.TOTAL_PAID
+        and m.fen > paid > 0
+        and _COUNTED_SUM.search(scene.plain, max(0, m.start - 8), m.start)
+        and not _PARTS_FOLLOW.match(scene.plain, m.end)
+        else m
+        for m in marks
+    ]
 
 
 _KEPT = re.compile(r"(?:元)?(?:的)?(?:手续费|违约金|服务费|赔偿)")
@@ -206,7 +226,7 @@ def _added_up(marks: list[Mark], scene: Scene) -> list[Mark]:
     """Find amounts that are the sum of those told just before."""
     rows = list(marks)
     for i, mark in enumerate(rows):
-        if mark.role not in _FINE_SUM:
+        if mark.role not in _FINE_SUM or _is_promise(mark, scene):
             continue
         parts = _parts(rows, i)
         if not parts and _is_run(rows, i, scene):
@@ -268,6 +288,15 @@ def _parts_behind(rows: Sequence[Mark], i: int) -> list[int]:
 def _in_list(rows: Sequence[Mark], i: int, scene: Scene) -> bool:
     """`2万、3万、5万`: one more of a list, not its sum."""
     return scene.text[rows[i - 1].end : rows[i].start].strip() in ("、", "和", "及")
+
+
+_PROMISED = re.compile(r"(?:退|返|才能|提现?)[^，。\d]{0,4}$")
+
+
+def _is_promise(mark: Mark, scene: Scene) -> bool:
+    """`才能一起退我1200`: no sum of what was paid."""
+    left = scene.plain[max(0, mark.start - 8) : mark.start]
+    return mark.role is Role.OTHER and _PROMISED.search(left) is not None
 
 
 # `入金的13万都是从我卡上转的`: what was told before is named by its sum.
@@ -341,38 +370,3 @@ def _stop(scene: Scene, marks: Sequence[Mark], i: int, last: Mark) -> int:
 
 def _asked(words: str) -> bool:
     return any(word in words for word in ("让", "要求", "称", "说", "为由"))
-
-
-def loss(marks: Sequence[Mark], back: int, scene: Scene) -> int:
-    """The stated loss, else what was paid less what came back, never below 0.
-
-    A loss that is told in passing (被骗2000元) gives way to larger payments told one by one.
-    """
-    paid = max(max(_sum(marks, Role.PAID), _most(marks, Role.TOTAL_PAID)) - back, 0)
-    stated = [m for m in marks if m.role is Role.LOSS]
-    if not stated:
-        return paid
-    seized = sum(m.fen for m in marks if m.start > stated[-1].end and _is_seized(m, scene))
-    if seized and seized < stated[-1].fen:
-        return stated[-1].fen - seized
-    firm = [m.fen for m in stated if m.firm]
-    if firm:
-        return firm[-1]
-    return paid if stated[-1].fen == paid + back else max(stated[-1].fen, paid)
-
-
-def _is_seized(mark: Mark, scene: Scene) -> bool:
-    """`被骗8.8万元，… 已返还5万元`: given back after the loss was told."""
-    near = scene.plain[max(0, mark.start - 12) : mark.start]
-    return (
-        mark.role is Role.RETURNED
-        and re.search(r"已[^，。]{0,6}(?:返|退)还|追回", near) is not None
-    )
-
-
-def _sum(marks: Sequence[Mark], role: Role) -> int:
-    return sum(m.fen * m.times for m in marks if m.role is role)
-
-
-def _most(marks: Sequence[Mark], role: Role) -> int:
-    return max((m.fen for m in marks if m.role is role), default=0)

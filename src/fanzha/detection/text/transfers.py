@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from fanzha.detection.text import (
     groups,
     issuers,
+    losses,
     met,
     payees,
     regions,
@@ -64,7 +65,7 @@ def read(text: str, found: Sequence[Element], hits: Hits) -> Payments:
     paid = [m for i, m in enumerate(paid, start=1) if i not in failed]
     transfers = _fill(scene, paid, sides)
     returned = returns.returned(marks, scene)
-    return Payments(transfers, returned, sums.loss(marks, returned, scene))
+    return Payments(transfers, returned, losses.loss(marks, returned, scene))
 
 
 def _is_partial(group: Group, marks: Sequence[Mark]) -> bool:
@@ -90,6 +91,7 @@ def _fill(scene: Scene, paid: Sequence[Mark], sides: "_Sides") -> tuple[Transfer
         rows.append(sides.row(i, mark, span, times.at(i), rows[-1] if rows else None))
     late = sides.channels.between(paid[-1].end, len(scene.text)) if paid else []
     told = ways.of_sheet(scene) or _best(late) or sides.only_channel() or sides.only_bank()
+    _share(rows, paid)
     rows = list(sides.in_order(_named_in_order(rows, spans, sides.names), paid))
     sent = [
         _WIRED.search(scene.plain, s.first, m.start) is not None
@@ -104,6 +106,13 @@ def _fill(scene: Scene, paid: Sequence[Mark], sides: "_Sides") -> tuple[Transfer
         row, own = sides.of_group(row, named_way=named_way)
         done.append(ways.of_account(row, sides.kind(row.payee_account), own=own))
     return tuple(done)
+
+
+def _share(rows: list[Transfer], paid: Sequence[Mark]) -> None:
+    """`六百，一千二，都是微信扫的`: demands met by the same words were met the same way."""
+    for i in range(len(rows) - 2, -1, -1):
+        if paid[i].met and paid[i].done == paid[i + 1].done and rows[i].channel is None:
+            rows[i] = replace(rows[i], channel=rows[i + 1].channel)
 
 
 _WIRED = re.compile(r"转账|汇款|转了|汇了|打款|转给|汇给")
@@ -268,7 +277,8 @@ def _bound(scene: Scene, where: Places, paid: Sequence[Mark], spans: Sequence[Re
     at = where.starts[0]
     for i, (mark, span) in enumerate(zip(paid, spans, strict=True)):
         ahead = max(span.first, scene.sentence(mark.start)[0]) <= at < mark.start
-        behind = mark.end <= at < span.stop and TOWARDS.match(scene.text, mark.end)
+        apart = i > 0 and scene.sentence(mark.start)[0] >= spans[i - 1].stop
+        behind = mark.end <= at < span.stop and (apart or TOWARDS.match(scene.text, mark.end))
         if ahead or behind:
             return i
     return 0

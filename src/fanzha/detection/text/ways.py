@@ -39,7 +39,9 @@ _NOT_WAY = {
         re.compile(r"投资|交易|期货|平台|会员|价|理财|行情|积存|借|提现|额度|里|贷"),
     ),
     PLAIN_BANK: (
-        re.compile(r"(?:绑定?|填写?|输入|提供|办理?|冻结|验证|核验)(?:了|的|我的|我)?$"),
+        re.compile(
+            r"提供(?:了|我的|我)?$|(?:绑定?|填写?|输入|办理?|冻结|验证|核验)(?:了|的|我的|我)?$"
+        ),
         re.compile(
             r"号?(?:填|输|错|信息|被冻|解冻|验证|密码|冻结|异常|有误|不对)|账?号(?:填|输|错|有误|"
             r"不)"
@@ -88,6 +90,8 @@ def is_way(text: str, start: int, end: int, name: str) -> bool:
     around = _NOT_WAY.get(name)
     if around and (around[0].search(text, max(0, start - 5), start) or around[1].match(text, end)):
         return False
+    if text[start:end] == "花呗" and _SOURCE.match(text, end):
+        return False
     if name == "支付宝" and text.startswith("备用金", end):
         return True
     if text[start:end] not in ("微信", "支付宝"):
@@ -103,6 +107,7 @@ def is_way(text: str, start: int, end: int, name: str) -> bool:
     return bool(_USED.search(text, max(0, start - 8), start)) and not _TALK.match(text, end)
 
 
+_SOURCE = re.compile(r"[^，。；]{0,5}(?:套|借|额度|能)")
 _SHEET_WAY = re.compile(
     r"(?:转账|支付|付款|汇款|交易|[|｜；;\n]\s?)(?:的)?(?:方式|渠道|途径)[:：为是，\s]{0,3}$"
 )

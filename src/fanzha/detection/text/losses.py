@@ -1,0 +1,41 @@
+"""What was lost."""
+
+import re
+from collections.abc import Sequence
+
+from fanzha.detection.text.scene import Mark, Role, Scene
+
+
+def loss(marks: Sequence[Mark], back: int, scene: Scene) -> int:
+    """The stated loss, else what was paid less what came back, never below 0.
+
+    A loss that is told in passing (被骗2000元) gives way to larger payments told one by one.
+    """
+    paid = max(max(_sum(marks, Role.PAID), _most(marks, Role.TOTAL_PAID)) - back, 0)
+    stated = [m for m in marks if m.role is Role.LOSS]
+    if not stated:
+        return paid
+    seized = sum(m.fen for m in marks if m.start > stated[-1].end and _is_seized(m, scene))
+    if seized and seized < stated[-1].fen:
+        return stated[-1].fen - seized
+    firm = [m.fen for m in stated if m.firm]
+    if firm:
+        return firm[-1]
+    return paid if stated[-1].fen == paid + back else max(stated[-1].fen, paid)
+
+
+def _is_seized(mark: Mark, scene: Scene) -> bool:
+    """`被骗8.8万元，… 已返还5万元`: given back after the loss was told."""
+    near = scene.plain[max(0, mark.start - 12) : mark.start]
+    return (
+        mark.role is Role.RETURNED
+        and re.search(r"已[^，。]{0,6}(?:返|退)还|追回", near) is not None
+    )
+
+
+def _sum(marks: Sequence[Mark], role: Role) -> int:
+    return sum(m.fen * m.times for m in marks if m.role is role)
+
+
+def _most(marks: Sequence[Mark], role: Role) -> int:
+    return max((m.fen for m in marks if m.role is role), default=0)
