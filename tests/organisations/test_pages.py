@@ -207,6 +207,12 @@ def test_export_of_the_audit_list_is_recorded(cast: Cast, login: Login) -> None:
     assert "audit" in client.get("/exports/").content.decode()
 
 
+def test_audit_list_shows_a_fact_that_is_called_items(cast: Cast, login: Login) -> None:
+    audit(cast.ma, "handover.given", items=7)
+
+    assert "items=7" in login(cast.ma).get("/audit/").content.decode()
+
+
 def test_audit_button_says_that_the_chain_is_sound(cast: Cast, login: Login) -> None:
     audit(cast.ma, "centre.started")
 

@@ -27,6 +27,11 @@ class AuditEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.sequence} {self.action} {self.ref}"
 
+    @property
+    def pairs(self) -> list[tuple[str, object]]:
+        """Facts as name and value: a template's `facts.items` finds a fact of that name."""
+        return list(self.facts.items())
+
 
 class AuditHead(models.Model):
     """The newest entry of the chain; its row is the lock under which entries are appended."""
