@@ -51,6 +51,7 @@ class Child:
     name: str
     command: Sequence[str]
     log: Path
+    waits: bool = False  # until the page is there, so that it comes soon
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     failures: int = 0
@@ -142,7 +143,7 @@ def children(host: str, port: int) -> list[Child]:
     worker = [sys.executable, "-m", "fanzha.cli", "worker"]
     return [
         Child("web", web, logs / "web.log"),
-        Child("decisions", deciding, logs / "decisions.log"),
+        Child("decisions", deciding, logs / "decisions.log", waits=True),
         Child("worker", worker, logs / "worker.log"),
     ]
 
@@ -160,7 +161,8 @@ def run_centre(host: str, port: int) -> None:
     family = children(host, port)
     try:
         for child in family:
-            child.start()
+            if not child.waits:
+                child.start()
         _wait_for_page(host, port, lambda: stopping)
         address = f"http://{_shown(host)}:{port}/"
         say(_("Open {address}  —  Ctrl-C stops everything.").format(address=address))

@@ -15,6 +15,7 @@ from fanzha.detection.deciding.engine import Engine, State
 from fanzha.detection.deciding.event import Reader
 from fanzha.detection.deciding.journal import Journal
 from fanzha.detection.deciding.keys import Keys, loopback_token
+from fanzha.detection.deciding.rows import table_of
 from fanzha.detection.deciding.rulebook import Features, Shelf, VersionedLists
 from fanzha.detection.outcome import Outcome
 from fanzha.detection.rules.schema import scenarios
@@ -22,6 +23,7 @@ from fanzha.detection.rules.schema import scenarios
 _SNAPSHOT_S = 600.0
 _SNAPSHOT_EVENTS = 500_000  # replaying so many takes a few seconds
 _SHOWN = 12
+_SOME_US = 1_800_000_000_000_000
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,17 @@ def states() -> dict[str, State]:
     from fanzha.detection.payments.feature import catalogue
     from fanzha.detection.payments.memory import Memory
 
+    _compile(Memory("transfer"))
     return {name: Memory(name) for name in scenarios() if catalogue(name).features}
+
+
+def _compile(state: State) -> None:
+    """Let the kernel be compiled (or read from its cache) before the first event waits for it."""
+    text = {
+        column.name: "-" for column in scenarios()["transfer"].columns.values() if column.personal
+    }
+    row = {**text, "occurred_at": _SOME_US, "minute_of_day": 0, "amount_fen": 1}
+    state.observe(table_of(scenarios()["transfer"], [row]))
 
 
 def features() -> Features:
