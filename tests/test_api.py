@@ -7,15 +7,30 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
+from fanzha.interception.actions import Challenge
 from fanzha.organisations.actions import ApiKey, AuditEntry, create_key, revoke_key
 from fanzha.wiring.api import api
 from tests.cast import Cast
+from tests.makers.interception import make_merchant
 
 pytestmark = pytest.mark.django_db
 LIST = (
     "预警编号,预警时间,风险等级,姓名,手机号,现住地\n"
     "YJ-1,2026-11-20 08:00,高,王测,15400001234,东门社区\n"
 )
+
+VISIT = {"source_url": "https://shop-example.com/cart", "source_ip": "203.0.113.7"}
+REPEATED = {"amount_fen": 12_900, "payee_account": "9999990000000000066"}
+ORDER = {"merchant": "shop", "order_no": "A1", **REPEATED}
+
+
+def guard_key(cast: Cast) -> dict[str, str]:
+    _row, text = create_key(cast.ma, cast.payment, "guard", ("session.guard",))
+    return {"HTTP_AUTHORIZATION": f"Bearer {text}"}
+
+
+def answer_of(session: str) -> str:
+    return str(Challenge.objects.get(session__code=session, state="open").answer)
 
 
 def key(cast: Cast, *scopes: str) -> dict[str, str]:
@@ -157,3 +172,32 @@ def test_the_feedback_of_another_unit_does_not_exist(cast: Cast) -> None:
     path = f"/api/v1/warnings/imports/{pushed.json()['batch']}/feedback"
 
     assert Client().get(path, HTTP_AUTHORIZATION=f"Bearer {text}").status_code == 404
+
+
+def test_the_payment_guard_is_asked_step_by_step(cast: Cast) -> None:
+    make_merchant(cast.payment)
+    headers = guard_key(cast)
+    made = ask("sessions", {**VISIT, **ORDER, "request_id": "create-01"}, **headers).json()
+    body = {**VISIT, "stamp": made["stamp"], "request_id": "confirm-1"}
+
+    asked = ask(f"sessions/{made['session']}/confirm", body, **headers).json()
+    body["request_id"], body["stamp"] = "confirm-2", asked["stamp"]
+    proof = {"answer": answer_of(made["session"]), **REPEATED}
+    proved = ask(f"sessions/{made['session']}/challenge", proof, **headers).json()
+    again = ask(f"sessions/{made['session']}/confirm", body, **headers).json()
+
+    assert (asked["verdict"], asked["code"]) == ("challenge", "P03-CAPTCHA")  # within a second
+    assert (proved["verdict"], again["verdict"]) == ("ok", "ok")
+
+
+def test_the_guard_tells_nothing_to_another_unit(cast: Cast) -> None:
+    make_merchant(cast.payment)
+    made = ask("sessions", {**VISIT, **ORDER, "request_id": "create-01"}, **guard_key(cast)).json()
+    other = key(cast, "session.guard")
+
+    for path in ("confirm", "pay"):
+        body = {**VISIT, "stamp": made["stamp"], "request_id": "confirm-1"}
+        assert ask(f"sessions/{made['session']}/{path}", body, **other).status_code == 404
+    proof = {"answer": "1", **REPEATED}
+    assert ask(f"sessions/{made['session']}/challenge", proof, **other).status_code == 404
+    assert ask("sessions", {**VISIT, **ORDER, "request_id": "create-02"}).status_code == 401

@@ -43,6 +43,7 @@ FANZHA_KEY_FILE = Path(
     os.environ.get("FANZHA_KEY_FILE", FANZHA_HOME.with_name(f"{FANZHA_HOME.name}.key"))
 ).resolve()
 ZONE = _choice("FANZHA_ZONE", "all", "police", "government", "internet")
+DEMO_SHOP = _flag("FANZHA_DEMO_SHOP")
 DEBUG = _flag("FANZHA_DEBUG")
 ALLOWED_HOSTS = _words("FANZHA_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _words("FANZHA_ORIGINS")
@@ -91,6 +92,7 @@ INSTALLED_APPS = [
     "fanzha.detection",
     "fanzha.intake",
     "fanzha.warning",
+    "fanzha.interception",
     "fanzha.reporting",
     "fanzha.simulation",
 ]

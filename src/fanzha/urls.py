@@ -17,6 +17,7 @@ PARTS = (
     "detection",
     "intake",
     "warning",
+    "interception",
     "reporting",
 )
 _HERE = Path(__file__).parent

@@ -1,5 +1,6 @@
 """Commands that start and run a centre: demo, init, serve, worker, doctor, units, rescue."""
 
+import os
 from typing import TYPE_CHECKING
 
 from fanzha.cli.output import note, say, say_json
@@ -62,6 +63,7 @@ def demo(serve: bool, days: int, seed: int, host: str, port: int) -> None:
     for line in summary.lines():
         say(line)
     if serve:
+        os.environ.setdefault("FANZHA_DEMO_SHOP", "1")
         run_centre(host, port)
 
 

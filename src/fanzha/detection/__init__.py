@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from fanzha.detection.deciding.event import event_schemas
     from fanzha.detection.deciding.journal import refuse_second
     from fanzha.detection.deciding.keys import loopback_token
+    from fanzha.detection.deciding.rulebook import rules_folder
     from fanzha.detection.listbench import bench_lists
     from fanzha.detection.lists import (
         ListSnapshot,
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
         open_lists,
         verify_lists,
     )
+    from fanzha.detection.outcome import Outcome
     from fanzha.detection.payments.score import Scored, score_transfers
     from fanzha.detection.pictures import can_read_pictures, read_picture
     from fanzha.detection.rules.backtest import Backtest, Labels, RuleResult, backtest, beside
@@ -23,8 +25,10 @@ if TYPE_CHECKING:
     from fanzha.detection.rules.check import Finding, check_rules
     from fanzha.detection.rules.compare import Difference, compare
     from fanzha.detection.rules.pack import load_pack
+    from fanzha.detection.rules.program import Program
     from fanzha.detection.rules.reader import RuleError
     from fanzha.detection.rules.rule import Rule, RuleSet, compile_rules
+    from fanzha.detection.rules.schema import Schema
     from fanzha.detection.rules.vocabulary import schemas
     from fanzha.detection.text.bench import bench
     from fanzha.detection.text.card import model_card
@@ -60,12 +64,15 @@ __all__ = [
     "Lexicon",
     "ListSnapshot",
     "Loopback",
+    "Outcome",
+    "Program",
     "PublishedLists",
     "Reason",
     "Rule",
     "RuleError",
     "RuleResult",
     "RuleSet",
+    "Schema",
     "Scored",
     "Transfer",
     "Typing",
@@ -96,6 +103,7 @@ __all__ = [
     "read_picture",
     "refuse_second",
     "retrain",
+    "rules_folder",
     "schemas",
     "score_transfers",
     "train_model",
@@ -112,14 +120,18 @@ _HOMES = {
     "listbench": ("bench_lists",),
     "lists": ("ListSnapshot", "PublishedLists", "open_lists", "verify_lists"),
     "payments.score": ("Scored", "score_transfers"),
+    "deciding.rulebook": ("rules_folder",),
+    "outcome": ("Outcome",),
     "pictures": ("can_read_pictures", "read_picture"),
     "rules.backtest": ("Backtest", "Labels", "RuleResult", "backtest", "beside"),
     "rules.bench": ("bench_rules",),
     "rules.check": ("Finding", "check_rules"),
     "rules.compare": ("Difference", "compare"),
     "rules.pack": ("load_pack",),
+    "rules.program": ("Program",),
     "rules.reader": ("RuleError",),
     "rules.rule": ("Rule", "RuleSet", "compile_rules"),
+    "rules.schema": ("Schema",),
     "rules.vocabulary": ("schemas",),
     "text.bench": ("bench",),
     "text.card": ("model_card",),

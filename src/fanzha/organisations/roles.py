@@ -112,7 +112,9 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.TELLER: frozenset(_EVERYBODY),
     Role.BRANCH: frozenset(_PARTNER),
     Role.OPERATOR: frozenset(_PARTNER),
-    Role.PAYMENT: frozenset(_PARTNER),
+    Role.PAYMENT: frozenset(
+        _PARTNER | {"session.view", "session.confirm", "merchant.edit"} | {"personal.reveal"}
+    ),
     Role.SCHOOL: frozenset(_PARTNER),
     Role.ALLIANCE: frozenset(_PARTNER),
     Role.SUPERVISOR: frozenset(

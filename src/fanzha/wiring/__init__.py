@@ -60,6 +60,8 @@ RESOLVERS: dict[str, str] = {
     "warning:warning": "fanzha.warning.actions.resolve_warning",
     "warning:batch": "fanzha.warning.actions.resolve_batch",
     "warning:backcheck": "fanzha.warning.actions.resolve_check",
+    "interception:merchant": "fanzha.interception.actions.resolve_merchant",
+    "interception:session": "fanzha.interception.actions.resolve_session",
     "ledger:entry": "fanzha.ledger.actions.entry_thing",
     "ledger:filing": "fanzha.ledger.actions.filing_thing",
     "reporting:edition": "fanzha.reporting.actions.edition_thing",
@@ -89,6 +91,7 @@ RETENTION: tuple[str, ...] = (
     "fanzha.delivery.actions.forget_notices",
     "fanzha.knowledge.actions.forget_appeals",
     "fanzha.knowledge.actions.forget_listed",
+    "fanzha.interception.actions.forget_sessions",
     "fanzha.intake.actions.forget_reports",
     "fanzha.intake.actions.forget_tips",
 )

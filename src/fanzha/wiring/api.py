@@ -29,6 +29,7 @@ from fanzha.organisations.actions import (
 from fanzha.warning.actions import Batch, export_feedback, import_file
 from fanzha.web.views.errors import problem
 from fanzha.wiring.decisions import router
+from fanzha.wiring.guard import router as guard
 from fanzha.wiring.scopes import PROBLEMS, Scope, key_of
 
 
@@ -64,6 +65,7 @@ api = NinjaAPI(
     openapi_url="openapi.json",
 )
 api.add_router("", router)
+api.add_router("", guard)
 
 
 @api.exception_handler(ValidationError)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 from django.utils.translation import get_language, gettext
@@ -28,6 +29,12 @@ class Entry:
     key: str = ""
 
 
+# A real centre has no demo shop, in the navigation neither.
+_SHOP = (
+    (Entry(_("Demo shop"), "interception:shop", "session.view", "star"),)
+    if settings.DEMO_SHOP
+    else ()
+)
 SECTIONS: tuple[tuple[object, tuple[Entry, ...]], ...] = (
     (
         _("Duty"),
@@ -54,6 +61,14 @@ SECTIONS: tuple[tuple[object, tuple[Entry, ...]], ...] = (
             Entry(_("110 seat"), "intake:seat", "report.take", "headset", "j"),
             Entry(_("Reports"), "intake:list", "report.view", "file", "a"),
             Entry(_("Public tips"), "intake:tips", "tip.read", "inbox"),
+        ),
+    ),
+    (
+        _("Payment guard"),
+        (
+            Entry(_("Orders"), "interception:sessions", "session.view", "shield", "o"),
+            Entry(_("Merchants"), "interception:merchants", "session.view", "home"),
+            *_SHOP,
         ),
     ),
     (
@@ -124,6 +139,7 @@ HOMES: tuple[tuple[Role, str], ...] = (
     (Role.SUPERVISOR, "warning:desk"),
     (Role.ADMINISTRATOR, "organisations:units"),
     (Role.TELLER, "intake:check"),
+    (Role.PAYMENT, "interception:sessions"),
 )
 
 ROLES: dict[Role, object] = {

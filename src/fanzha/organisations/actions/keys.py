@@ -17,7 +17,14 @@ from fanzha.organisations.holders import Holder, publish_holders, read_holders
 from fanzha.organisations.models import ApiKey, Person, Unit
 
 # What a key may be allowed; the API checks them, the key page explains them.
-SCOPES = ("text.check", "decision.ask", "warning.push", "feedback.read", "indicator.read")
+SCOPES = (
+    "text.check",
+    "decision.ask",
+    "session.guard",
+    "warning.push",
+    "feedback.read",
+    "indicator.read",
+)
 _NOTHING = hashlib.sha256(b"").hexdigest()
 
 

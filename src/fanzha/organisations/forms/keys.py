@@ -12,6 +12,7 @@ from fanzha.organisations.models import Unit
 SCOPE_LABELS = {
     "text.check": _("Check texts"),
     "decision.ask": _("Ask for decisions"),
+    "session.guard": _("Guard payment orders"),
     "warning.push": _("Push warnings"),
     "feedback.read": _("Read feedback"),
     "indicator.read": _("Read indicators"),

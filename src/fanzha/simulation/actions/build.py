@@ -22,6 +22,7 @@ from fanzha.simulation.actions.batches import load_batches
 from fanzha.simulation.actions.cast import Cast
 from fanzha.simulation.actions.checks import load_checks, load_cohorts
 from fanzha.simulation.actions.filings import load_filings, load_targets
+from fanzha.simulation.actions.guarding import load_lists, load_orders
 from fanzha.simulation.actions.indicators import load_indicators
 from fanzha.simulation.actions.marker import DemoSummary, Login
 from fanzha.simulation.actions.reports import load_reports
@@ -124,6 +125,8 @@ def _loaded(cast: Cast) -> Iterator[tuple[str, int]]:
     _add_history(cast)
     yield "entries", cast.write_ledger()
     yield "audit lines", cast.write_audit()
+    yield "list entries", load_lists(cast)
+    yield "orders", load_orders(cast)
     anchor()
     refresh_statistics()
 

@@ -63,6 +63,8 @@ def told(kind: str) -> str:
         "activities": _("activities"),
         "entries": _("entries"),
         "audit lines": _("audit lines"),
+        "list entries": _("list entries"),
+        "orders": _("orders"),
     }
     return words.get(kind, kind)
 

@@ -1,0 +1,429 @@
+"""The life of an order: create → confirm → pay, each step with a stamp and a recorded verdict."""
+
+import hmac
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.utils.translation import gettext as _
+
+from fanzha.detection import Outcome
+from fanzha.interception import lookalike, patterns, rows, stamps
+from fanzha.interception.actions import challenges
+from fanzha.interception.actions.judging import Judgement, judge
+from fanzha.interception.actions.merchants import find_merchant, registered
+from fanzha.interception.models import Merchant, Session, Verdict
+from fanzha.interception.stamps import Stamp, StampInvalid, Step, is_late, issue, read_stamp
+from fanzha.interception.verdicts import (
+    AGAIN_EN,
+    AGAIN_ZH,
+    PROTOCOL,
+    PROVE_EN,
+    PROVE_ZH,
+    Answer,
+    Words,
+)
+from fanzha.kit import Conflict, Invalid, NotFound, clock, local_date, ref
+from fanzha.kit.actions import blind, keyring, write
+from fanzha.ledger.actions import record
+from fanzha.organisations.actions import Unit
+
+State = Session.State
+_NEXT = {State.CREATED: Step.CONFIRM, State.CONFIRMED: Step.PAY}
+_AFTER = {Step.CREATE: State.CREATED, Step.CONFIRM: State.CONFIRMED, Step.PAY: State.PAID}
+_BLOCKING = (Outcome.DELAY, Outcome.HOLD, Outcome.BLOCK)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """From where a step was taken. `page_loaded` is None where the platform does not know."""
+
+    source_url: str
+    source_ip: str
+    device: str = ""
+    page_loaded: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What a merchant's customer is about to pay. `signature` is the merchant's, hexadecimal."""
+
+    merchant: str
+    order_no: str
+    amount_fen: int
+    payee_account: str
+    payer_account: str = ""
+    signature: str = ""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The guard's answer to one step."""
+
+    session: Session
+    verdict: Verdict
+    words: Words
+    stamp: str = ""
+    picture: str = ""
+    repeated: bool = False
+    rules: tuple[str, ...] = field(default=())
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer as the API gives it; durations in seconds."""
+        words, merchant = self.words, self.session.merchant
+        out: dict[str, Any] = {
+            "session": self.session.code,
+            "state": self.session.state,
+            "step": self.verdict.step,
+            "verdict": self.verdict.answer,
+            "code": self.verdict.code,
+            "reason_zh": words.reason_zh,
+            "reason_en": words.reason_en,
+            "do_zh": words.do_zh,
+            "do_en": words.do_en,
+            "rules": list(self.rules),
+            "repeated": self.repeated,
+        }
+        if self.stamp:
+            limits = {"step_s": merchant.step_limit_s, "total_s": merchant.total_limit_s}
+            out |= {"stamp": self.stamp, "limits": limits}
+        if self.picture:
+            out["challenge"] = {"picture": self.picture}
+        return out
+
+
+def session_ref(session: Session) -> str:
+    """The reference `interception:session:…`."""
+    return ref("interception", "session", session.pk)
+
+
+def create_session(
+    unit: Unit, order: Order, visit: Visit, request_id: str, now: datetime | None = None
+) -> Reply:
+    """Open an order of one of the unit's merchants; the same request again gets the same answer.
+
+    Raises NotFound for an unknown merchant, Conflict when the request id was used for something
+    else.
+    """
+    at, merchant = now or clock.now(), find_merchant(unit, order.merchant)
+    _usable(order, request_id)
+    with write():
+        known = merchant.sessions.filter(request_id=request_id).first()
+        if known is not None:
+            return _told_again(known, request_id, order)
+        session = _opened(merchant, order, visit, request_id, at)
+        code = _protocol_of(merchant, order)
+        if code:
+            session.state = State.VOID
+            session.save()
+            return _refuse(session, Step.CREATE, code, request_id, at)
+        session.save()
+        return _decide(session, Step.CREATE, visit, request_id, at, 0)
+
+
+def _usable(order: Order, request_id: str) -> None:
+    if not (0 < order.amount_fen < 10**15 and order.order_no and order.payee_account):
+        raise Invalid(_("An order needs a number, a payee and an amount above zero."))
+    if not 8 <= len(request_id) <= 64:
+        raise Invalid(_("Give each request an id of 8 to 64 characters."))
+
+
+def _told_again(session: Session, request_id: str, order: Order) -> Reply:
+    asked = (order.order_no, order.amount_fen, order.payee_account)
+    if asked != (session.order_no, session.amount_fen, session.payee):
+        raise Conflict(_("This request id was used for another order."))
+    return _again(session.verdicts.select_related("session__merchant").get(request_id=request_id))
+
+
+def _opened(
+    merchant: Merchant, order: Order, visit: Visit, request_id: str, at: datetime
+) -> Session:
+    return Session(
+        owner_id=merchant.owner_id,
+        merchant=merchant,
+        code=uuid4().hex,
+        order_no=order.order_no[:64],
+        request_id=request_id,
+        amount_fen=order.amount_fen,
+        payee=order.payee_account[:64],
+        payer=order.payer_account[:64],
+        device=visit.device[:200],
+        source_ip=visit.source_ip[:45],
+        source_domain=rows.host_of(visit.source_url)[:253],
+        created_at=at,
+        step_at=at,
+    )
+
+
+def _protocol_of(merchant: Merchant, order: Order) -> str:
+    """The breach of protocol in a new order, empty for none."""
+    taken = merchant.sessions.filter(order_no=order.order_no[:64]).exclude(state=State.VOID)
+    if taken.exists():
+        return "order_used"
+    keys = [key.secret for key in merchant.keys.filter(revoked_at=None)]
+    text = signed_text(order)
+    right = [hmac.digest(key.encode(), text, "sha256").hex() for key in keys]
+    if keys and not any(hmac.compare_digest(one, order.signature) for one in right):
+        return "signature_wrong"
+    return ""
+
+
+def signed_text(order: Order) -> bytes:
+    """What a merchant signs with HMAC-SHA256: code, order, amount and payee, a line each."""
+    lines = (order.merchant, order.order_no, str(order.amount_fen), order.payee_account)
+    return "\n".join(lines).encode()
+
+
+def take_step(
+    unit: Unit,
+    code: str,
+    step: Step,
+    stamp: str,
+    visit: Visit,
+    request_id: str,
+    now: datetime | None = None,
+) -> Reply:
+    """Confirm or pay an order; the same request again gets the same answer.
+
+    An order whose step or whole time is over is void from then on. Raises NotFound for an order of
+    somebody else, Invalid for a request without id.
+    """
+    at = now or clock.now()
+    if not 8 <= len(request_id) <= 64:
+        raise Invalid(_("Give each request an id of 8 to 64 characters."))
+    with write():
+        session = locked_session(unit, code)
+        known = session.verdicts.filter(request_id=request_id).first()
+        if known is not None:
+            return _again(known)
+        wrong = _breach(session, step, stamp, at)
+        if wrong:
+            return _refuse(session, step, wrong, request_id, at)
+        gap = int((at - session.step_at) / timedelta(microseconds=1))
+        return _decide(session, step, visit, request_id, at, gap)
+
+
+def locked_session(unit: Unit, code: str) -> Session:
+    """The unit's order, locked to the end of the transaction."""
+    rows_ = Session.objects.select_for_update(of=("self",)).select_related("merchant")
+    found = rows_.filter(owner=unit, code=code).first()
+    if found is None:
+        raise NotFound(_("There is no such order in your unit."))
+    return found
+
+
+def _breach(session: Session, step: Step, text: str, at: datetime) -> str:
+    """The breach of protocol in a step, empty for none."""
+    try:
+        stamp = read_stamp(_key(), text, _us(at))
+    except StampInvalid:
+        return "stamp_invalid"
+    if (stamp.session, stamp.step) != (session.code, step):
+        return "stamp_invalid"
+    if session.state == State.VOID:
+        return "order_void"
+    if stamp.number != session.number or _NEXT.get(State(session.state)) != step:
+        return "order_used"
+    limits = session.merchant.step_limit_s, session.merchant.total_limit_s
+    return "order_expired" if is_late(stamp, _us(at), *limits) else ""
+
+
+def _decide(
+    session: Session, step: Step, visit: Visit, request_id: str, at: datetime, gap_us: int
+) -> Reply:
+    """Let the published rules decide on a step that keeps the protocol."""
+    gaps = [*session.gaps_us, gap_us] if step is not Step.CREATE else []
+    seen = _behaviour(session, visit, gaps, at)
+    signs = patterns.automation(seen)
+    counts = {
+        "device_order_count_10m": seen.device_orders - 1,
+        "ip_order_count_10m": seen.ip_orders - 1,
+    }
+    judged = judge(_event(session, step, visit, at, gap_us, bool(signs)) | counts)
+    noted: dict[str, Any] = {"patterns": [str(sign) for sign in signs], "version": judged.version}
+    if judged.outcome in _BLOCKING:
+        _void(session)
+        _count(session, at)
+        return _reply(session, step, Answer.REFUSED, judged, request_id, at, **noted)
+    if judged.outcome == Outcome.VERIFY and not _proved(session):
+        picture = challenges.pose(session, at)
+        _stamped(session, at, session.gaps_us, State(session.state), keep_time=True)
+        return _reply(
+            session, step, Answer.CHALLENGE, judged, request_id, at, picture=picture, **noted
+        )
+    _stamped(session, at, gaps, _AFTER[step])
+    return _reply(session, step, Answer.OK, judged, request_id, at, **noted)
+
+
+def _proved(session: Session) -> bool:
+    return session.captcha_passed and session.confirmed_twice
+
+
+def _behaviour(session: Session, visit: Visit, gaps: list[int], at: datetime) -> patterns.Behaviour:
+    since = at - timedelta(seconds=patterns.WINDOW_S)
+    late = Session.objects.filter(owner=session.owner_id, created_at__range=(since, at))
+    device = late.filter(device_index__in=blind(session.device)) if session.device else None
+    same_ip = late.filter(source_ip_index__in=blind(session.source_ip))
+    return patterns.Behaviour(
+        gaps_us=gaps,
+        page_loaded=visit.page_loaded,
+        device_orders=device.count() if device is not None else 1,
+        ip_orders=same_ip.count(),
+    )
+
+
+def _event(
+    session: Session, step: Step, visit: Visit, at: datetime, gap_us: int, automated: bool
+) -> dict[str, object]:
+    """The columns of the scenario payment_session."""
+    merchant, known = session.merchant, registered(session.merchant)
+    host = rows.host_of(visit.source_url)
+    return {
+        "event_id": f"{session.code}-{step}-{session.number}",
+        "occurred_at": _us(at),
+        "minute_of_day": rows.minute_of_day(at),
+        "merchant": merchant.code,
+        "order_no": session.order_no,
+        "step": str(step),
+        "amount_fen": session.amount_fen,
+        "payer_account": session.payer or None,
+        "payee_account": session.payee,
+        "source_domain": host or None,
+        "source_ip": visit.source_ip or None,
+        "device": visit.device or None,
+        "domain_registered": lookalike.is_registered(host, known.domains),
+        "ip_registered": rows.ip_is_registered(visit.source_ip, known),
+        "lookalike": lookalike.imitated(host, known.domains) is not None,
+        "step_gap_s": gap_us // 1_000_000,
+        "total_s": int((at - session.created_at).total_seconds()),
+        "step_limit_s": merchant.step_limit_s,
+        "total_limit_s": merchant.total_limit_s,
+        "stamp_valid": True,
+        "sensitive_hour": rows.hour_is_sensitive(at, known),
+        "sensitive_amount": rows.amount_is_sensitive(session.amount_fen, known),
+        "automated": automated,
+        "captcha_passed": session.captcha_passed,
+        "confirmed_twice": session.confirmed_twice,
+    }
+
+
+def _stamped(
+    session: Session, at: datetime, gaps: list[int], state: State, keep_time: bool = False
+) -> None:
+    """Move on to the next stamp. A challenge keeps the time of the stamp: nothing is extended."""
+    session.number += 1
+    session.state, session.gaps_us = state, gaps
+    session.step_at = session.step_at if keep_time else at
+    session.save(update_fields=["number", "state", "gaps_us", "step_at"])
+
+
+def _void(session: Session) -> None:
+    session.state = State.VOID
+    session.save(update_fields=["state"])
+
+
+def _refuse(session: Session, step: Step, code: str, request_id: str, at: datetime) -> Reply:
+    """A breach of the protocol; an order that came too late is void from now on."""
+    if code == "order_expired":
+        _void(session)
+    verdict = _note(session, step, Answer.REFUSED, code, PROTOCOL[code], request_id, at)
+    return Reply(session, verdict, PROTOCOL[code])
+
+
+def _reply(
+    session: Session,
+    step: Step,
+    answer: Answer,
+    judged: Judgement,
+    request_id: str,
+    at: datetime,
+    picture: str = "",
+    **noted: Any,
+) -> Reply:
+    words, code = _words(answer, judged)
+    hits = tuple(rule.id for rule in judged.hits)
+    number = 0 if answer is Answer.REFUSED or session.state == State.PAID else session.number
+    verdict = _note(
+        session, step, answer, code, words, request_id, at, number=number, rules=list(hits), **noted
+    )
+    return Reply(session, verdict, words, _stamp_of(session, number), picture, rules=hits)
+
+
+def _words(answer: Answer, judged: Judgement) -> tuple[Words, str]:
+    if answer is Answer.OK or not judged.hits:
+        return PROTOCOL["ok"], "ok"
+    rule, refused = judged.hits[0], answer is Answer.REFUSED
+    words = Words(
+        rule.reason_zh,
+        rule.reason_en,
+        AGAIN_ZH if refused else PROVE_ZH,
+        AGAIN_EN if refused else PROVE_EN,
+    )
+    return words, rule.id
+
+
+def _note(
+    session: Session,
+    step: str,
+    answer: Answer,
+    code: str,
+    words: Words,
+    request_id: str,
+    at: datetime,
+    **more: Any,
+) -> Verdict:
+    return Verdict.objects.create(
+        session=session,
+        at=at,
+        step=step,
+        answer=answer,
+        code=code,
+        reason_zh=words.reason_zh[:300],
+        reason_en=words.reason_en[:300],
+        request_id=request_id,
+        **more,
+    )
+
+
+def _again(verdict: Verdict) -> Reply:
+    """A stored answer: the same verdict, and its stamp as long as it is the newest one."""
+    session = verdict.session
+    refused = verdict.answer == Answer.REFUSED
+    words = PROTOCOL.get(verdict.code) or Words(
+        verdict.reason_zh,
+        verdict.reason_en,
+        AGAIN_ZH if refused else PROVE_ZH,
+        AGAIN_EN if refused else PROVE_EN,
+    )
+    newest = verdict.number if verdict.number == session.number else 0
+    stamp = _stamp_of(session, newest)
+    picture = challenges.posed(session) if verdict.answer == Answer.CHALLENGE and newest else ""
+    return Reply(session, verdict, words, stamp, picture, True, tuple(verdict.rules))
+
+
+def _stamp_of(session: Session, number: int) -> str:
+    step = _NEXT.get(State(session.state)) if number else None
+    if step is None:
+        return ""
+    created, issued = _us(session.created_at), _us(session.step_at)
+    return issue(_key(), Stamp(session.code, number, step, created, issued))
+
+
+def _key() -> bytes:
+    return keyring().subkey(stamps.PURPOSE)
+
+
+def _us(moment: datetime) -> int:
+    return int(moment.timestamp()) * 1_000_000 + moment.microsecond
+
+
+def _count(session: Session, at: datetime) -> None:
+    record(
+        "transactions_stopped",
+        session.owner_id,
+        1,
+        local_date(at),
+        session_ref(session),
+        key=f"{session_ref(session)}:stopped",
+    )

@@ -1,0 +1,97 @@
+"""The demo shop: plays scenes against the guard and shows each answer."""
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from fanzha.interception.actions.challenges import Proof, answer_challenge
+from fanzha.interception.actions.guard import Order, Reply, Visit, create_session, take_step
+from fanzha.interception.actions.merchants import Details, save_merchant
+from fanzha.interception.captchas import TRIES
+from fanzha.interception.models import Merchant
+from fanzha.interception.scenes import GOOD, Scene
+from fanzha.interception.stamps import Step
+from fanzha.interception.verdicts import Answer
+from fanzha.kit import at_local, local_date
+from fanzha.organisations.actions import Person, Unit
+
+CODE = "demo-shop"
+PAYEE = "9999990000000000066"
+AMOUNT_FEN = 129_00
+
+
+def demo_merchant(unit: Unit, by: Person | None = None) -> Merchant:
+    """The shop's merchant of a payment organisation, registered when it is first needed."""
+    found = Merchant.objects.filter(owner=unit, code=CODE).first()
+    details = Details(
+        code=CODE,
+        name="演示商城",
+        domains=(GOOD,),
+        networks=("203.0.113.0/24",),
+        sensitive_from=0,
+        sensitive_until=6 * 60,
+        sensitive_fen=50_000_00,
+    )
+    return found or save_merchant(by, unit, details)
+
+
+def play(unit: Unit, scene: Scene, now: datetime) -> list[Reply | Proof]:
+    """The answers of the guard to a scene, up to the one that stops it or asks for a captcha."""
+    begun = _start(scene, now)
+    visit = Visit(
+        source_url=f"https://{scene.host or GOOD}/cart",
+        source_ip=scene.ip,
+        device=f"demo-{uuid4().hex[:12]}",
+        page_loaded=scene.page_loaded,
+    )
+    order = Order(
+        merchant=CODE,
+        order_no=f"D{uuid4().hex[:12].upper()}",
+        amount_fen=AMOUNT_FEN,
+        payee_account=PAYEE,
+    )
+    said: list[Reply | Proof] = [create_session(unit, order, visit, _id(), begun)]
+    at = begun
+    for step, pause in zip((Step.CONFIRM, Step.PAY), scene.pauses, strict=True):
+        last = said[-1]
+        assert isinstance(last, Reply)
+        if last.verdict.answer != Answer.OK:
+            break
+        at += timedelta(seconds=pause)
+        said.append(_step(unit, last, step, visit, at, scene))
+    return [*said, *_more(unit, said, visit, at, scene)]
+
+
+def _start(scene: Scene, now: datetime) -> datetime:
+    """The last time that the scene's hour struck, so that no stamp comes from the future."""
+    day = local_date(now) - timedelta(days=1)
+    return at_local(day) + timedelta(hours=scene.hour, microseconds=now.microsecond)
+
+
+def _step(unit: Unit, last: Reply, step: Step, visit: Visit, at: datetime, scene: Scene) -> Reply:
+    stamp = last.stamp
+    if scene.tamper and step is Step.PAY:
+        stamp = stamp[:-4] + ("AAAA" if stamp[-4:] != "AAAA" else "BBBB")
+    return take_step(unit, last.session.code, step, stamp, visit, _id(), at)
+
+
+def _more(
+    unit: Unit, said: list[Reply | Proof], visit: Visit, at: datetime, scene: Scene
+) -> list[Reply | Proof]:
+    last = said[-1]
+    assert isinstance(last, Reply)
+    code = last.session.code
+    if scene.replay and len(said) == 3:
+        before = said[1]
+        assert isinstance(before, Reply)
+        return [take_step(unit, code, Step.PAY, before.stamp, visit, _id(), at)]
+    if scene.wrong_answer and last.verdict.answer == Answer.CHALLENGE:
+        return [_answer(unit, code, "000000", at) for _try in range(TRIES)]
+    return []
+
+
+def _answer(unit: Unit, code: str, answer: str, at: datetime) -> Proof:
+    return answer_challenge(unit, code, answer, AMOUNT_FEN, PAYEE, at)
+
+
+def _id() -> str:
+    return uuid4().hex

@@ -1,0 +1,105 @@
+"""The demo shop: every refusal of the guard can be seen. Only where FANZHA_DEMO_SHOP is set."""
+
+import base64
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from fanzha.interception.actions.challenges import Proof, answer_challenge, sound_of
+from fanzha.interception.actions.guard import Reply
+from fanzha.interception.actions.shop import AMOUNT_FEN, PAYEE, demo_merchant, play
+from fanzha.interception.models import Session
+from fanzha.interception.scenes import SCENES, scene_title
+from fanzha.kit import Forbidden, Invalid, NotFound, clock
+from fanzha.organisations import UnitKind
+from fanzha.organisations.actions import ANY, Unit, current_person, page
+
+
+def _unit(request: HttpRequest) -> Unit:
+    if not settings.DEMO_SHOP:
+        raise NotFound(_("This server has no demo shop."))
+    unit = current_person(request).unit
+    if unit is None or unit.kind != UnitKind.PAYMENT:
+        raise Forbidden(_("The demo shop belongs to payment organisations."))
+    return unit
+
+
+@page("session.view", ANY)
+@require_GET
+def shop(request: HttpRequest) -> HttpResponse:
+    """The scenes to choose from."""
+    _unit(request)
+    return _show(request, {})
+
+
+@page("session.view", ANY)
+@never_cache
+@require_POST
+def run(request: HttpRequest) -> HttpResponse:
+    """Play one scene and show what the guard said."""
+    unit, name = _unit(request), request.POST.get("scene", "")
+    if name not in SCENES:
+        raise Invalid(_("There is no such scene."))
+    demo_merchant(unit)
+    said = play(unit, SCENES[name], clock.now())
+    return _show(request, {"played": name, "title": scene_title(name), "said": _lines(said)})
+
+
+@page("session.view", ANY)
+@never_cache
+@require_POST
+def answer(request: HttpRequest) -> HttpResponse:
+    """Answer the captcha of a scene, as the customer would."""
+    unit, code = _unit(request), request.POST.get("code", "")
+    session = Session.objects.filter(owner=unit, code=code).first()
+    if session is None:
+        raise NotFound(_("There is no such order in your unit."))
+    posed = session.challenges.order_by("-pk").first()
+    at = posed.created_at if posed else clock.now()  # scenes play in the past
+    proof = answer_challenge(unit, code, request.POST.get("answer", ""), AMOUNT_FEN, PAYEE, at)
+    return _show(request, {"title": _("Captcha answered"), "said": _lines([proof])})
+
+
+@page("session.view", ANY)
+@never_cache
+@require_GET
+def sound(request: HttpRequest, code: str) -> HttpResponse:
+    """The captcha of a scene read aloud."""
+    data = sound_of(_unit(request), code).partition(",")[2]
+    return HttpResponse(base64.b64decode(data), content_type="audio/wav")
+
+
+def _show(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    scenes = [(name, scene_title(name)) for name in SCENES]
+    more = {"scenes": scenes, "amount_fen": AMOUNT_FEN, "payee": PAYEE, **context}
+    return render(request, "interception/shop.html", more)
+
+
+def _lines(said: list[Reply | Proof]) -> list[dict[str, Any]]:
+    chinese = (get_language() or "").startswith("zh")
+    suffix = "zh" if chinese else "en"
+    names = {"create": _("Order"), "confirm": _("Confirm"), "pay": _("Pay")}
+    tones = {"ok": "good", "challenge": "soon", "refused": "bad"}
+    words = {"ok": _("allowed"), "challenge": _("captcha asked"), "refused": _("refused")}
+    lines = []
+    for one in said:
+        out = one.as_json()
+        lines.append(
+            {
+                "step": names.get(str(out.get("step", "")), _("Captcha")),
+                "verdict": words[str(out["verdict"])],
+                "tone": tones[str(out["verdict"])],
+                "code": out["code"],
+                "reason": out[f"reason_{suffix}"],
+                "do": out[f"do_{suffix}"],
+                "picture": one.picture if isinstance(one, Reply) else "",
+                "session": one.session.code if isinstance(one, Reply) else "",
+            }
+        )
+    return lines
