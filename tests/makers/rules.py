@@ -207,6 +207,29 @@ def _truths(depth: int) -> list[SearchStrategy[str]]:
 _FORMS = {Type.INT: _ints, Type.FLOAT: _floats, Type.TEXT: _texts, Type.BOOL: _truths}
 
 
+_TROUBLE = (
+    *("i1 * i2 > 0", "i1 + 9223372036854775807 > i2", "i1 - i2 < 0", "abs(i1) > 1", "-i1 < 5"),
+    *("f1 * f2 > 0.0", "safe_div(f1, f2) < 1.0", "f1 + f1 < f2", "safe_mod(i1, i2) * i1 = 0"),
+    *("p1", "p2", "true", "false", "i1 > 0"),
+)
+
+
+def troubled(depth: int = 3) -> SearchStrategy[str]:
+    """The text of a rule whose parts are often NULL or in error."""
+    if depth == 0:
+        return st.sampled_from(_TROUBLE).map("({})".format)
+    part = troubled(depth - 1)
+    forms = ("({} and {})", "({} or {})", "coalesce({}, {})", "({} = {})", "if({}, {})")
+    single = ("(not {})", "({} is null)", "({} is not true)", "({} is false)")
+    return st.one_of(
+        troubled(0),
+        *(_form(form, part, part) for form in forms),
+        *(_form(form, part) for form in single),
+        _form("if({}, {}, {})", part, part, part),
+        _form("({} and {} and {})", part, part, part),
+    )
+
+
 def make_rule(when: str = "amount_fen > 100", id: str = "R1", **changes: Any) -> Rule:
     """A published rule on transfers, with an example that hits and one that does not."""
     known: dict[str, Any] = {

@@ -2,7 +2,7 @@
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.makers.rules import LISTS, SCHEMA, Row, expressions, rows, tables
+from tests.makers.rules import LISTS, SCHEMA, Row, expressions, rows, tables, troubled
 
 from fanzha.detection.rules.exact import state_of
 from fanzha.detection.rules.nodes import State
@@ -11,7 +11,7 @@ from fanzha.detection.rules.program import Program
 from fanzha.detection.rules.schema import Type
 from fanzha.detection.rules.vector import CHUNK
 
-_RULES = st.lists(expressions(Type.BOOL), min_size=1, max_size=4)
+_RULES = st.lists(expressions(Type.BOOL) | troubled(), min_size=1, max_size=6)
 _SLOW = settings(
     max_examples=200,
     deadline=None,

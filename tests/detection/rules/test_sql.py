@@ -5,7 +5,7 @@ import pytest
 import sqlglot
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.makers.rules import LISTS, NAMES, SCHEMA, Row, expressions, rows
+from tests.makers.rules import LISTS, NAMES, SCHEMA, Row, expressions, rows, troubled
 
 from fanzha.detection.rules.exact import state_of
 from fanzha.detection.rules.parse import parse
@@ -29,7 +29,7 @@ def store(events: list[Row]) -> duckdb.DuckDBPyConnection:
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(expressions(Type.BOOL), min_size=1, max_size=3), rows(3))
+@given(st.lists(expressions(Type.BOOL) | troubled(), min_size=2, max_size=6), rows(4))
 def test_duckdb_says_what_the_exact_evaluator_says(texts: list[str], events: list[Row]) -> None:
     trees = {f"r{n}": parse(text, SCHEMA) for n, text in enumerate(texts)}
 
