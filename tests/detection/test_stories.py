@@ -13,7 +13,9 @@ from tests.detection import stories
         ("payments", 0.0, 0.9, 0.9),
         ("third", 0.98, 0.85, 0.9),
         ("held", 0.98, 0.88, 0.9),
-        ("fourth", 0.98, 0.85, 0.93),
+        ("fourth", 0.98, 0.88, 0.93),
+        ("fifth", 0.96, 0.7, 0.8),
+        ("sixth", 0.0, 0.85, 0.9),
     ],
 )
 def test_dirty_stories_are_read(name: str, elements: float, transfers: float, loss: float) -> None:

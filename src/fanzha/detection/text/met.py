@@ -46,6 +46,11 @@ _DONE = re.compile(
     rf"|^[\s”]*{_VERB}(?:了|完)(?:以后|之后|后)"
     r"|[^，。]{0,6}(?:如数|照)(?:转|付|交|做|办)"
 )
+# `我让我弟用支付宝给他转的`
+_BY_KIN = re.compile(
+    r"(?:让|叫|托)我(?:弟|妹|哥|姐|爸|妈|儿子|女儿|老公|老婆|媳妇|侄子|朋友|同事|同学|老伴|孙子)[一-龥]?"
+    r"[^，。；\n没未]{0,14}(?:转|付|打|汇|交|扫)(?:的|了|过去)"
+)
 _UNDONE = re.compile(
     r"(?:没有?|未|不(?!到|断|同|明|停|久|知|仅|[转交付充][^，。]{0,6}(?:就|会|的话|要|将))|拒绝|"
     r"差点|准备|打算|停止|劝阻|拦截|拦下|失败|不肯)[^，。；]{0,8}(?:转|付|交|充|打|汇|理|给|做|"
@@ -143,6 +148,8 @@ def _done(mark: Mark, following: Mark | None, scene: Scene) -> int:
         limit = min(limit, scene.clause(following.start))
     for first, stop in scene.parts(mark.end, limit):
         words = scene.plain[first:stop]
+        if _BY_KIN.search(words):
+            return stop
         done = (_DONE if first > mark.end else _OWN).search(words)
         if _UNDONE.search(words[: done.end()] if done else words):
             return 0

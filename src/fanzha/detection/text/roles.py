@@ -6,9 +6,10 @@ demand that the text then says was met is one (`met`).
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from fanzha.detection.text import counts
 from fanzha.detection.text.elements import Element
+from fanzha.detection.text.layout import Hints, amended
 from fanzha.detection.text.met import ITEM
 from fanzha.detection.text.scene import Mark, Role, Scene
 from fanzha.detection.text.verbs import (
@@ -18,10 +19,7 @@ from fanzha.detection.text.verbs import (
     COUNTED,
     CUES,
     EACH_ONE,
-    FIELD,
-    FORM,
     HANDED,
-    HEADING,
     INTEND,
     NEGATED,
     NOTED,
@@ -34,7 +32,6 @@ from fanzha.detection.text.verbs import (
     TURN,
     TURNS,
 )
-from fanzha.kit import read_decimal
 
 _PART = re.compile(r"[，,：:|]")
 
@@ -43,7 +40,7 @@ def read(scene: Scene, amounts: Sequence[Element]) -> Iterator[Mark]:
     """One role for each amount, from left to right."""
     last: Mark | None = None
     text = scene.plain
-    hints = _Hints.of(text)
+    hints = Hints.of(text)
     for i, amount in enumerate(amounts):
         first, stop = scene.sentence(amount.start)
         left = text[max(first, last.end if last else 0, amount.start - _REACH) : amount.start]
@@ -53,120 +50,16 @@ def read(scene: Scene, amounts: Sequence[Element]) -> Iterator[Mark]:
         assert isinstance(amount.value, int)
         before = text[max(first, amount.start - 2 * _REACH) : amount.start]
         role = _role(left, right, inherited, cut, before)
-        role = _amended(role, scene, hints, left, right, amount.start)
-        each = _each(role, left, right)
+        role = amended(role, scene, hints, left, right, amount.start)
+        each = counts.each(role, left, right)
         if each and role is not Role.RETURNED:
             role = Role.PAID
         firm = role is Role.LOSS and _FIRM.search(left[-16:] + right[:1]) is not None
-        last = Mark(amount.start, amount.end, amount.value, role, _times(each), firm)
+        last = Mark(amount.start, amount.end, amount.value, role, counts.times(each), firm)
         yield last
 
 
-@dataclass(frozen=True, slots=True)
-class _Hints:
-    """What kinds of telling a text holds at all, so that most rules need not look."""
-
-    heading: int
-    asks: bool
-    tokens: bool
-    form: bool
-
-    @classmethod
-    def of(cls, text: str) -> "_Hints":
-        heading = HEADING.search(text)
-        return cls(
-            heading.start() if heading else len(text),
-            "问" in text,
-            _TOKENS.search(text) is not None,
-            FORM.search(text) is not None,
-        )
-
-
-def _amended(
-    role: Role, scene: Scene, hints: _Hints, left: str, right: str, at: int
-) -> Role:  # fmt: skip
-    """The role by what else the text is: a list, an interview, a chat, a form."""
-    if role is Role.OTHER and (
-        (hints.tokens and _TOKEN_WORTH.search(left))
-        or _in_rows(left, headed=hints.heading < at)
-        or (hints.asks and _is_answer(scene.plain, left, at))
-    ):
-        role = Role.PAID
-    if role is Role.PAID and _TO_YOU.match(right) and not _is_victim(scene, at):
-        role = Role.OTHER
-    return Role.PAID if hints.form and FIELD.search(left[-_FIELD_REACH:]) else role
-
-
-_FIELD_REACH = 8
-_TOKENS = re.compile(r"usdt|泰达币|虚拟币|比特币", re.I)
-
-
-def _each(role: Role, left: str, right: str) -> re.Match[str] | None:
-    """How often an amount was paid or came back."""
-    if role is Role.RETURNED:
-        return _EACH_BACK.search(left)
-    if role not in _COUNTABLE:
-        return None
-    found = None
-    if _HAS_EACH.search(left, max(0, len(left) - _FIELD_REACH)):
-        found = _EACH_OF_FIRST.search(left) or _EACH.search(left)
-    if found is None and role is not Role.OTHER:
-        found = _TIMES_BEHIND.match(right)
-    return found
-
-
-_COUNTABLE = frozenset((Role.PAID, Role.OTHER, Role.TOTAL_PAID))
-_HAS_EACH = re.compile(r"每|各|都是|均为|单笔")
-
-
-# `问：一共转了几次？… 答：第一次9900`
-_ASKED_FOR = re.compile(r"问[:：][^问]{0,40}(?:转|付|汇|打|充|投)[^问]*$")
-_NTH = re.compile(r"(?:^|[：:，,、。]\s?)第[一二三四五六七八九十\d]{1,2}[次笔单回]是?$")
-_ANSWER_REACH = 240
-# `我先转6万到你卡上` is a promise of the other side.
-_TO_YOU = re.compile(r"(?:元|块钱?)?(?:打|转|汇)?(?:到|给|进|入)(?:你|您)")
-_MY_TURN = re.compile(r"(?:[^\n:：]{0,20}[\s\x01\]])?(?:我|本人)[:：]")
-
-
-def _is_answer(text: str, left: str, at: int) -> bool:
-    """An order of a list in the answer to a question about payments."""
-    return bool(_NTH.search(left) and _ASKED_FOR.search(text, max(0, at - _ANSWER_REACH), at))
-
-
-def _is_victim(scene: Scene, at: int) -> bool:
-    return _MY_TURN.match(scene.plain, scene.plain.rfind("\n", 0, at) + 1) is not None
-
-
 _FIRM = re.compile(r"损失|实际|共|总|合计|累计|金额|价值")
-# 转了两次，每次5000: two payments.
-_EACH = re.compile(
-    r"(?:转|汇|付|充|打|刷|扣|存|交|分|给)(?:账|款|值|走|给\S{1,4})?了?(?:共)?(?P<n>\d{1,2}|"
-    r"[两二三四五六七八九十]{1,2})[次笔单回]"
-    r"[^。]{0,8}(?:每次|每笔|每单|各|都是|均为|单笔)(?:转|汇|充|付|是|为)?(?:账|款|值)?了?$"
-    r"|(?P<m>\d{1,2}|[两二三四五六七八九十])[次笔回][^。，]{0,14}(?:转|汇|付|充|打|刷|扣|存|交|"
-    r"给)[^。，]{0,10}"
-    r"[，,]?(?:每次|每笔|每单)(?:转|汇|充|付|是|为)?(?:账|款|值)?了?$"
-)
-
-
-_EACH_OF_FIRST = re.compile(
-    r"[前头后]面?(?P<n>[两二三四五六七八九十])[笔次单回](?:每[笔次单回]|各|均为|都是)(?:都?是|转|付)?$"
-)
-# `5000元两次`
-_TIMES_BEHIND = re.compile(
-    r"(?:元|块钱?)?(?P<n>\d{1,2}|[两三四五六七八九十])[笔次回](?=[，。；]|$)"
-)
-# `前两天各返了20块`
-_EACH_BACK = re.compile(
-    r"[前头](?P<n>[两二三四五六七八九十])(?:天|单|次|笔|回)(?:都)?[各每](?:[天单次笔])?[^，。；]{0,4}$"
-)
-
-
-def _times(each: re.Match[str] | None) -> int:
-    value = read_decimal(each["n"] or each.groupdict().get("m") or "") if each else None
-    return max(1, int(value)) if value is not None else 1
-
-
 _PRICE_OF = re.compile(r"(?:元)?(?:面值)?的")
 _GRANTED = re.compile(r"(?:元)?(?:的)?(?:贷款|额度|借款|授信)(?!被|里)")
 _RATE = re.compile(
@@ -179,23 +72,6 @@ _BRACKETS = re.compile(r"（[^（）]{0,80}）|\([^()]{0,80}\)")
 _REACH = 80  # characters before an amount that may decide its role
 # A list of payments, one a line: nothing but the time stands before the amount.
 _BARE_TIME = re.compile(r"[\d\s\x01年月日号时点分秒:：\-./，,、]*")
-_ROW = re.compile(
-    r"[\s\x01]*(?:\d{1,2}[.、)）]\s?\x01+[^，。\n]{0,60}|\d{1,2}[.、)）]|[(（]\d{1,2}[)）]|[①-⑳]|第?[一二三四五六七八九十]{1,2}[、笔])?"
-    r"[\s\x01:：，、]*"
-)
-_ROWS = re.compile(
-    r"[\s\x01]*(?:\d{1,2}[.、)）]\s?)?\x01[\s\x01]*(?:微信|支付宝|银行卡|现金|手机银行|网银|转账)[\s:：，、]*"
-)
-
-
-def _in_rows(left: str, *, headed: bool) -> bool:
-    """A row of a list of payments: under a heading, or with its time and way before the sum."""
-    return bool((headed and _ROW.fullmatch(left)) or _ROWS.fullmatch(left))
-
-
-_TOKEN_WORTH = re.compile(
-    r"(?:usdt|泰达币|虚拟币|比特币)[^。]{0,60}(?:价值|折合|相当于|合)(?:人民币|约)?$", re.I
-)
 LISTING = re.compile(
     r"^[、,，和及与跟又（(\s+]*(?:第?[一二三四五六七八九十\d]+[次笔单根张条部件](?:是|为)?|另|"
     r"外加|加上|另外|(?:又来了?|另有|还有|又有)(?:一[次笔单回])?是?|再|"
@@ -206,7 +82,7 @@ LISTING = re.compile(
 def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str) -> Role:
     """`cut` says that the next amount ends `right`; `before` is the sentence up to the amount."""
     near = left[-_RATE_REACH:]
-    if (_RATE.search(near) and not _EACH.search(left)) or OFFERED.fullmatch(left):
+    if (_RATE.search(near) and not counts.EACH.search(left)) or OFFERED.fullmatch(left):
         return Role.OTHER
     if inherited is Role.OTHER and left.strip() == "返":
         return Role.OTHER
@@ -232,7 +108,7 @@ def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str)
     ):
         return Role.OTHER
     if AFTER_LOSS.match(right):
-        return Role.LOSS
+        return Role.PAID if _ON_CARD.search(bare) else Role.LOSS
     part = _PART.split(bare)[-1]
     role = _from_cues(part, left, right, cut, before)
     if role is Role.LOSS and _PAST.search(part) and _PART.search(right):
@@ -262,6 +138,8 @@ _LISTED = {
 
 # `本金2万元全部于昨日通过手机银行转给…`
 _SENT_ON = re.compile(r"(?:元|块)?(?:全部|均|都|已)+[^，。；]{0,20}(?:转|汇|打|付)(?:给|至|到|入)")
+# `卡里5200块钱没了，又扣了1800`: taken in one go of several.
+_ON_CARD = re.compile(r"(?:卡|账户|零钱|支付宝)(?:里|上|内)(?:头|面)?的?$")
 # `第三单588元没返`
 _NOT_BACK = re.compile(r"(?:元|块)?(?:就|全|都|均|一直){0,2}(?:没有?|未)(?:再|给我)?返")
 _REST = re.compile(r"(?:剩下|余下|剩余|尾款)的?$")

@@ -41,7 +41,10 @@ def settle(marks: list[Mark], scene: Scene, *, way_told: bool) -> list[Mark]:
 
 
 # `扣款4笔共计6996元`: told by its count and sum alone.
-_COUNTED_SUM = re.compile(r"[\d两三四五六七八九十][笔次回](?:，)?(?:共计?|合计|总计)$")
+_COUNTED_SUM = re.compile(
+    r"[费金租款][和及、][^，。\d]{0,12}(?:共计?|一共|合计)$|"
+    r"[\d两三四五六七八九十][笔次回](?:，)?(?:共计?|合计|总计)$"
+)
 _PARTS_FOLLOW = re.compile(r"(?:元|块)?(?:[，,]?(?:其中|分别|第一)|[（(:：])")
 
 
@@ -51,8 +54,8 @@ def _own_totals(marks: list[Mark], scene: Scene) -> list[Mark]:
     return [
         replace(m, role=Role.PAID)
         if m.role is Role.TOTAL_PAID
-        and m.fen > paid > 0
-        and _COUNTED_SUM.search(scene.plain, max(0, m.start - 8), m.start)
+        and m.fen != paid > 0
+        and _COUNTED_SUM.search(scene.plain, max(0, m.start - 20), m.start)
         and not _PARTS_FOLLOW.match(scene.plain, m.end)
         else m
         for m in marks
@@ -93,7 +96,7 @@ def _taken_away(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
 
 _SPARED = {Role.PAID: Role.DEMAND, Role.TOTAL_PAID: Role.DEMAND, Role.LOSS: Role.OTHER}
 _ANOTHER = re.compile(
-    r"[\x01、]|又|再|尾款|余款|剩|还(?!是)|另|第|后来|随后|分别|各|接着|和|及|两笔|笔"
+    r"[\x01、]|又|再|尾款|余款|剩|还(?!是)|另|第|后来|随后|分别|各|接着|和|及|两笔|笔(?!记)"
 )
 _ANOTHER_TIME = re.compile(r"\x01|又|再次")
 _AGAIN = re.compile(r"(?:的)?[那这][次笔个回]|(?:是|为|系)(?:用|通过|从|找|借|我)")
@@ -290,6 +293,16 @@ def _in_list(rows: Sequence[Mark], i: int, scene: Scene) -> bool:
     return scene.text[rows[i - 1].end : rows[i].start].strip() in ("、", "和", "及")
 
 
+def _is_asked_first(rows: Sequence[Mark], k: int) -> bool:
+    """`要交2200元，我付了2200元`: asked for and paid, one sum."""
+    return (
+        rows[k].role is Role.DEMAND
+        and k + 1 < len(rows)
+        and rows[k + 1].role is Role.PAID
+        and rows[k + 1].fen == rows[k].fen
+    )
+
+
 _PROMISED = re.compile(r"(?:退|返|才能|提现?)[^，。\d]{0,4}$")
 
 
@@ -317,6 +330,8 @@ def _parts(rows: Sequence[Mark], i: int) -> list[int]:
     """The places of the two to eight amounts before `i` that add up to it."""
     total, parts = 0, list[int]()
     for k in range(i - 1, max(-1, i - 1 - _MOST_PARTS), -1):
+        if _is_asked_first(rows, k):
+            continue
         if rows[k].role is Role.PAID or rows[k].role in _SOURCES:
             total += rows[k].fen * rows[k].times
             parts.append(k)

@@ -226,6 +226,7 @@ class _Sides:
         if channel is None and _party(self._scene, mark, self._payees, span) is None:
             channel = _channel(mark, self._banks, span)
         account, name = self._payee(i, mark, span, channel)
+        account = account or self._held_by(name, channel)
         if account is None and last and _SAME.search(self._scene.text, span.first, span.stop):
             account, name = last.payee_account, name or last.payee_name
         held = self._by_value.get(account or "")
@@ -251,6 +252,11 @@ class _Sides:
         alone = account is not None or not self._payees.values
         alone = alone and i >= self._from["name"]
         return account, name or (self._only_name(account) if alone else None)
+
+    def _held_by(self, name: str | None, channel: str | None) -> str | None:
+        """`再次向陈某账户转账`: the account that the text gives this holder elsewhere."""
+        held = (a.value for a in self._by_value.values() if name and a.name == name)
+        return next((value for value in held if self._fits(value, channel)), None)
 
     def _only_name(self, account: str | None) -> str | None:
         """The only name of the text, unless it is the holder of another account."""

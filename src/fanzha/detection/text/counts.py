@@ -1,0 +1,53 @@
+"""How often an amount was paid or came back: `转了两次，每次5000`."""
+
+import re
+
+from fanzha.detection.text.scene import Role
+from fanzha.kit import read_decimal
+
+
+def each(role: Role, left: str, right: str) -> re.Match[str] | None:
+    """How often an amount was paid or came back."""
+    if role is Role.RETURNED:
+        return _EACH_BACK.search(left)
+    if role not in _COUNTABLE:
+        return None
+    found = None
+    if _HAS_EACH.search(left, max(0, len(left) - _HINT_REACH)):
+        found = _EACH_OF_FIRST.search(left) or EACH.search(left)
+    if found is None and role is not Role.OTHER:
+        found = _TIMES_BEHIND.match(right)
+    return found
+
+
+_COUNTABLE = frozenset((Role.PAID, Role.OTHER, Role.TOTAL_PAID))
+_HAS_EACH = re.compile(r"每|各|都是|均为|单笔")
+_HINT_REACH = 8
+# 转了两次，每次5000: two payments.
+EACH = re.compile(
+    r"(?:转|汇|付|充|打|刷|扣|存|交|分|给)(?:账|款|值|走|给\S{1,4})?了?(?:共)?(?P<n>\d{1,2}|"
+    r"[两二三四五六七八九十]{1,2})[次笔单回]"
+    r"[^。]{0,8}(?:每次|每笔|每单|各|都是|均为|单笔)(?:转|汇|充|付|是|为)?(?:账|款|值)?了?$"
+    r"|(?P<m>\d{1,2}|[两二三四五六七八九十])[次笔回][^。，]{0,14}(?:转|汇|付|充|打|刷|扣|存|交|"
+    r"给)[^。，]{0,10}"
+    r"[，,]?(?:每次|每笔|每单)(?:转|汇|充|付|是|为)?(?:账|款|值)?了?$"
+)
+
+
+_EACH_OF_FIRST = re.compile(
+    r"[前头后]面?(?P<n>[两二三四五六七八九十])[笔次单回](?:每[笔次单回]|各|均为|都是)(?:都?是|转|付)?$"
+)
+# `5000元两次`
+_TIMES_BEHIND = re.compile(
+    r"(?:元|块钱?)?(?P<n>\d{1,2}|[两三四五六七八九十])[笔次回](?=[，。；]|$)"
+)
+# `前两天各返了20块`
+_EACH_BACK = re.compile(
+    r"[前头](?P<n>[两二三四五六七八九十])(?:天|单|次|笔|回)(?:都)?[各每](?:[天单次笔])?[^，。；]{0,4}$"
+)
+
+
+def times(each: re.Match[str] | None) -> int:
+    """The number that `each` found, 1 when it found none."""
+    value = read_decimal(each["n"] or each.groupdict().get("m") or "") if each else None
+    return max(1, int(value)) if value is not None else 1

@@ -1,0 +1,95 @@
+"""What the layout of a text says of its amounts: a form, a list, an interview, a chat."""
+
+import re
+from dataclasses import dataclass
+
+from fanzha.detection.text.scene import Role, Scene
+from fanzha.detection.text.verbs import FIELD, FORM, HEADING
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What kinds of telling a text holds at all, so that most rules need not look."""
+
+    heading: int
+    asks: bool
+    tokens: bool
+    form: bool
+    chat: bool
+
+    @classmethod
+    def of(cls, text: str) -> "Hints":
+        heading = HEADING.search(text)
+        return cls(
+            heading.start() if heading else len(text),
+            "问" in text,
+            _TOKENS.search(text) is not None,
+            FORM.search(text) is not None,
+            _MY_LINE.search(text) is not None,
+        )
+
+
+def amended(role: Role, scene: Scene, hints: Hints, left: str, right: str, at: int) -> Role:
+    """The role by what else the text is: a list, an interview, a chat, a form."""
+    if role is Role.OTHER and (
+        (hints.tokens and _TOKEN_WORTH.search(left))
+        or _in_rows(left, headed=hints.heading < at)
+        or (hints.asks and _is_answer(scene.plain, left, at))
+    ):
+        role = Role.PAID
+    if role is Role.PAID and _TO_YOU.match(right) and not _is_victim(scene, at):
+        role = Role.OTHER
+    if role is Role.RETURNED and hints.chat and _is_offer(scene, left, right, at):
+        role = Role.OTHER
+    return Role.PAID if hints.form and FIELD.search(left[-_FIELD_REACH:]) else role
+
+
+_FIELD_REACH = 8
+_TOKENS = re.compile(r"usdt|泰达币|虚拟币|比特币", re.I)
+
+
+# `问：一共转了几次？… 答：第一次9900`
+_ASKED_FOR = re.compile(r"问[:：][^问]{0,40}(?:转|付|汇|打|充|投)[^问]*$")
+_NTH = re.compile(r"(?:^|[：:，,、。]\s?)第[一二三四五六七八九十\d]{1,2}[次笔单回]是?$")
+_ANSWER_REACH = 240
+# `我先转6万到你卡上` is a promise of the other side.
+_TO_YOU = re.compile(r"(?:元|块钱?)?(?:打|转|汇)?(?:到|给|进|入)(?:你|您)")
+_MY_TURN = re.compile(r"(?:[^\n:：]{0,20}[\s\x01\]])?(?:我|本人)[:：]")
+
+
+def _is_answer(text: str, left: str, at: int) -> bool:
+    """An order of a list in the answer to a question about payments."""
+    return bool(_NTH.search(left) and _ASKED_FOR.search(text, max(0, at - _ANSWER_REACH), at))
+
+
+_MY_LINE = re.compile(r"\n(?:[^\n:：]{0,20}[\s\x01\]])?我[:：]")
+_BACK_NOW = re.compile(r"已|了|到账|成功|看到?")
+
+
+def _is_offer(scene: Scene, left: str, right: str, at: int) -> bool:
+    """`下一单3000，返3900` in a line of the other side: nothing has come back yet."""
+    line = left.rpartition("\n")[2] + right.partition("\n")[0]
+    return not _is_victim(scene, at) and not _BACK_NOW.search(line)
+
+
+def _is_victim(scene: Scene, at: int) -> bool:
+    return _MY_TURN.match(scene.plain, scene.plain.rfind("\n", 0, at) + 1) is not None
+
+
+_ROW = re.compile(
+    r"[\s\x01]*(?:\d{1,2}[.、)）]\s?\x01+[^，。\n]{0,60}|\d{1,2}[.、)）]|[(（]\d{1,2}[)）]|[①-⑳]|第?[一二三四五六七八九十]{1,2}[、笔])?"
+    r"[\s\x01:：，、]*"
+)
+_ROWS = re.compile(
+    r"[\s\x01]*(?:\d{1,2}[.、)）]\s?)?\x01[\s\x01]*(?:微信|支付宝|银行卡|现金|手机银行|网银|转账)[\s:：，、]*"
+)
+
+
+def _in_rows(left: str, *, headed: bool) -> bool:
+    """A row of a list of payments: under a heading, or with its time and way before the sum."""
+    return bool((headed and _ROW.fullmatch(left)) or _ROWS.fullmatch(left))
+
+
+_TOKEN_WORTH = re.compile(
+    r"(?:usdt|泰达币|虚拟币|比特币)[^。]{0,60}(?:价值|折合|相当于|合)(?:人民币|约)?$", re.I
+)
