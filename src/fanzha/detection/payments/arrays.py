@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from fanzha.detection.payments import kernel
 from fanzha.detection.payments.compiled import compiled
+from fanzha.detection.payments.others import CELLS
 from fanzha.detection.payments.ring import WIDTH, level
 from fanzha.detection.payments.slab import slab_meta
 
@@ -53,7 +54,7 @@ def empty(seed: int) -> Arrays:
         "bucket_meta": slab_meta(),
         "others": np.empty((_SLAB, 2), np.int64),
         "other_meta": slab_meta(),
-        "sketches": np.zeros((0, 256 * 24), np.uint32),
+        "sketches": np.zeros((0, CELLS), np.uint32),
         "sketch_used": np.zeros(1, np.int64),
     }
 

@@ -16,6 +16,8 @@ Sketch = NDArray[np.uint32]
 O_OFF, O_CAP, O_LEN, LOST = 12, 13, 14, 15
 EXACT = 256
 REGISTERS, RANKS = 256, 24
+CELLS = REGISTERS * (RANKS + 1)
+"""Of one sketch: the last second of each rank, then the highest rank of each register."""
 SECOND = 1_000_000
 _SPREAD = np.int64(1) << 16  # O_CAP holds the capacity and, above it, the sketch's number + 1
 
@@ -57,6 +59,8 @@ def _mark(sketches: Sketch, number: int, other: int, time: int) -> None:
         rank += 1
     at = (other & (REGISTERS - 1)) * RANKS + rank
     sketches[number, at] = max(sketches[number, at], np.uint32(time // SECOND))
+    top = REGISTERS * RANKS + (other & (REGISTERS - 1))
+    sketches[number, top] = max(sketches[number, top], np.uint32(rank + 1))
 
 
 @compiled
@@ -96,11 +100,11 @@ def distinct(rec: Ints, row: int, others: Ints, sketches: Sketch, since: int) ->
 def _estimate(sketches: Sketch, number: int, since: int) -> int:
     inverse, empty = 0.0, 0
     for register in range(REGISTERS):
-        rank = RANKS
+        rank = np.int64(sketches[number, REGISTERS * RANKS + register])
         while rank > 0 and sketches[number, register * RANKS + rank - 1] < since:
             rank -= 1
         empty += rank == 0
-        inverse += 2.0**-rank
+        inverse += 1.0 / float(1 << rank)
     guess = 0.7213 / (1 + 1.079 / REGISTERS) * REGISTERS * REGISTERS / inverse
     if guess <= 2.5 * REGISTERS and empty:
         guess = REGISTERS * np.log(REGISTERS / empty)

@@ -1,0 +1,190 @@
+"""The same features as one SQL query: their definition for a warehouse.
+
+The query reads a table of events with a column `seq` (order of arrival). It equals the kernel for
+streams without ties in which `seq` and `occurred_at` rise together, with weekends as the only free
+days, at most 256 counterparties in a window and no sum beyond 64 bits. Every frame is a constant,
+so that Spark can run it too.
+"""
+
+from fanzha.detection.payments.feature import Aggregate, Catalogue, Entity, Feature
+from fanzha.detection.payments.filters import FILTERS
+from fanzha.detection.payments.reading import RUN
+
+_HOUR = 3_600_000_000
+_DAY = 24 * _HOUR
+_EAST_8 = 8 * _HOUR
+_DORMANT = 180 * _DAY
+# 1970-01-01 was a Thursday: weeks counted from a Monday hold five working days each.
+_DAY_NUMBER = f"(occurred_at + {_EAST_8}) // {_DAY} + 3"
+_WORKDAY = f"({_DAY_NUMBER}) // 7 * 5 + least(({_DAY_NUMBER}) % 7, 4)"
+
+
+def query(catalogue: Catalogue, table: str = "events", dialect: str = "duckdb") -> str:
+    """One SELECT: `seq` and every feature, in the order of `seq`; dialects duckdb and spark."""
+    import sqlglot
+
+    text = _query(catalogue, table)
+    return sqlglot.transpile(text, read="duckdb", write=dialect, pretty=True)[0]
+
+
+def _query(catalogue: Catalogue, table: str) -> str:
+    domains = dict.fromkeys(entity.domain for entity in catalogue.entities.values())
+    steps = {"base": _base(catalogue, table)}
+    for domain in domains:
+        legs = [entity for entity in catalogue.entities.values() if entity.domain == domain]
+        amount = "amount_fen" if catalogue.scenario != "account_opening" else "0"
+        steps[f"{domain}_leg"] = " union all ".join(_leg(entity, amount) for entity in legs)
+        steps[f"{domain}_run"] = _runs(domain)
+        steps |= {f"{entity.name}_row": _rows(catalogue, entity) for entity in legs}
+    names = ", ".join(each.name for each in catalogue.features)
+    joins = " ".join(f"left join {name}_row using (seq)" for name in catalogue.entities)
+    ctes = ", ".join(f"{name} as ({text})" for name, text in steps.items())
+    return f"with {ctes} select seq, {names} from base {joins} order by seq"  # noqa: S608
+
+
+def _base(catalogue: Catalogue, table: str) -> str:
+    pair = catalogue.entities.get("pair")
+    fresh = "false"
+    if pair:
+        keys = ", ".join(pair.key)
+        fresh = f"row_number() over (partition by {keys} order by occurred_at) = 1"
+    return f"select *, {fresh} as pair_fresh from {table}"  # noqa: S608
+
+
+def _leg(entity: Entity, amount: str) -> str:
+    """Each event as the entity's own."""
+    known = " and ".join(f"{name} is not null" for name in entity.key)
+    return (
+        f"select *, '{entity.name}' as leg, '{entity.flow}' as flow, "  # noqa: S608
+        f"{entity.other or 'null'} as party, {amount} as fen, "
+        f"{_key(entity)} as k, occurred_at // {_HOUR} as hour, {_WORKDAY} as workday "
+        f"from base where {known}"
+    )
+
+
+def _key(entity: Entity) -> str:
+    """Names of unlike length do not meet: each is led by its length."""
+    return " || ".join(f"cast(length({name}) as varchar) || ':' || {name}" for name in entity.key)
+
+
+def _runs(domain: str) -> str:
+    """Numbers of strictly rising runs, and whether the entity woke with this event."""
+    chain = "partition by k, flow order by occurred_at"
+    before = "partition by k order by occurred_at range between unbounded preceding and 1 preceding"
+    return (
+        f"select *, sum(broken) over ({chain} rows unbounded preceding) as run from ("  # noqa: S608
+        f"select *, case when fen <= lag(fen) over ({chain}) then 1 else 0 end as broken, "
+        f"case when occurred_at - max(occurred_at) over ({before}) >= {_DORMANT} "
+        f"then 1 else 0 end as woke from {domain}_leg)"
+    )
+
+
+def _rows(catalogue: Catalogue, entity: Entity) -> str:
+    mine = [each for each in catalogue.features if each.entity == entity.name]
+    columns = ", ".join(f"{_expression(each, catalogue)} as {each.name}" for each in mine)
+    return (
+        f"select seq, {', '.join(each.name for each in mine) or 'leg'} from ("  # noqa: S608
+        f"select seq, leg{', ' + columns if columns else ''} from {entity.domain}_run) "
+        f"where leg = '{entity.name}'"
+    )
+
+
+def _expression(each: Feature, catalogue: Catalogue) -> str:
+    entity = catalogue.entities[each.entity]
+    if each.window is None or each.aggregate is Aggregate.WOKEN:
+        return _of_entity(each)
+    if each.window.working:
+        return _long(each, "workday", each.window.working)
+    if each.window.us > entity.ring_us:
+        return _long(each, "hour", each.window.us // _HOUR)
+    return _short(each, each.window.us)
+
+
+def _of_entity(each: Feature) -> str:
+    before = "partition by k order by occurred_at range between unbounded preceding and 1 preceding"
+    if each.aggregate is Aggregate.IDLE:
+        return f"(occurred_at - max(occurred_at) over ({before})) // 1000000"
+    if each.aggregate is Aggregate.AGE:
+        return f"(occurred_at - min(occurred_at) over ({before})) // {_DAY}"
+    if each.aggregate is Aggregate.FRESH:
+        return f"count(*) over ({before}) = 0"
+    assert each.window
+    return f"coalesce(max(woke) over ({_frame(each.window.us)}), 0) = 1"
+
+
+def _frame(us: int) -> str:
+    return f"partition by k order by occurred_at range between {us - 1} preceding and 1 preceding"
+
+
+def _where(each: Feature, flow: str | None = None, more: str = "") -> str:
+    wanted = each.flow if flow is None else flow
+    filtered = FILTERS[each.filter].sql if each.filter and not more else ""
+    parts = [f"flow = '{wanted}'" if wanted != "*" else "", filtered]
+    text = " and ".join(part for part in parts if part)
+    return f"filter (where {text})" if text else ""
+
+
+def _short(each: Feature, us: int) -> str:
+    over = f"over ({_frame(us)})"
+    here = _where(each)
+    if each.aggregate is Aggregate.BOTH:
+        return f"count(*) {_where(each, '*')} {over}"
+    if each.aggregate in (Aggregate.SHARE, Aggregate.PASS):
+        whole = _where(each, more="all")
+        part = here if each.aggregate is Aggregate.SHARE else whole
+        below = whole if each.aggregate is Aggregate.SHARE else _where(each, "in")
+        return (
+            f"cast(case when count(*) {below} {over} > 0 then coalesce(sum(fen) {part} {over}, 0) "
+            f"end as double) / nullif(cast(sum(fen) {below} {over} as double), 0)"
+        )
+    if each.aggregate is Aggregate.LAST:
+        return f"arg_max(fen, occurred_at) {here} {over}"
+    if each.aggregate is Aggregate.RISE:
+        runs, newest = f"array_agg(run) {here} {over}", f"max(run) {here} {over}"
+        return f"least(coalesce(len(list_filter({runs}, x -> x = {newest})), 0), {RUN})"
+    if each.aggregate is Aggregate.SIMILAR:
+        amounts = f"array_agg(fen) {here} {over}"
+        last = f"list_slice({amounts}, greatest(len({amounts}) - {RUN - 1}, 1), len({amounts}))"
+        return f"coalesce(len(list_filter({last}, x -> abs(x - fen) <= fen // 20)), 0)"
+    if each.aggregate is Aggregate.DISTINCT:
+        return f"coalesce(len(list_distinct(array_agg(party) {_party(here)} {over})), 0)"
+    return _plain(each.aggregate, [f"{here} {over}"])
+
+
+def _long(each: Feature, clock: str, span: int) -> str:
+    """The clock's earlier ticks and what went before in the running one."""
+    earlier = f"partition by k order by {clock} range between {span - 1} preceding and 1 preceding"
+    running = (
+        f"partition by k, {clock} order by occurred_at "
+        "range between unbounded preceding and 1 preceding"
+    )
+    here = _where(each)
+    if each.aggregate is Aggregate.DISTINCT:
+        lists = [
+            f"coalesce(array_agg(party) {_party(here)} over ({frame}), [])"
+            for frame in (earlier, running)
+        ]
+        return f"len(list_distinct(list_concat({lists[0]}, {lists[1]})))"
+    return _plain(each.aggregate, [f"{here} over ({frame})" for frame in (earlier, running)])
+
+
+def _party(here: str) -> str:
+    if not here:
+        return "filter (where party is not null)"
+    return here.removesuffix(")") + " and party is not null)"
+
+
+def _plain(aggregate: Aggregate, frames: list[str]) -> str:
+    counts = " + ".join(f"count(*) {frame}" for frame in frames)
+    sums = " + ".join(f"coalesce(sum(fen) {frame}, 0)" for frame in frames)
+    if aggregate is Aggregate.COUNT:
+        return counts
+    if aggregate is Aggregate.SUM:
+        return f"cast({sums} as bigint)"
+    if aggregate is Aggregate.MEAN:
+        return f"cast({sums} as double) / nullif(cast({counts} as double), 0)"
+    name, both = ("max", "greatest") if aggregate is Aggregate.MAX else ("min", "least")
+    ends = [f"{name}(fen) {frame}" for frame in frames]
+    if len(ends) == 1:
+        return ends[0]
+    return f"{both}(coalesce({ends[0]}, {ends[1]}), coalesce({ends[1]}, {ends[0]}))"
