@@ -50,7 +50,7 @@ class Program:
     """Compiled rules of one scenario. Build it with `compile_rules`.
 
     `one(row)` gives the Hits of one event; a column that the row lacks is NULL. Values must be what
-    the schema says: no NaN, integers within int64, texts as str.
+    the schema says, as int, float, bool and str of Python: no NaN, integers within int64.
     """
 
     def __init__(self, trees: Sequence[Node], lists: Lists) -> None:
