@@ -44,6 +44,8 @@ def test_two_versions_are_compared(copied: Path, capsys: pytest.CaptureFixture[s
     (difference,) = json.loads(capsys.readouterr().out)["differences"]
     assert difference["change"] == "changed" and difference["decides_otherwise"]
     assert ended("rules", "diff", str(EXAMPLE), str(copied)) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "  - payer_age >= 60" in lines and "  + payer_agee >= 60" in lines
 
 
 def test_a_missing_folder_is_bad_input(tmp_path: Path) -> None:

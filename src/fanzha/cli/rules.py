@@ -81,5 +81,7 @@ def _difference(difference: "Difference") -> list[str]:
     words = {"added": _("added"), "removed": _("removed"), "changed": _("changed")}
     lines = [f"{difference.rule}: {words[difference.change.value]}"]
     for key, (before, after) in difference.fields.items():
-        lines.append(f"  {key}: {before} → {after}")
+        lines.append(f"  {key}:")
+        lines += [f"  - {line}" for line in str(before).splitlines() or [""]]
+        lines += [f"  + {line}" for line in str(after).splitlines() or [""]]
     return lines
