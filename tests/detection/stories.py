@@ -1,6 +1,6 @@
 """Dirty texts with their gold elements, payments and loss, and how an extraction is scored on them.
 
-The texts are in `narratives/`: `held.txt` is looked at only in total, the others when rules are
+The texts are in `narratives/`: `seventh.txt` is looked at only in total, the others when rules are
 written. An element is written `{surface|k|value}`, the value left out where it follows from the
 surface; `@C1` is a card, `@S1` the same in groups of four, `@I1` an identity number, `@W1` a
 wallet, `@O1` an order number. After the text come its payments (`> yuan | account | name |
@@ -230,8 +230,8 @@ def _fits(gold: _Row, have: _Row) -> bool:
 if __name__ == "__main__":
     import sys
 
-    for part in sys.argv[1:] or ("dev", "held"):
+    for part in sys.argv[1:] or ("dev", "seventh"):
         result = score(read(part))
         sys.stdout.write(f"{part}: {result}\n")
-        if part != "held" and len(sys.argv) > 1:
+        if part != "seventh" and len(sys.argv) > 1:
             sys.stdout.write("\n".join(result.wrong) + "\n")

@@ -10,6 +10,7 @@ from random import Random
 import pytest
 
 from fanzha.detection import Clue, Element, Elements, extract
+from fanzha.detection.text.hostile import BAITS, seconds_per_mb
 from tests.detection import stories
 
 REPORT = datetime(2026, 11, 22, 10, 0)
@@ -25,23 +26,6 @@ _WORDS = (
 )
 _ODD = ("\n", " ", "\x00", "\x01", "\x02", "\u200b", "e\u0301", "\ud800", "9" * 30)
 _PIECES = (*_WORDS.split("|"), *_ODD)
-_BAIT = (
-    "1",
-    "一",
-    "a.",
-    "转",
-    "我用",
-    "，5",
-    "5000元，",
-    "又借了",
-    "“",
-    "（",
-    "0x",
-    "http://",
-    "@a",
-    "千",
-    "要交",
-)
 
 
 def _text(random: Random) -> str:
@@ -50,7 +34,7 @@ def _text(random: Random) -> str:
         return "".join(random.choices(_PIECES, k=random.randint(0, 30)))
     if kind < 0.9:
         return "".join(chr(random.randrange(0x110000)) for _ in range(random.randint(0, 80)))
-    return random.choice(_BAIT) * random.randint(1, 200) + random.choice(_PIECES)
+    return random.choice(BAITS) * random.randint(1, 200) + random.choice(_PIECES)
 
 
 def _check(text: str, found: Elements) -> None:
@@ -79,11 +63,18 @@ def test_a_million_random_texts_never_break_the_extraction() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("bait", _BAIT)
+@pytest.mark.parametrize("bait", BAITS)
 def test_five_megabytes_of_bait_are_read_to_the_end(bait: str) -> None:
     text = bait * (5_000_000 // len(bait.encode()))
 
     _check(text, extract(text, REPORT))
+
+
+def test_each_bait_is_measured() -> None:
+    measured = seconds_per_mb(0.001)
+
+    assert set(measured) == set(BAITS)
+    assert all(seconds >= 0 for seconds in measured.values())
 
 
 def test_every_prefix_of_a_story_is_read() -> None:

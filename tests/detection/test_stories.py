@@ -16,6 +16,7 @@ from tests.detection import stories
         ("fourth", 0.98, 0.88, 0.93),
         ("fifth", 0.96, 0.7, 0.8),
         ("sixth", 0.0, 0.85, 0.9),
+        ("seventh", 0.0, 0.8, 0.85),
     ],
 )
 def test_dirty_stories_are_read(name: str, elements: float, transfers: float, loss: float) -> None:
