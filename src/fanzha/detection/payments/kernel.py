@@ -200,6 +200,8 @@ def look(
 @compiled
 def run(
     begin: int,
+    stop: int,
+    first: int,
     bases: Ints,
     adding: bool,
     times: Ints,
@@ -229,9 +231,13 @@ def run(
     shares: Floats,
     valid: Bools,
 ) -> tuple[int, int]:
-    """Process events `begin` …; gives the first event not done, and the array that is full or 0."""
+    """Process events `begin` … stop-1; gives the first not done, and the array that is full or 0.
+
+    The features of event e go to row e - first of `out`, `shares` and `valid`.
+    """
     count, width = features.shape[0], slots.shape[0]
-    for e in range(begin, times.shape[0]):
+    for e in range(begin, stop):
+        row = e - first
         time, amount, marks = times[e], amounts[e], bits[e]
         newest = np.int64(NEVER)
         for s in range(width):
@@ -241,10 +247,14 @@ def run(
             if bases[s] >= 0:
                 newest = max(newest, rec[bases[s] + NEWEST])
         exact, fits = look(
-            e, time, amount, bases, slots, features, groups, used[LARGEST], rec, ring,
+            row, time, amount, bases, slots, features, groups, used[LARGEST], rec, ring,
             sums, buckets, others, sketches, workdays, out, shares, valid,
         )  # fmt: skip
-        out[e, count], out[e, count + 1], out[e, count + 2] = time < newest, not exact, not fits
+        out[row, count], out[row, count + 1], out[row, count + 2] = (
+            time < newest,
+            not exact,
+            not fits,
+        )
         if not adding:
             continue
         if fresh_slot >= 0:
@@ -279,18 +289,17 @@ def run(
         used[LATE] += time < newest
         used[APPROXIMATE] += not exact
         used[OVERFLOWED] += not fits
-    return times.shape[0], 0
+    return stop, 0
 
 
 @compiled
-def turn(out: Ints, valid: Bools, columns: Ints, sure: Bools) -> None:
-    """From one row per event to one row per feature, in blocks that stay in the cache."""
-    rows, width = out.shape
-    for start in range(0, rows, 64):
-        stop = min(rows, start + 64)
-        for f in range(width):
-            for e in range(start, stop):
-                columns[f, e] = out[e, f]
+def turn(first: int, stop: int, out: Ints, valid: Bools, columns: Ints, sure: Bools) -> None:
+    """Rows of features of the events first … stop-1 into columns, in blocks of a cache line."""
+    for start in range(0, stop - first, 64):
+        end = min(stop - first, start + 64)
+        for f in range(out.shape[1]):
+            for e in range(start, end):
+                columns[f, first + e] = out[e, f]
         for f in range(valid.shape[1]):
-            for e in range(start, stop):
-                sure[f, e] = valid[e, f]
+            for e in range(start, end):
+                sure[f, first + e] = valid[e, f]

@@ -23,6 +23,8 @@ from fanzha.kit import Invalid
 from fanzha.kit import gettext as _
 
 MOST_AMOUNT = 2**62
+PIECE = 1024
+"""Events whose features are computed before they are turned into columns: they fit the cache."""
 _SEED = 0x9E3779B97F4A7C15 >> 1
 _COUNTERS = ("late", "approximate", "overflowed", "events")
 _DTYPES: dict[Type, Any] = {Type.INT: np.int64, Type.FLOAT: np.float64, Type.BOOL: np.bool_}
@@ -34,6 +36,9 @@ class Memory:
     def __init__(self, scenario: str = "transfer", made: Plan | None = None, seed: int = _SEED):
         self._plan = made or plan(catalogue(scenario))
         self._arrays = empty(seed)
+        out = np.empty((PIECE, len(self._plan.features) + 3), np.int64)
+        valid = np.empty((PIECE, len(self._plan.features)), np.bool_)
+        self._piece = (out, out.view(np.float64), valid)
 
     def columns(self) -> Mapping[str, Column]:
         """Every feature and the three flags."""
@@ -85,22 +90,20 @@ class Memory:
         hashes = self._hashes(table)
         bits = _bits(table, made.filters)
         count = len(made.features)
-        out = np.empty((table.rows, count + 3), np.int64)
-        valid = np.empty((table.rows, count), np.bool_)
-        shares = out.view(np.float64)
+        columns = np.empty((count + 3, table.rows), np.int64)
+        sure = np.empty((count, table.rows), np.bool_)
         bases = np.empty(len(made.slots), np.int64)
         given = (bases, adding, times, amounts, bits, hashes, made.slots, made.rows, made.groups)
-        begin = 0
-        while begin < table.rows:
-            inner = [*made.new, made.workdays, *(arrays[name] for name in ORDER)]
-            rest: list[Any] = [*given, *inner, out, shares, valid]
-            begin, full = kernel.run(begin, *rest)
-            if full:
-                grow(arrays, full)
-        turned = np.empty(out.shape[::-1], np.int64)
-        sure = np.empty(valid.shape[::-1], np.bool_)
-        kernel.turn(out, valid, turned, sure)
-        return Table(_columns(made, turned, sure), table.rows)
+        for first in range(0, table.rows, PIECE):
+            begin, stop = first, min(first + PIECE, table.rows)
+            while begin < stop:
+                inner = [*made.new, made.workdays, *(arrays[name] for name in ORDER)]
+                rest: list[Any] = [*given, *inner, *self._piece]
+                begin, full = kernel.run(begin, stop, first, *rest)
+                if full:
+                    grow(arrays, full)
+            kernel.turn(first, stop, self._piece[0], self._piece[2], columns, sure)
+        return Table(_columns(made, columns, sure), table.rows)
 
     def _hashes(self, table: Table) -> NDArray[np.uint64]:
         seed = int(self._arrays["seed"][0])
