@@ -2,8 +2,9 @@ import pytest
 from django.db.models import Sum
 
 from fanzha.intake.actions import Report
+from fanzha.interception.actions import Session, Verdict
 from fanzha.kit import Conflict
-from fanzha.knowledge.actions import check_indicator, load_knowledge
+from fanzha.knowledge.actions import ListVersion, check_indicator, load_knowledge
 from fanzha.ledger.actions import figure, verify
 from fanzha.organisations.actions import Person, Unit, centre, on_duty, verify_audit, visible
 from fanzha.simulation.actions import PASSWORD, DemoSummary, build_demo
@@ -150,3 +151,13 @@ def test_a_killed_build_is_begun_anew() -> None:
 
     assert demo.counts["units"] == Unit.objects.count()
     assert verify_audit() == []
+
+
+def test_lists_are_in_force_and_every_refusal_can_be_seen(demo: DemoSummary) -> None:
+    version = ListVersion.objects.get()
+    codes = set(Verdict.objects.values_list("code", flat=True))
+
+    assert sum(version.counts.values()) == demo.counts["list entries"] > 100
+    assert demo.counts["orders"] == Session.objects.count() == 40
+    assert codes >= {"order_expired", "order_used", "stamp_invalid", "captcha_over"}
+    assert codes >= {"P02-DOMAIN", "P02-LOOKALIKE", "P02-IP", "P03-CAPTCHA"}

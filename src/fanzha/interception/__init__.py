@@ -2,11 +2,12 @@
 
 from fanzha.interception.lookalike import imitated
 from fanzha.interception.patterns import Pattern, automation
-from fanzha.interception.scenes import SCENES, Scene
+from fanzha.interception.scenes import SCENES, SHOP, Scene
 from fanzha.interception.stamps import Stamp, Step, issue, read_stamp
 
 __all__ = [
     "SCENES",
+    "SHOP",
     "Pattern",
     "Scene",
     "Stamp",

@@ -25,6 +25,7 @@ class Scene:
 
 
 GOOD = "shop.fanzha-demo.example"
+SHOP = "demo-shop"
 SCENES: Mapping[str, Scene] = {
     "honest": Scene(),
     "late": Scene(pauses=(8, 301)),

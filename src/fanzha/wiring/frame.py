@@ -116,6 +116,7 @@ PHONE: tuple[Entry, ...] = (
     Entry(_("Tasks"), "warning:tasks", "warning.work", "check"),
     Entry(_("Tasks"), "warning:visits", "warning.visit", "check"),
     Entry(_("Duty desk"), "warning:desk", "duty.view", "gauge"),
+    Entry(_("Orders"), "interception:sessions", "session.view", "shield"),
     Entry(_("Look up"), "intake:check", "text.check", "search"),
     Entry(_("Log"), "ledger:filing-new", "ledger.file", "edit"),
     Entry(_("Me"), "organisations:me", "self.use", "user"),

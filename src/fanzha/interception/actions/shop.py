@@ -8,22 +8,21 @@ from fanzha.interception.actions.guard import Order, Reply, Visit, create_sessio
 from fanzha.interception.actions.merchants import Details, save_merchant
 from fanzha.interception.captchas import TRIES
 from fanzha.interception.models import Merchant
-from fanzha.interception.scenes import GOOD, Scene
+from fanzha.interception.scenes import GOOD, SHOP, Scene
 from fanzha.interception.stamps import Step
 from fanzha.interception.verdicts import Answer
 from fanzha.kit import at_local, local_date
 from fanzha.organisations.actions import Person, Unit
 
-CODE = "demo-shop"
 PAYEE = "9999990000000000066"
 AMOUNT_FEN = 129_00
 
 
 def demo_merchant(unit: Unit, by: Person | None = None) -> Merchant:
     """The shop's merchant of a payment organisation, registered when it is first needed."""
-    found = Merchant.objects.filter(owner=unit, code=CODE).first()
+    found = Merchant.objects.filter(owner=unit, code=SHOP).first()
     details = Details(
-        code=CODE,
+        code=SHOP,
         name="演示商城",
         domains=(GOOD,),
         networks=("203.0.113.0/24",),
@@ -34,8 +33,17 @@ def demo_merchant(unit: Unit, by: Person | None = None) -> Merchant:
     return found or save_merchant(by, unit, details)
 
 
-def play(unit: Unit, scene: Scene, now: datetime) -> list[Reply | Proof]:
-    """The answers of the guard to a scene, up to the one that stops it or asks for a captcha."""
+def play(
+    unit: Unit,
+    scene: Scene,
+    now: datetime,
+    merchant: str = SHOP,
+    amount_fen: int = AMOUNT_FEN,
+) -> list[Reply | Proof]:
+    """The answers of the guard to a scene, up to the one that stops it or asks for a captcha.
+
+    The scene plays at its hour on the day before `now`; the merchant has the shop's domain.
+    """
     begun = _start(scene, now)
     visit = Visit(
         source_url=f"https://{scene.host or GOOD}/cart",
@@ -44,9 +52,9 @@ def play(unit: Unit, scene: Scene, now: datetime) -> list[Reply | Proof]:
         page_loaded=scene.page_loaded,
     )
     order = Order(
-        merchant=CODE,
+        merchant=merchant,
         order_no=f"D{uuid4().hex[:12].upper()}",
-        amount_fen=AMOUNT_FEN,
+        amount_fen=amount_fen,
         payee_account=PAYEE,
     )
     said: list[Reply | Proof] = [create_session(unit, order, visit, _id(), begun)]
@@ -62,9 +70,10 @@ def play(unit: Unit, scene: Scene, now: datetime) -> list[Reply | Proof]:
 
 
 def _start(scene: Scene, now: datetime) -> datetime:
-    """The last time that the scene's hour struck, so that no stamp comes from the future."""
-    day = local_date(now) - timedelta(days=1)
-    return at_local(day) + timedelta(hours=scene.hour, microseconds=now.microsecond)
+    """The scene's hour on the day before, so that no stamp comes from the future."""
+    midnight = at_local(local_date(now) - timedelta(days=1))
+    past = timedelta(minutes=now.minute, seconds=now.second, microseconds=now.microsecond)
+    return midnight + timedelta(hours=scene.hour) + past
 
 
 def _step(unit: Unit, last: Reply, step: Step, visit: Visit, at: datetime, scene: Scene) -> Reply:
@@ -85,12 +94,11 @@ def _more(
         assert isinstance(before, Reply)
         return [take_step(unit, code, Step.PAY, before.stamp, visit, _id(), at)]
     if scene.wrong_answer and last.verdict.answer == Answer.CHALLENGE:
-        return [_answer(unit, code, "000000", at) for _try in range(TRIES)]
+        amount_fen = last.session.amount_fen
+        return [
+            answer_challenge(unit, code, "000000", amount_fen, PAYEE, at) for _try in range(TRIES)
+        ]
     return []
-
-
-def _answer(unit: Unit, code: str, answer: str, at: datetime) -> Proof:
-    return answer_challenge(unit, code, answer, AMOUNT_FEN, PAYEE, at)
 
 
 def _id() -> str:

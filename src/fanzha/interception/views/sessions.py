@@ -45,7 +45,7 @@ def _refused(rows: QuerySet[Session], code: str) -> QuerySet[Session]:
 SESSIONS = List(
     name="payment-sessions",
     columns=(
-        Column("order_no", gettext_lazy("Order"), phone="title"),
+        Column("order_no", gettext_lazy("Payment order"), phone="title"),
         Column("merchant__name", gettext_lazy("Merchant")),
         Column("amount_fen", gettext_lazy("Amount"), kind="money"),
         Column("get_state_display", gettext_lazy("State"), kind="badge", phone="side"),

@@ -84,7 +84,7 @@ def _show(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 def _lines(said: list[Reply | Proof]) -> list[dict[str, Any]]:
     chinese = (get_language() or "").startswith("zh")
     suffix = "zh" if chinese else "en"
-    names = {"create": _("Order"), "confirm": _("Confirm"), "pay": _("Pay")}
+    names = {"create": _("Payment order"), "confirm": _("Confirm"), "pay": _("Pay")}
     tones = {"ok": "good", "challenge": "soon", "refused": "bad"}
     words = {"ok": _("allowed"), "challenge": _("captcha asked"), "refused": _("refused")}
     lines = []

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from random import Random
 
-from fanzha.interception import SCENES
+from fanzha.interception import SCENES, SHOP
 from fanzha.interception.actions import Details, demo_merchant, play, save_merchant
 from fanzha.kit import write_csv
 from fanzha.knowledge.actions import import_to_list, publish_lists
@@ -38,8 +38,8 @@ def load_orders(cast: Cast) -> int:
         Details(
             code="demo-market",
             name="演示生鲜",
-            domains=("market.fanzha-demo.example",),
-            networks=("203.0.113.64/26",),
+            domains=("shop.fanzha-demo.example", "market.fanzha-demo.example"),
+            networks=("203.0.113.0/26",),
         ),
     )
     demo_merchant(unit)
@@ -48,5 +48,6 @@ def load_orders(cast: Cast) -> int:
     for number in range(ORDERS):
         name = names[number] if number < len(SCENES) else rng.choice(names)
         moment = cast.story.now - timedelta(days=rng.randrange(14), seconds=rng.randrange(3600))
-        play(unit, SCENES[name], moment)
+        merchant = rng.choice(("demo-market", SHOP))
+        play(unit, SCENES[name], moment, merchant, rng.randrange(990, 400_000))
     return ORDERS
