@@ -17,6 +17,7 @@ from tests.detection import stories
         ("fifth", 0.96, 0.7, 0.8),
         ("sixth", 0.0, 0.85, 0.9),
         ("seventh", 0.0, 0.8, 0.85),
+        ("eighth", 0.0, 0.8, 0.95),
     ],
 )
 def test_dirty_stories_are_read(name: str, elements: float, transfers: float, loss: float) -> None:

@@ -8,6 +8,8 @@ from fanzha.kit import read_decimal
 
 def each(role: Role, left: str, right: str) -> re.Match[str] | None:
     """How often an amount was paid or came back."""
+    if several := _SEVERAL.search(left, max(0, len(left) - _HINT_REACH)):
+        return several
     if role is Role.RETURNED:
         return _EACH_BACK.search(left)
     if role not in _COUNTABLE:
@@ -36,6 +38,10 @@ EACH = re.compile(
 
 _EACH_OF_FIRST = re.compile(
     r"[前头后]面?(?P<n>[两二三四五六七八九十])[笔次单回](?:每[笔次单回]|各|均为|都是)(?:都?是|转|付)?$"
+)
+# `退回来两笔500`
+_SEVERAL = re.compile(
+    r"(?:转|付|扣|退|返|刷|充)(?:回来?|走)?了?(?:我)?(?P<n>[两二三四五六七八九])[笔次]$"
 )
 # `5000元两次`
 _TIMES_BEHIND = re.compile(

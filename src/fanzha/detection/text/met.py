@@ -88,7 +88,7 @@ def settle(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
 
 
 # `又借5000元，也转了`
-_ALSO = re.compile(r"(?:元|块)?[，,](?:我)?(?:也|又|都)(?:给[他她])?(?:转|打|汇|付|充)(?:了|过去)")
+_ALSO = re.compile(r"(?:元|块)?[，,]?(?:我)?(?:也|又|都)(?:给[他她])?(?:转|打|汇|付|充)(?:了|过去)")
 
 
 def _met(rows: Sequence[Mark], i: int, scene: Scene) -> Mark:
@@ -159,14 +159,20 @@ def _done(mark: Mark, following: Mark | None, scene: Scene) -> int:
 
 
 # `交了以后又说要交6800元`: the next demand begins with what was done about the last one.
-_AFTERWARDS = re.compile(rf"[\s”]*(?:我|他|她)?{_VERB}(?:了|完)(?:以后|之后|后|就|又)?")
+_AFTERWARDS = re.compile(
+    rf"[\s”]*(?:我|他|她)?{_VERB}(?:过去)?(?:了|完|(?=以后|之后|后))(?:以后|之后|后|就|又)?"
+)
 
 
 def _afterwards(following: Mark | None, scene: Scene) -> int:
     if following is None or (following.role is Role.PAID and not following.met):
         return 0
     done = _AFTERWARDS.match(scene.plain, scene.clause(following.start), following.start)
-    return done.end() if done else 0
+    told = done is not None and following.start - done.end() > _AMOUNT_NEAR
+    return done.end() if done and told else 0
+
+
+_AMOUNT_NEAR = 3  # `我转了2万` tells a payment of its own
 
 
 def _in_clause(text: str, first: int, stop: int) -> int:

@@ -93,7 +93,8 @@ def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str)
     ordinal = inherited is Role.RETURNED and "第" in bare
     if inherited and not ordinal and _is_listed(bare):
         listed = _LISTED.get(inherited, inherited)
-        if listed is Role.BORROWED and _SENT_ON.match(right):
+        sent = {Role.BORROWED: _SENT_ON, Role.OTHER: AFTER}.get(listed)
+        if sent and sent.match(right):
             return Role.PAID
         return Role.DEMAND if listed is Role.PAID and STOPPED.match(right) else listed
     one = EACH_ONE.match(right)
@@ -194,7 +195,7 @@ def _from_cues(part: str, left: str, right: str, cut: bool, before: str) -> Role
             and not _COUNTED.search(left[-24:], max(0, left[-24:].rfind(cues[-2][1])))
         )
         return Role.DEMAND if asked else Role.PAID
-    if nearest == "order" and _BY_PAYER.search(part):
+    if nearest == "order" and "wanted" not in kinds and _BY_PAYER.search(part):
         return Role.PAID
     if nearest == "other" and _LENT.search(cues[-1][1]):
         lent = cues[-1][1] != "借" or _LENDER.search(part)

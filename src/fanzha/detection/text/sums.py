@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
-from fanzha.detection.text import returns
+from fanzha.detection.text import repeats, returns
 from fanzha.detection.text.scene import Mark, Role, Scene
-from fanzha.detection.text.verbs import PRICED, SPARED
+from fanzha.detection.text.verbs import SPARED
 
 _WAY = re.compile(
     r"现金|黄金|转账(?:时间|方式)|扫码|收款|卡[里内上]|(?:通过|用)(?:手机银行|网银|支付宝|微信|"
@@ -23,8 +23,9 @@ def settle(marks: list[Mark], scene: Scene, *, way_told: bool) -> list[Mark]:
     """The final roles; a sum or a loss is a payment only when no part is told."""
     if SPARED.search(scene.plain):
         return [replace(m, role=_SPARED.get(m.role, m.role)) for m in marks]
-    marks = _lent_once(returns.once(_before_recovery(marks, scene), scene))
-    once = returns.stopped(_told_once(_met_together(marks, scene), scene), scene)
+    marks = _sent_together(marks, scene)
+    marks = repeats.lent_once(returns.once(_before_recovery(marks, scene), scene))
+    once = returns.stopped(repeats.told_once(_met_together(marks, scene), scene), scene)
     summed = _added_up(_split_up(once, scene), scene)
     marks = [_handed_on(m, i, summed, scene) for i, m in enumerate(summed)]
     marks = _own_totals(marks, scene)
@@ -95,18 +96,6 @@ def _taken_away(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
 
 
 _SPARED = {Role.PAID: Role.DEMAND, Role.TOTAL_PAID: Role.DEMAND, Role.LOSS: Role.OTHER}
-_ANOTHER = re.compile(
-    r"[\x01、]|又|再|尾款|余款|剩|还(?!是)|另|第|后来|随后|分别|各|接着|和|及|两笔|笔(?!记)"
-)
-_ANOTHER_TIME = re.compile(r"\x01|又|再次")
-_AGAIN = re.compile(r"(?:的)?[那这][次笔个回]|(?:是|为|系)(?:用|通过|从|找|借|我)")
-_BOTH_DONE = re.compile(r"[转付交充汇打发给存垫][账款值]?(?:了|过)[^，。]{0,4}$")
-_CONFIRMED = re.compile(
-    r"(?:元|块)?(?:我)?(?:也|都|就|已经?|给(?:您|你|他))*(?:付|转|打|汇|充)(?:了|好|完|过去)"
-)
-_NEAR = 60  # characters within which the same sum told twice is one payment
-
-
 _RECOVERY = re.compile(r"(?:能|可以|帮|自称|说)[^，。；]{0,10}(?:追回|挽回|找回|追款|追损)")
 
 
@@ -119,81 +108,18 @@ def _before_recovery(marks: list[Mark], scene: Scene) -> list[Mark]:
     return [replace(m, role=Role.OTHER) if e else m for m, e in zip(marks, early, strict=True)]
 
 
-def _lent_once(marks: list[Mark]) -> list[Mark]:
-    """`要我借2万，我借了两万`: lent once."""
+_TOGETHER = re.compile(r"(?:将|把)(?:其|我)?[^，。；\d]{0,6}$")
+
+
+def _sent_together(marks: list[Mark], scene: Scene) -> list[Mark]:
+    """`分别将3万元、1.5万元转至…`: the verb behind the last serves the whole list."""
     rows = list(marks)
-    for i, (first, second) in enumerate(pairwise(marks)):
-        if first.role is second.role is Role.BORROWED and first.fen == second.fen:
-            rows[i] = replace(first, role=Role.OTHER)
-    return rows
-
-
-def _told_once(marks: list[Mark], scene: Scene) -> list[Mark]:
-    """One payment told twice counts once: `卖家收2980元，我付了2980元`, `1500元那次是微信`."""
-    rows = list(marks)
-    paid = [i for i, m in enumerate(rows) if m.role is Role.PAID]
-    for i, k in pairwise(paid):
-        first, second = rows[i], rows[k]
-        if first.fen != second.fen or first.times > 1 or second.times > 1:
-            continue
-        between = scene.plain[first.end : second.start]
-        if _BOTH_DONE.search(scene.plain, max(0, first.start - 6), first.start):
-            continue
-        if _are_two(rows, i, k, between) or re.search(r"[和及、]", between):
-            continue
-        if len(between) < _NEAR and not _ANOTHER.search(between):
-            rows[i] = replace(first, role=Role.OTHER)
-            for j in range(i + 1, k):
-                if rows[j].role is Role.RETURNED:
-                    rows[j] = replace(rows[j], role=Role.OTHER)
-        elif (
-            len(between) < _NEAR
-            and "了" not in between[:6]
-            and _CONFIRMED.match(scene.plain, second.end)
-        ) or (
-            PRICED.search(scene.plain, max(0, first.start - 12), first.start)
-            and not _ANOTHER_TIME.search(between)
-        ):
-            rows[i] = replace(first, role=Role.OTHER)
-    return _in_parts(_repeated(rows, scene))
-
-
-_BY = re.compile(r"(?:通过|用|经)(微信|支付宝|手机银行|网银|银行卡|云闪付|现金)")
-
-
-def _are_two(rows: Sequence[Mark], i: int, k: int, between: str) -> bool:
-    """Two equal payments: each by a way of its own, or their sum is told."""
-    doubled = rows[i].fen + rows[k].fen
-    return _BY.search(between) is not None and any(m.fen == doubled for m in rows)
-
-
-def _repeated(rows: list[Mark], scene: Scene) -> list[Mark]:
-    seen: set[int] = set()
-    for i, mark in enumerate(rows):
-        if mark.fen in seen and mark.role is not Role.LOSS and _is_again(mark, scene):
-            rows[i] = replace(mark, role=Role.OTHER)
-        elif mark.role is Role.PAID:
-            seen.add(mark.fen)
-    return rows
-
-
-def _is_again(mark: Mark, scene: Scene) -> bool:
-    left = scene.plain[max(0, mark.start - 3) : mark.start]
-    return bool(_AGAIN.match(scene.plain, mark.end) or _THAT.search(left))
-
-
-_THAT = re.compile(r"(?:这|那|该|上述)笔?$")
-
-
-def _in_parts(rows: list[Mark]) -> list[Mark]:
-    """A demand that was met in parts told right after it: only the parts are payments."""
-    for i, mark in enumerate(rows):
-        if not mark.met:
-            continue
-        told = [m.fen * m.times for m in rows[i + 1 : i + 1 + _MOST_PARTS] if m.role is Role.PAID]
-        sums = set(accumulate(told)) - set(told[:1])
-        if mark.role is Role.PAID and mark.fen in sums:
-            rows[i] = replace(mark, role=Role.OTHER)
+    for i in range(len(rows) - 1, 0, -1):
+        first, second = rows[i - 1], rows[i]
+        if second.role is Role.PAID and first.role in (Role.OTHER, Role.DEMAND):
+            left = scene.plain[max(0, first.start - 10) : first.start]
+            if _in_list(rows, i, scene) and _TOGETHER.search(left):
+                rows[i - 1] = replace(first, role=Role.PAID)
     return rows
 
 
