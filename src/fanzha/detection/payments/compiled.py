@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from tempfile import gettempdir
 from typing import Any, ParamSpec, TypeVar
 
 import numba
@@ -37,7 +36,8 @@ def _keep() -> None:
     here = Path(__file__).parent
     mark = sha256(b"".join(path.read_bytes() for path in sorted(here.glob("*.py"))))
     home = os.environ.get("FANZHA_HOME", "")
-    folder = Path(home) / "cache" if home else Path(gettempdir()) / f"fanzha-cache-{os.getuid()}"
+    # Never a shared folder: Numba loads what it finds there as code.
+    folder = Path(home) / "cache" if home else Path.home() / ".cache" / "fanzha"
     settings: Any = numba.config
     settings.CACHE_DIR = str(folder / "numba" / mark.hexdigest()[:16])
 
