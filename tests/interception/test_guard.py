@@ -20,6 +20,7 @@ from fanzha.interception.actions import (
 )
 from fanzha.interception.actions.guard import signed_text
 from fanzha.kit import Conflict, Forbidden, Invalid, NotFound, at_local
+from fanzha.knowledge.actions import publish_lists
 from fanzha.ledger.models import Entry
 from tests.cast import Cast
 from tests.makers.interception import (
@@ -31,6 +32,7 @@ from tests.makers.interception import (
     make_visit,
     new_id,
 )
+from tests.makers.knowledge import make_listed
 
 pytestmark = pytest.mark.django_db
 
@@ -216,6 +218,33 @@ def test_three_wrong_answers_end_a_captcha(cast: Cast) -> None:
     assert codes == ["captcha_wrong", "captcha_wrong", "captcha_over"]
     last = answer_challenge(cast.payment, asked.session.code, digits, 12_900, PAYEE, at)
     assert last.code == "captcha_over"
+
+
+def test_captchas_cannot_be_asked_for_without_end(cast: Cast) -> None:
+    asked = challenged(cast)
+    for pause in (1.2, 1.4, 1.6):
+        asked = step(cast, asked, Step.CONFIRM, pause, page_loaded=False)
+
+    assert (asked.verdict.code, asked.session.state) == ("captcha_over", "void")
+
+
+def test_a_repeated_order_that_differs_uses_the_captcha_up(cast: Cast) -> None:
+    asked = challenged(cast)
+    digits, at = solve(asked), asked.verdict.at
+    answer_challenge(cast.payment, asked.session.code, digits, 1, PAYEE, at)
+
+    again = answer_challenge(cast.payment, asked.session.code, digits, 12_900, PAYEE, at)
+
+    assert again.code == "captcha_over"
+
+
+def test_a_payee_on_the_list_of_case_accounts_is_refused(cast: Cast) -> None:
+    make_listed(cast.chen, value=PAYEE)
+    publish_lists(cast.chen)
+
+    refused = make_session(cast.payment)
+
+    assert (refused.verdict.answer, refused.verdict.code) == ("refused", "SES-CASE-PAYEE")
 
 
 def test_a_person_of_the_platform_can_confirm_by_hand(cast: Cast) -> None:

@@ -8,7 +8,8 @@ DIGITS = "23456789"  # 0 and 1 are taken for letters
 LENGTH = 6
 LIFE_S = 180
 TRIES = 3
-_PAPER, _INK = (245, 246, 250), (23, 37, 84)  # the library draws in pale colours by itself
+# The library draws a letter the paler, the darker its colour is: light on dark is readable.
+_PAPER, _INK = (23, 37, 84), (255, 255, 255)
 
 
 def new_answer(rng: Random) -> str:

@@ -79,7 +79,7 @@ class MerchantForm(forms.Form):
             "networks": "\n".join(merchant.networks),
             "sensitive_from": _clock(merchant.sensitive_from),
             "sensitive_until": _clock(merchant.sensitive_until),
-            "sensitive_yuan": None if fen is None else fen / 100,
+            "sensitive_yuan": None if fen is None else f"{fen / 100:.2f}",
             "step_limit_s": merchant.step_limit_s,
             "total_limit_s": merchant.total_limit_s,
             "active": merchant.active,

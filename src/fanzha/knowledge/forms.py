@@ -93,7 +93,7 @@ class ImportForm(forms.Form):
 class ListedForm(forms.Form):
     """Put one value on a list by hand."""
 
-    value = forms.CharField(label=_("Value"), max_length=100)
+    value = forms.CharField(label=_("Listed value"), max_length=100)
     source = forms.ChoiceField(label=_("Source"), choices=ListEntry.Source.choices)
     reason = forms.CharField(label=_("Reason"), max_length=200)
     valid_from = forms.DateField(

@@ -87,7 +87,7 @@ def answer_challenge(
         found = session.challenges.filter(state=State.OPEN).first()
         result = _judged(session, found, answer, (amount_fen, payee_account), at)
         _note(session, result.code, at)
-        if result.code == "captcha_over" and session.challenges.count() >= MOST:
+        if result.tries_left == 0 and result.code != "ok" and session.challenges.count() >= MOST:
             Session.objects.filter(pk=session.pk).update(state=Session.State.VOID)
     return result
 

@@ -237,8 +237,8 @@ def _decide(
     seen = _behaviour(session, visit, gaps, at)
     signs = patterns.automation(seen)
     counts = {
-        "device_order_count_10m": seen.device_orders - 1,
-        "ip_order_count_10m": seen.ip_orders - 1,
+        "device_order_count_10m": max(0, seen.device_orders - 1),
+        "ip_order_count_10m": max(0, seen.ip_orders - 1),
     }
     judged = judge(_event(session, step, visit, at, gap_us, bool(signs)) | counts)
     noted: dict[str, Any] = {"patterns": [str(sign) for sign in signs], "version": judged.version}
@@ -247,6 +247,9 @@ def _decide(
         _count(session, at)
         return _reply(session, step, Answer.REFUSED, judged, request_id, at, **noted)
     if judged.outcome == Outcome.VERIFY and not _proved(session):
+        if session.challenges.count() >= challenges.MOST:
+            _void(session)
+            return _refuse(session, step, "captcha_over", request_id, at)
         picture = challenges.pose(session, at)
         _stamped(session, at, session.gaps_us, State(session.state), keep_time=True)
         return _reply(

@@ -42,12 +42,12 @@ from fanzha.web import Column, Filter
 from fanzha.web.actions import List
 
 COUNTED = 1000  # changes that wait are counted no further
-_TONES = {"active": "bad", "expired": "", "withdrawn": "good"}
+_TONES = {"active": "good", "expired": "", "withdrawn": ""}
 _ICONS = {"active": "plus", "expired": "clock", "withdrawn": "close"}
 ENTRIES = List(
     name="decision-list",
     columns=(
-        Column("masked", gettext_lazy("Value"), phone="title"),
+        Column("masked", gettext_lazy("Listed value"), phone="title"),
         Column("get_state_display", gettext_lazy("State"), kind="badge", phone="side"),
         Column("get_source_display", gettext_lazy("Source")),
         Column("reason", gettext_lazy("Reason")),
