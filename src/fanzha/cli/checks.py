@@ -16,7 +16,9 @@ def register(commands: Commands) -> None:
     measure = commands.add(
         "bench", bench, _("measure; prints figures beside their goals")
     ).as_json()
-    measure.needs("name", _("text, imports, pages, summary, demo or all"), metavar=_("NAME"))
+    measure.needs(
+        "name", _("text, imports, pages, summary, demo, decisions or all"), metavar=_("NAME")
+    )
     measure.switch("--quick", _("a smaller run within 45 s"))
 
 

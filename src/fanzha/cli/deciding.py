@@ -1,5 +1,6 @@
 """The decision process as granian serves it: settings in, application out. No Django here."""
 
+import sys
 from multiprocessing.util import Finalize
 
 from fanzha.cli.language import translated
@@ -16,6 +17,8 @@ from fanzha.settings import (
     FANZHA_KEY_FILE,
 )
 
+_SWITCH_S = 0.0002
+
 
 def _process() -> Process:
     place = Place(
@@ -28,6 +31,8 @@ def _process() -> Process:
     return Process(place, PublishedLists(FANZHA_HOME, lambda: Keyring.load(FANZHA_KEY_FILE)))
 
 
+# The one writer must not wait 5 ms for the interpreter's lock whenever requests are read.
+sys.setswitchinterval(_SWITCH_S)
 words.install(in_two_languages(translated))
 _made = _process()
 # granian ends its worker without `atexit`; finalizers of multiprocessing do run.

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fanzha.detection.answers import HOTLINE, Answer, Known, Level, answer
+    from fanzha.detection.deciding.bench import bench_decisions
     from fanzha.detection.deciding.client import Loopback
     from fanzha.detection.deciding.event import event_schemas
     from fanzha.detection.deciding.journal import refuse_second
@@ -79,6 +80,7 @@ __all__ = [
     "answer",
     "backtest",
     "bench",
+    "bench_decisions",
     "bench_lists",
     "bench_rules",
     "beside",
@@ -113,6 +115,7 @@ __all__ = [
 
 _HOMES = {
     "answers": ("HOTLINE", "Answer", "Known", "Level", "answer"),
+    "deciding.bench": ("bench_decisions",),
     "deciding.client": ("Loopback",),
     "deciding.event": ("event_schemas",),
     "deciding.journal": ("refuse_second",),

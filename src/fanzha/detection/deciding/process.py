@@ -12,7 +12,7 @@ from fanzha.detection.deciding.app import Application
 from fanzha.detection.deciding.committer import Committer
 from fanzha.detection.deciding.decider import Decider
 from fanzha.detection.deciding.engine import Engine, State
-from fanzha.detection.deciding.event import Reader
+from fanzha.detection.deciding.event import Reader, Row
 from fanzha.detection.deciding.journal import Journal
 from fanzha.detection.deciding.keys import Keys, loopback_token
 from fanzha.detection.deciding.rows import table_of
@@ -121,7 +121,7 @@ def _compile(state: State) -> None:
     text = {
         column.name: "-" for column in scenarios()["transfer"].columns.values() if column.personal
     }
-    row = {**text, "occurred_at": _SOME_US, "minute_of_day": 0, "amount_fen": 1}
+    row: Row = {**text, "occurred_at": _SOME_US, "minute_of_day": 0, "amount_fen": 1}
     state.observe(table_of(scenarios()["transfer"], [row]))
 
 

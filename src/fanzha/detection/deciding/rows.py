@@ -40,11 +40,12 @@ class RowColumns(Mapping[str, Values]):
         column = self._schema.columns[name]
         dtype = _DTYPES[column.type]
         found = [row.get(name) for row in self._rows]
+        if None not in found:
+            return Values(np.array(found, dtype=dtype), np.ones(len(found), dtype=bool))
         valid = np.array([value is not None for value in found], dtype=bool)
-        if not valid.all():
-            blank: Value = _BLANK[column.type]
-            found = [blank if value is None else value for value in found]
-        return Values(np.array(found, dtype=dtype), valid)
+        blank: Value = _BLANK[column.type]
+        filled = [blank if value is None else value for value in found]
+        return Values(np.array(filled, dtype=dtype), valid)
 
 
 def table_of(schema: Schema, rows: Sequence[Mapping[str, Value]]) -> Table:
@@ -63,7 +64,8 @@ def rows_of(table: Table, wanted: Collection[str]) -> list[dict[str, Value]]:
 
 def _plain(values: Values) -> list[Value]:
     found: list[Any] = values.values.tolist()
-    if values.valid.all():
+    # For the few rows of a commit, lists are several times faster than numpy's reductions.
+    if False not in values.valid.tolist():
         return found
     for row in np.flatnonzero(~values.valid).tolist():
         found[row] = None

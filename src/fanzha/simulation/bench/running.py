@@ -22,6 +22,7 @@ _MODULES = {
     "pages": "fanzha.simulation.bench.actions.pages",
     "summary": "fanzha.simulation.bench.actions.summary",
     "demo": "fanzha.simulation.bench.demo",
+    "decisions": "fanzha.simulation.bench.decisions",
 }
 NAMES = (*_MODULES, "all")
 Result = dict[str, Any]
