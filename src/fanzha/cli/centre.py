@@ -52,11 +52,13 @@ def demo(serve: bool, days: int, seed: int, host: str, port: int) -> None:
     if serve:
         refuse_busy(host, port)
     open_centre()
+    from fanzha.detection.actions import load_rules
     from fanzha.knowledge.actions import load_knowledge
     from fanzha.simulation.actions import existing
 
     with centre_language():
         load_knowledge()
+        load_rules()
     summary = existing(seed, days) or _built(seed, days)
     sentence = _("The demo county is ready after {seconds} s.")
     say(sentence.format(seconds=f"{perf_counter() - began:.1f}"))
@@ -82,11 +84,13 @@ def init(name: str, code: str, admin: str) -> None:
     name = name or _asked(_("Name of the county, e.g. 清河县: "))
     code = code or _asked(_("Code of the county, e.g. 990101: "))
     open_centre()
+    from fanzha.detection.actions import load_rules
     from fanzha.knowledge.actions import load_knowledge
     from fanzha.organisations.actions import init_centre
 
     with centre_language():
         load_knowledge()
+        load_rules()
     password = init_centre(name=name, code=code, admin_login=admin)
     say(
         _(

@@ -54,11 +54,13 @@ _POLICE = _EVERYBODY | {
     "units.view",
     "personal.reveal",
 }
+_RULES = frozenset({"rule.view", "decision.view"})
 _PARTNER = _EVERYBODY | {"ledger.view", "ledger.file", "summary.view", "roster.view"}
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.DUTY: frozenset(
         _POLICE
+        | _RULES
         | {
             "duty.view",
             "warning.import",
@@ -108,12 +110,17 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         _POLICE
         | {"report.state", "indicator.confirm", "indicator.export", "warning.check"}
         | {"list.view", "list.edit"}
+        | _RULES
+        | {"rule.edit"}
     ),
-    Role.TELLER: frozenset(_EVERYBODY),
-    Role.BRANCH: frozenset(_PARTNER),
+    Role.TELLER: frozenset(_EVERYBODY | {"decision.view"}),
+    Role.BRANCH: frozenset(_PARTNER | {"decision.view", "decision.report"}),
     Role.OPERATOR: frozenset(_PARTNER),
     Role.PAYMENT: frozenset(
-        _PARTNER | {"session.view", "session.confirm", "merchant.edit"} | {"personal.reveal"}
+        _PARTNER
+        | {"session.view", "session.confirm", "merchant.edit"}
+        | {"personal.reveal"}
+        | {"decision.view", "decision.report"}
     ),
     Role.SCHOOL: frozenset(_PARTNER),
     Role.ALLIANCE: frozenset(_PARTNER),
@@ -128,14 +135,20 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "appeal.view",
         }
         | {"delivery.view", "list.view"}
+        | _RULES
+        | {"rule.edit", "rule.publish"}
     ),
     Role.LEADER: frozenset(
         _EVERYBODY
         | {"duty.view", "dashboard.view", "ledger.view", "summary.view", "summary.approve"}
         | {"roster.view", "units.view", "warning.view", "appeal.decide", "appeal.view"}
+        | _RULES
+        | {"rule.publish"}
     ),
     Role.ADMINISTRATOR: frozenset(
         _EVERYBODY
+        | _RULES
+        | {"rule.edit", "rule.publish"}
         | {
             "units.view",
             "units.edit",

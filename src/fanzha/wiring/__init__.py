@@ -42,6 +42,8 @@ JOBS: tuple[Job, ...] = (
     Job("tips.counts", 86_400, "fanzha.intake.actions.forget_counts"),
     Job("indicators.expire", 86_400, "fanzha.knowledge.actions.expire_due"),
     Job("lists.publish", 3600, "fanzha.knowledge.actions.publish_when_due"),
+    Job("decisions.copy", 15, "fanzha.detection.actions.copy_decisions"),
+    Job("rules.backtest", 2, "fanzha.detection.actions.run_backtests"),
     Job("messages.send", 3, "fanzha.delivery.actions.flush"),
 )
 
@@ -53,6 +55,8 @@ RESOLVERS: dict[str, str] = {
     "organisations:import": "fanzha.organisations.actions.things.run",
     "intake:report": "fanzha.intake.actions.resolve_report",
     "intake:tip": "fanzha.intake.actions.resolve_tip",
+    "detection:decision": "fanzha.detection.actions.resolve_decision",
+    "detection:rule": "fanzha.detection.actions.resolve_rule",
     "knowledge:appeal": "fanzha.knowledge.actions.resolve_appeal",
     "knowledge:entry": "fanzha.knowledge.actions.resolve_entry",
     "knowledge:listed": "fanzha.knowledge.actions.resolve_listed",
@@ -92,6 +96,7 @@ RETENTION: tuple[str, ...] = (
     "fanzha.knowledge.actions.forget_appeals",
     "fanzha.knowledge.actions.forget_listed",
     "fanzha.interception.actions.forget_sessions",
+    "fanzha.detection.actions.forget_decisions",
     "fanzha.intake.actions.forget_reports",
     "fanzha.intake.actions.forget_tips",
 )

@@ -30,6 +30,13 @@ ACTIONS = (
     gettext_noop("merchant.key_revoked"),
     gettext_noop("merchant.saved"),
     gettext_noop("session.confirmed"),
+    gettext_noop("rule.backtested"),
+    gettext_noop("rule.drafted"),
+    gettext_noop("rule.dropped"),
+    gettext_noop("rule.published"),
+    gettext_noop("rule.retired"),
+    gettext_noop("rule.shadow"),
+    gettext_noop("decision.reported"),
     gettext_noop("summary.approved"),
     gettext_noop("target.set"),
     gettext_noop("summary.edited"),
@@ -65,6 +72,8 @@ ACTIONS = (
     gettext_noop("warning.visit_opened"),
 )
 JOBS = (
+    gettext_noop("decisions.copy"),
+    gettext_noop("rules.backtest"),
     gettext_noop("audit.anchor"),
     gettext_noop("audit.head"),
     gettext_noop("database.statistics"),

@@ -72,6 +72,16 @@ SECTIONS: tuple[tuple[object, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        _("Decisions and rules"),
+        (
+            Entry(_("Decisions"), "detection:decisions", "decision.view", "activity", "d"),
+            Entry(_("Figures of decisions"), "detection:figures", "decision.view", "chart"),
+            Entry(_("Decision rules"), "detection:rules", "rule.view", "rules"),
+            Entry(_("Backtest"), "detection:backtests", "rule.view", "target"),
+            Entry(_("Drift"), "detection:drift", "rule.view", "rise"),
+        ),
+    ),
+    (
         _("Figures"),
         (
             Entry(_("Overview"), "reporting:dashboard", "dashboard.view", "chart", "b"),

@@ -10,6 +10,7 @@ from time import perf_counter
 from django.conf import settings
 from django.core.management import call_command
 
+from fanzha.detection.actions import load_rules
 from fanzha.kit import Conflict, ref
 from fanzha.kit import gettext as _
 from fanzha.kit import now as current
@@ -91,6 +92,7 @@ def _empty() -> None:
     for name in ("raw", "files", "audit"):
         shutil.rmtree(Path(settings.FANZHA_HOME) / name, ignore_errors=True)
     load_knowledge()
+    load_rules()
 
 
 def _load(told: Story, progress: Progress, began: float) -> DemoSummary:

@@ -1,0 +1,149 @@
+"""Backtests: asked on a page, run by a process that the job worker starts and looks after."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from fanzha.detection.actions.rulerows import book_as_edited, book_in_force
+from fanzha.detection.backtesting import ERROR, RESULT, STEP, prepare
+from fanzha.detection.models import BacktestRun
+from fanzha.detection.rules.publication import rules_toml
+from fanzha.kit import Invalid, NotFound, clock
+from fanzha.kit.actions import write
+from fanzha.organisations.actions import Person, audit
+
+State = BacktestRun.State
+MOST_BYTES = 200_000_000
+KINDS = (".parquet", ".csv")
+PATIENCE = timedelta(hours=1)
+_NAME = re.compile(r"[\w.\- ]{1,90}")
+
+
+def histories() -> list[str]:
+    """The files that lie in the folder of histories."""
+    folder = _histories()
+    return sorted(p.name for p in folder.glob("*") if p.suffix in KINDS) if folder.is_dir() else []
+
+
+def keep_history(name: str, chunks: Iterable[bytes]) -> str:
+    """Put a file into the folder of histories; raises Invalid for a name or size that cannot be."""
+    if not _NAME.fullmatch(name) or not name.endswith(KINDS) or name.startswith("."):
+        raise Invalid(_("Bring a Parquet or CSV file with a plain name."))
+    folder = _histories()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft, size = folder / f".{os.getpid()}-{name}", 0
+    try:
+        with draft.open("wb") as out:
+            draft.chmod(0o600)
+            for chunk in chunks:
+                size += len(chunk)
+                if size > MOST_BYTES:
+                    raise Invalid(_("The file is larger than 200 MB."))
+                out.write(chunk)
+        draft.replace(folder / name)
+    finally:
+        draft.unlink(missing_ok=True)
+    return name
+
+
+def ask_backtest(by: Person, scenario: str, file: str, labels: str = "") -> BacktestRun:
+    """Note that a backtest is wanted; it begins within seconds."""
+    known = histories()
+    if file not in known or (labels and labels not in known):
+        raise NotFound(_("There is no such file of history."))
+    with write():
+        run = BacktestRun.objects.create(
+            person=by, at=clock.now(), scenario=scenario, file=file, labels=labels
+        )
+        audit(by, "rule.backtested", f"detection:backtest:{run.pk}", scenario=scenario)
+    return run
+
+
+def run_backtests() -> None:
+    """Take in what is done, then begin the next; one runs at a time (scheduled)."""
+    for run in BacktestRun.objects.filter(state=State.RUNNING):
+        _look_after(run)
+    if not BacktestRun.objects.filter(state=State.RUNNING).exists():
+        run_next()
+
+
+def run_next() -> None:
+    """Begin the oldest that waits."""
+    run = BacktestRun.objects.filter(state=State.WAITING).order_by("pk").first()
+    if run is None:
+        return
+    claimed = BacktestRun.objects.filter(pk=run.pk, state=State.WAITING)
+    if not claimed.update(state=State.RUNNING, started_at=clock.now()):
+        return
+    folder = folder_of(run)
+    shutil.rmtree(folder, ignore_errors=True)
+    for name, book in (("new", book_as_edited()), ("old", book_in_force())):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "rules.toml").write_text(rules_toml(book), encoding="utf-8")
+    labels = _histories() / run.labels if run.labels else None
+    prepare(folder, run.scenario, _histories() / run.file, labels)
+    command = [sys.executable, "-m", "fanzha.detection.backtesting", str(folder)]
+    with (folder / "log").open("wb") as log:
+        started = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)  # noqa: S603
+    BacktestRun.objects.filter(pk=run.pk).update(pid=started.pid)
+
+
+def _look_after(run: BacktestRun) -> None:
+    folder = folder_of(run)
+    ended, now = not _lives(run.pid), clock.now()
+    if (folder / RESULT).exists():
+        found = json.loads((folder / RESULT).read_text(encoding="utf-8"))
+        _end(run, State.DONE, result=found)
+    elif (folder / ERROR).exists():
+        _end(run, State.FAILED, message=(folder / ERROR).read_text(encoding="utf-8")[:300])
+    elif run.started_at and now - run.started_at > PATIENCE:
+        _end(run, State.FAILED, message=_("It took longer than an hour and was given up."))
+    elif ended and run.pid:
+        _end(run, State.FAILED, message=_("The process ended without a result."))
+
+
+def _end(run: BacktestRun, state: str, **values: object) -> None:
+    rows = BacktestRun.objects.filter(pk=run.pk, state=State.RUNNING)
+    rows.update(state=state, ended_at=clock.now(), **values)
+    shutil.rmtree(folder_of(run), ignore_errors=True)
+
+
+def _lives(pid: int | None) -> bool:
+    if not pid:
+        return False
+    with suppress(ChildProcessError):  # a child of an earlier worker is nobody's to wait for
+        os.waitpid(pid, os.WNOHANG)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def step_of(run: BacktestRun) -> int:
+    """How many steps a running backtest has done."""
+    try:
+        return int((folder_of(run) / STEP).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return 0
+
+
+def folder_of(run: BacktestRun) -> Path:
+    """Where a running backtest works."""
+    return Path(settings.FANZHA_HOME) / "backtests" / str(run.pk)
+
+
+def _histories() -> Path:
+    return Path(settings.FANZHA_HOME) / "history"

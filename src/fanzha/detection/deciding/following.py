@@ -1,0 +1,86 @@
+"""Reading the journal from another process, from where it was left; nothing is written."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+FOLDER = "decisions"
+_SUFFIX = ".sqlite3"
+_WAIT_S = 2.0
+
+
+class Told(NamedTuple):
+    """One decision of the journal: `event` are its columns, personal ones as pseudonyms."""
+
+    seq: int
+    key: str
+    received_us: int
+    unit: str
+    scenario: str
+    outcome: int
+    event: Mapping[str, Any]
+    answer: Mapping[str, Any]
+
+
+class LaterTold(NamedTuple):
+    """A label: what a unit said of an event afterwards."""
+
+    number: int
+    key: str
+    label: str
+    unit: str
+    received_us: int
+
+
+def days(home: Path) -> list[str]:
+    """The days that have a file, oldest first."""
+    return sorted(p.name.removesuffix(_SUFFIX) for p in (home / FOLDER).glob(f"*{_SUFFIX}"))
+
+
+def decisions_after(home: Path, day: str, seq: int, most: int) -> list[Told]:
+    """The next decisions of a day in order; raises sqlite3.Error for a damaged file."""
+    query = (
+        "select seq, key, received_us, unit, scenario, outcome, payload, body "
+        "from decisions where seq > ? order by seq limit ?"
+    )
+    return [_told(*row) for row in _rows(home, day, query, (seq, most))]
+
+
+def _told(
+    seq: int,
+    key: bytes,
+    received_us: int,
+    unit: str,
+    scenario: str,
+    outcome: int,
+    payload: bytes,
+    body: bytes,
+) -> Told:
+    event: Mapping[str, Any] = msgspec.msgpack.decode(payload)
+    return Told(seq, key.hex(), received_us, unit, scenario, outcome, event, _json(body))
+
+
+def labels_after(home: Path, day: str, number: int, most: int) -> list[LaterTold]:
+    """The next labels of a day in order; raises sqlite3.Error for a damaged file."""
+    query = (
+        "select number, key, label, unit, received_us "
+        "from labels where number > ? order by number limit ?"
+    )
+    return [
+        LaterTold(row[0], row[1].hex(), *row[2:]) for row in _rows(home, day, query, (number, most))
+    ]
+
+
+def _rows(home: Path, day: str, query: str, values: tuple[int, int]) -> Iterator[Any]:
+    path = (home / FOLDER / f"{day}{_SUFFIX}").absolute()
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=_WAIT_S)) as db:
+        yield from db.execute(query, values).fetchall()
+
+
+def _json(body: bytes) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = msgspec.json.decode(body)
+    return found

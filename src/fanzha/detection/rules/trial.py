@@ -1,0 +1,106 @@
+"""One event given by hand against all rules of its scenario: what each says, what comes out."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fanzha.detection.deciding.verdict import Judge
+from fanzha.detection.outcome import Outcome
+from fanzha.detection.rules.exact import Lists
+from fanzha.detection.rules.nodes import State, Value
+from fanzha.detection.rules.reader import RuleError
+from fanzha.detection.rules.row import filled, problems
+from fanzha.detection.rules.rule import Rule, RuleSet, compile_rules
+from fanzha.detection.rules.schema import Schema, Type
+from fanzha.kit import Invalid
+from fanzha.kit import gettext as _
+
+_TRUE = frozenset({"true", "1", "yes", "是", "真"})
+_FALSE = frozenset({"false", "0", "no", "否", "假"})
+
+
+@dataclass(frozen=True)
+class Trial:
+    """`said` tells for each rule true, false, null or the code of its error, or what is wrong with
+    its words; `answer` is what the decision process would answer.
+    """
+
+    said: Sequence[tuple[Rule, str]]
+    answer: Mapping[str, Any]
+
+
+def try_event(
+    row: Mapping[str, Value | None], book: RuleSet, schema: Schema, lists: Lists
+) -> Trial:
+    """Run the shadow and published rules on one event; raises Invalid for impossible values.
+
+    Nothing is counted into features: those not given are NULL.
+    """
+    wrong = list(problems(row, schema))
+    if wrong:
+        raise Invalid(" ".join(wrong[:3]))
+    good, broken = _sorted_out(book.running(schema.scenario), schema)
+    whole = filled(row, schema)
+    program = compile_rules(good, schema, lists)
+    states = program.states(whole)
+    judge = Judge(schema.scenario, good, book, Outcome.ALLOW, broken)
+    words = judge.weigh(str(whole["event_id"]), program.one(whole)).words
+    said = [(rule, state.code) for rule, state in zip(good, states, strict=True)]
+    said += [(rule, "broken") for rule in broken]
+    return Trial(sorted(said, key=_rank), json.loads(b"{" + words + b"}"))
+
+
+def read_cells(cells: Mapping[str, str], schema: Schema) -> dict[str, Value | None]:
+    """What was typed into the form; empty cells are left out. Raises Invalid."""
+    return {
+        name: _read(name, text.strip(), schema.columns[name].type)
+        for name, text in cells.items()
+        if text.strip() and name in schema.columns
+    }
+
+
+def read_json(text: str) -> dict[str, Value | None]:
+    """An event pasted as a JSON object; raises Invalid."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        raise Invalid(_("This is no JSON object that can be read.")) from None
+    if not isinstance(found, dict):
+        raise Invalid(_("This is no JSON object that can be read."))
+    found.pop("scenario", None)
+    return found
+
+
+def _read(name: str, text: str, kind: Type) -> Value:
+    key = text.lower()
+    if kind is Type.TEXT:
+        return text
+    if kind is Type.BOOL and key in _TRUE | _FALSE:
+        return key in _TRUE
+    try:
+        if kind is Type.INT:
+            return int(text)
+        if kind is Type.FLOAT:
+            return float(text)
+    except ValueError:
+        pass
+    raise Invalid(_("“{name}” must be {type}.").format(name=name, type=kind))
+
+
+def _sorted_out(rules: Sequence[Rule], schema: Schema) -> tuple[list[Rule], list[Rule]]:
+    good: list[Rule] = []
+    broken: list[Rule] = []
+    for rule in rules:
+        try:
+            compile_rules([rule], schema)
+            good.append(rule)
+        except RuleError:
+            broken.append(rule)
+    return good, broken
+
+
+def _rank(said: tuple[Rule, str]) -> tuple[int, int, str]:
+    rule, state = said
+    order = [State.TRUE.code, "broken", State.OVERFLOW.code, State.NOT_FINITE.code]
+    return order.index(state) if state in order else len(order), -rule.outcome, rule.id

@@ -1,0 +1,136 @@
+"""Backtests: ask for one, watch it, read what it found beside the rules in force."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from fanzha.detection.actions.backtests import ask_backtest, histories, keep_history, step_of
+from fanzha.detection.backtesting import STEPS
+from fanzha.detection.forms import BacktestForm
+from fanzha.detection.models import BacktestRun, RuleRow
+from fanzha.detection.views.shown import is_chinese, show
+from fanzha.kit import Invalid, NotFound
+from fanzha.organisations.actions import current_person, once, page
+
+_SHOWN = 50
+_TOP = 15
+TONES = {"waiting": "info", "running": "info", "done": "good", "failed": "bad"}
+
+
+@page("rule.view")
+def backtests(request: HttpRequest) -> HttpResponse:
+    """The backtests there are, and the form for the next."""
+    form = BacktestForm(request.POST or None, request.FILES or None, files=histories())
+    may = current_person(request).can("rule.edit")
+    if request.method == "POST" and may and form.is_valid():
+        try:
+            return redirect("detection:backtest", _asked(request, form.cleaned_data).pk)
+        except Invalid as problem:
+            form.add_error("upload", str(problem))
+    runs = BacktestRun.objects.select_related("person").order_by("-at", "-id")[:_SHOWN]
+    context = {"form": form, "runs": runs, "tones": TONES}
+    return show(request, "backtests", "backtest", context)
+
+
+def _asked(request: HttpRequest, values: dict[str, Any]) -> BacktestRun:
+    person, upload = current_person(request), values["upload"]
+    once(person, request.POST.get("once", ""))
+    file = keep_history(upload.name, upload.chunks()) if upload else values["file"]
+    if not file:
+        raise Invalid(_("Choose a file of history or bring one in."))
+    return ask_backtest(person, values["scenario"], file, values["labels"])
+
+
+@page("rule.view")
+def backtest(request: HttpRequest, pk: int) -> HttpResponse:
+    """One backtest; while it runs the page asks again every two seconds."""
+    run = BacktestRun.objects.select_related("person").filter(pk=pk).first()
+    if run is None:
+        raise NotFound(_("There is no such backtest."))
+    context: dict[str, Any] = {"run": run, "tone": TONES[run.state]}
+    context |= {"step": step_of(run), "steps": STEPS}
+    if run.result:
+        context |= _result(run.result)
+    name = "backtest_state" if request.headers.get("HX-Request") else "backtest"
+    return show(request, name, "backtest", context)
+
+
+def _result(result: dict[str, Any]) -> dict[str, Any]:
+    new, old = result["new"], result["old"]
+    rules = _beside_each_other(new["rules"], old["rules"])
+    return {
+        "new": new,
+        "old": old,
+        "beside": result["beside"],
+        "result": result,
+        "rules": rules,
+        "pairs": _pairs(new["overlap"]),
+        "table": _whole(new["all"], old["all"]),
+        "chart": _chart(rules[:_TOP]),
+    }
+
+
+def _beside_each_other(
+    new: list[dict[str, Any]], old: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    before = {one["rule"]: one for one in old}
+    names = _names()
+    rows = [
+        {"code": one["rule"], "name": names.get(one["rule"], one["rule"]), "new": one}
+        | {"old": before.pop(one["rule"], None)}
+        for one in new
+    ]
+    rows += [
+        {"code": code, "name": names.get(code.partition("~")[0], code), "new": None, "old": one}
+        for code, one in before.items()
+    ]
+    return sorted(rows, key=lambda row: (-_hits(row), row["code"]))
+
+
+def _hits(row: dict[str, Any]) -> int:
+    return max((row[side]["hits"] for side in ("new", "old") if row[side]), default=0)
+
+
+def _names() -> dict[str, str]:
+    field = "name_zh" if is_chinese() else "name_en"
+    return dict(RuleRow.objects.order_by("version").values_list("code", field))
+
+
+def _pairs(overlap: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(overlap, key=lambda pair: -int(pair["events"]))[:_TOP]
+
+
+def _whole(new: dict[str, Any], old: dict[str, Any]) -> list[tuple[str, Any, Any, str]]:
+    rows = (
+        (_("Alerts"), "alerts", ""),
+        (_("Alerts a day"), "alerts_per_day", ""),
+        (_("People alerted"), "people_alerted", ""),
+        (_("People disturbed without known fraud"), "people_disturbed", ""),
+        (_("Precision"), "precision", "share"),
+        (_("Recall"), "recall", "share"),
+        (_("Loss caught"), "loss_caught_fen", "money"),
+        (_("Amount of all alerts"), "amount_fen", "money"),
+    )
+    return [(title, old[name], new[name], kind) for title, name, kind in rows]
+
+
+def _chart(rules: list[dict[str, Any]]) -> dict[str, Any]:
+    back = rules[::-1]
+    sides = ((_("in force"), "old"), (_("as edited"), "new"))
+    series = [
+        {
+            "type": "bar",
+            "name": title,
+            "data": [row[side]["hits"] if row[side] else 0 for row in back],
+        }
+        for title, side in sides
+    ]
+    return {
+        "legend": {"top": 0},
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {"type": "value", "minInterval": 1},
+        "yAxis": {"type": "category", "data": [row["name"] for row in back]},
+        "series": series,
+    }

@@ -1,0 +1,152 @@
+"""Decisions as the decision process took them: list, one of them, reporting up."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from fanzha.detection.models import OUTCOMES, SCENARIOS, Decision, RuleRow
+from fanzha.detection.outcome import Outcome
+from fanzha.detection.rules.schema import scenarios
+from fanzha.detection.views.shown import frame, is_chinese, show
+from fanzha.kit import NotFound
+from fanzha.kit.actions import write
+from fanzha.organisations import Aspect
+from fanzha.organisations.actions import (
+    ANY,
+    Person,
+    audit,
+    centre,
+    current_person,
+    exporting,
+    own_views,
+    page,
+    share,
+    visible,
+)
+from fanzha.web import Column, Filter
+from fanzha.web.actions import List
+
+TONES = {0: "good", 1: "info", 2: "soon", 3: "soon", 4: "bad", 5: "bad"}
+DECISIONS = List(
+    name="decisions",
+    columns=(
+        Column(
+            "occurred_at", gettext_lazy("When"), kind="time", sort=("occurred_at",), phone="title"
+        ),
+        Column(
+            "get_outcome_display",
+            gettext_lazy("Outcome"),
+            template="detection/cells/outcome.html",
+            phone="side",
+        ),
+        Column("score", gettext_lazy("Score"), kind="number"),
+        Column("get_scenario_display", gettext_lazy("Scenario"), phone="hide"),
+        Column("amount_fen", gettext_lazy("Amount"), kind="money"),
+        Column("seq", gettext_lazy("Reasons"), template="detection/cells/reasons.html"),
+        Column("get_label_display", gettext_lazy("What became of it")),
+        Column("owner__short_name", gettext_lazy("Unit"), phone="hide"),
+    ),
+    sort="-occurred_at",
+    filters=(
+        Filter(
+            "outcome",
+            gettext_lazy("Outcome"),
+            choices=[(str(int(step)), words) for step, words in OUTCOMES.items()],
+        ),
+        Filter("scenario", gettext_lazy("Scenario"), choices=list(SCENARIOS.items())),
+        Filter(
+            "label", gettext_lazy("What became of it"), choices=list(Decision.Label.choices)[1:]
+        ),
+        Filter("failed", gettext_lazy("With errors"), kind="flag"),
+        Filter(
+            "rule",
+            gettext_lazy("Rule"),
+            kind="text",
+            apply=lambda rows, code: rows.filter(hits__rule=code).distinct(),
+        ),
+        Filter("day", gettext_lazy("When"), kind="days", lookup="occurred_at"),
+    ),
+    row_url=lambda row: reverse("detection:decision", args=[row.pk]),
+)
+
+
+@page("decision.view", zones=ANY)
+def decisions(request: HttpRequest) -> HttpResponse:
+    """The decisions of the person's units, and those reported to them."""
+    person = current_person(request)
+    return DECISIONS.answer(
+        request,
+        visible(Decision.objects.select_related("owner"), person),
+        title=_("Decisions"),
+        template="detection/decisions.html",
+        export=exporting("decisions"),
+        **own_views(request, DECISIONS.name),
+        empty=_(
+            "No decision of your unit yet. A bank asks with POST /api/v1/decisions; what is "
+            "decided appears here within a minute."
+        ),
+        context={**frame(request, "decisions"), "tones": TONES},
+    )
+
+
+def _find(pk: int, person: Person) -> Decision:
+    found = visible(Decision.objects.select_related("owner"), person).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such decision in your units."))
+    return found
+
+
+@page("decision.view", zones=ANY)
+def decision(request: HttpRequest, pk: int) -> HttpResponse:
+    """One decision: what was answered and why, by which versions."""
+    person = current_person(request)
+    row = _find(pk, person)
+    context = {
+        "row": row,
+        "tone": TONES[row.outcome],
+        "reasons": list(map(_reason, row.answer.get("reasons", ()))),
+        "shadow": row.answer.get("shadow", ()),
+        "errors": row.answer.get("errors", ()),
+        "flags": row.answer.get("flags", ()),
+        "versions": row.answer.get("versions", {}),
+        "facts": list(_facts(row)),
+        "rules": dict(
+            RuleRow.objects.filter(state=RuleRow.State.PUBLISHED).values_list("code", "pk")
+        ),
+        "may_report": person.can("decision.report") and row.outcome >= Outcome.VERIFY,
+    }
+    return show(request, "decision", "decisions", context)
+
+
+def _reason(told: dict[str, Any]) -> dict[str, Any]:
+    outcome = Outcome.of(told["outcome"])
+    says = told["zh"] if is_chinese() else told["en"]
+    return {**told, "says": says, "step": OUTCOMES[outcome], "tone": TONES[int(outcome)]}
+
+
+def _facts(row: Decision) -> list[tuple[str, Any, str]]:
+    columns = scenarios()[row.scenario].columns
+    return [
+        (one.zh if is_chinese() else one.en, row.event[name], "fen" if one.unit == "fen" else "")
+        for name, one in columns.items()
+        if name in row.event and name not in ("occurred_at", "minute_of_day")
+    ]
+
+
+@page("decision.report", zones=ANY)
+@require_POST
+def decision_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a decision to the centre."""
+    person = current_person(request)
+    row = _find(pk, person)
+    with write():
+        share(f"{Decision.FAMILY}:{row.pk}", centre(), Aspect.ALL)
+        audit(person, "decision.reported", f"{Decision.FAMILY}:{row.pk}", seq=row.seq)
+    messages.success(request, _("The centre can see this decision now."))
+    return redirect("detection:decision", pk)

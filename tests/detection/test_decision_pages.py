@@ -1,0 +1,155 @@
+"""Decisions out of the journal into the database, and the pages that show them."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from fanzha.detection.actions import copy_decisions, forget_decisions
+from fanzha.detection.deciding.segment import Kept, Labelled, Segment
+from fanzha.detection.models import Decision, JournalMark, RuleHit
+from fanzha.kit import now
+from tests.cast import Cast
+from tests.makers.decisions import make_decision, reason
+
+pytestmark = pytest.mark.django_db
+Login = Callable[..., Client]
+US = 1_763_000_000_000_000
+
+
+@pytest.fixture(autouse=True)
+def own_home(settings: Settings, tmp_path: Path) -> Path:
+    settings.FANZHA_HOME = tmp_path
+    (tmp_path / "decisions").mkdir()
+    return tmp_path
+
+
+def kept(seq: int, unit: str) -> Kept:
+    event = {"occurred_at": US + seq, "amount_fen": 500, "payer_account": "a" * 32}
+    answer = {"score": 40, "spent_us": 9, "reasons": [reason("R-1")], "shadow": ["R-2"]}
+    return Kept(
+        seq,
+        seq.to_bytes(16, "big"),
+        US,
+        unit,
+        "transfer",
+        2,
+        msgspec.msgpack.encode(event),
+        msgspec.json.encode(answer),
+    )
+
+
+def write(home: Path, day: str, rows: list[Kept], labels: tuple[Labelled, ...] = ()) -> None:
+    segment = Segment(home / "decisions" / f"{day}.sqlite3")
+    segment.write(rows, labels)
+    segment.close()
+
+
+def test_decisions_are_copied_once_and_go_on_where_they_stopped(cast: Cast, own_home: Path) -> None:
+    write(own_home, "2026-11-21", [kept(1, cast.bank.code), kept(2, cast.bank.code)])
+    assert (copy_decisions(), copy_decisions()) == (2, 0)
+
+    write(own_home, "2026-11-22", [kept(3, cast.bank.code)])
+
+    assert copy_decisions() == 1
+    assert list(Decision.objects.order_by("seq").values_list("seq", flat=True)) == [1, 2, 3]
+    assert RuleHit.objects.filter(rule="R-2", kind="shadow").count() == 3
+
+
+def test_a_lost_mark_doubles_nothing(cast: Cast, own_home: Path) -> None:
+    write(own_home, "2026-11-21", [kept(1, cast.bank.code)])
+    copy_decisions()
+    JournalMark.objects.update(seq=0)
+
+    copy_decisions()
+
+    assert Decision.objects.count() == 1
+    assert RuleHit.objects.count() == 2
+
+
+def test_a_label_of_another_day_reaches_its_decision(cast: Cast, own_home: Path) -> None:
+    write(own_home, "2026-11-21", [kept(1, cast.bank.code)])
+    label = Labelled((1).to_bytes(16, "big"), "fraud", cast.bank.code, US)
+    write(own_home, "2026-11-22", [], (label,))
+
+    copy_decisions()
+
+    assert Decision.objects.get().label == "fraud"
+
+
+def test_a_damaged_day_does_not_stop_the_others(cast: Cast, own_home: Path) -> None:
+    (own_home / "decisions" / "2026-11-20.sqlite3").write_bytes(b"no database" * 100)
+    write(own_home, "2026-11-21", [kept(1, cast.bank.code)])
+
+    assert copy_decisions() == 1
+
+
+def test_pseudonyms_are_cut_and_event_ids_left_out(cast: Cast, own_home: Path) -> None:
+    write(own_home, "2026-11-21", [kept(1, cast.bank.code)])
+
+    copy_decisions()
+
+    assert Decision.objects.get().event["payer_account"] == "a" * 12
+
+
+def test_old_copies_are_forgotten(cast: Cast) -> None:
+    make_decision(cast.branch)
+
+    assert forget_decisions(now() + timedelta(days=179)) == 0
+    assert forget_decisions(now() + timedelta(days=181)) > 0
+
+
+def test_a_bank_sees_its_own_decisions_only(cast: Cast, login: Login) -> None:
+    make_decision(cast.branch, 1, amount_fen=111_100)
+    make_decision(cast.bank, 2, amount_fen=222_200)
+
+    text = login(cast.wu).get("/decisions/").content.decode()
+
+    assert "1,111.00" in text and "2,222.00" not in text
+
+
+def test_the_centre_sees_rows_only_when_they_are_reported(cast: Cast, login: Login) -> None:
+    row = make_decision(cast.branch, 1, amount_fen=111_100)
+    centre = login(cast.chen)
+    assert centre.get(f"/decisions/{row.pk}/").status_code == 404
+
+    login(cast.wu).post(f"/decisions/{row.pk}/report/")
+
+    assert centre.get(f"/decisions/{row.pk}/").status_code == 200
+
+
+def test_the_centre_sees_totals_of_all_units(cast: Cast, login: Login) -> None:
+    for seq in range(1, 4):
+        make_decision(cast.branch, seq)
+
+    text = login(cast.chen).get("/decisions/figures/").content.decode()
+
+    assert "OWN-1" in text and ">3<" in text
+
+
+def test_one_decision_shows_reason_script_and_versions(cast: Cast, login: Login) -> None:
+    row = make_decision(cast.branch)
+
+    text = login(cast.wu).get(f"/decisions/{row.pk}/").content.decode()
+
+    assert "金额较大" in text and "您认识收款人吗" in text and "150 µs" in text
+
+
+def test_the_drift_page_names_what_changed(cast: Cast, login: Login) -> None:
+    for seq in range(1, 121):
+        old = seq <= 60
+        make_decision(
+            cast.bank,
+            seq,
+            occurred_at=now() - timedelta(days=20 if old else 2),
+            score=10 if old else 90,
+            outcome=0 if old else 4,
+        )
+
+    text = login(cast.tang).get("/rules/drift/").content.decode()
+
+    assert "fz-tone-bad" in text and "Siddiqi" in text
