@@ -31,6 +31,11 @@ if TYPE_CHECKING:
     from fanzha.detection.rules.rule import Rule, RuleSet, compile_rules
     from fanzha.detection.rules.schema import Schema
     from fanzha.detection.rules.vocabulary import schemas
+    from fanzha.detection.scoring.calibrate import Ranking
+    from fanzha.detection.scoring.folder import pair_folder, put_pair_in_force
+    from fanzha.detection.scoring.history import read_history, read_labels
+    from fanzha.detection.scoring.model import current_pair
+    from fanzha.detection.scoring.training import train_transfers
     from fanzha.detection.text.bench import bench
     from fanzha.detection.text.card import model_card
     from fanzha.detection.text.cases import put_in_force, read_cases, retrain
@@ -68,6 +73,7 @@ __all__ = [
     "Outcome",
     "Program",
     "PublishedLists",
+    "Ranking",
     "Reason",
     "Rule",
     "RuleError",
@@ -91,6 +97,7 @@ __all__ = [
     "classify_file",
     "compare",
     "compile_rules",
+    "current_pair",
     "elements_json",
     "event_schemas",
     "extract",
@@ -99,9 +106,13 @@ __all__ = [
     "loopback_token",
     "model_card",
     "open_lists",
+    "pair_folder",
     "people",
     "put_in_force",
+    "put_pair_in_force",
     "read_cases",
+    "read_history",
+    "read_labels",
     "read_picture",
     "refuse_second",
     "retrain",
@@ -109,6 +120,7 @@ __all__ = [
     "schemas",
     "score_transfers",
     "train_model",
+    "train_transfers",
     "typing_json",
     "verify_lists",
 ]
@@ -136,6 +148,14 @@ _HOMES = {
     "rules.rule": ("Rule", "RuleSet", "compile_rules"),
     "rules.schema": ("Schema",),
     "rules.vocabulary": ("schemas",),
+    "scoring.calibrate": ("Ranking",),
+    "scoring.history": (
+        "read_history",
+        "read_labels",
+    ),
+    "scoring.folder": ("pair_folder", "put_pair_in_force"),
+    "scoring.model": ("current_pair",),
+    "scoring.training": ("train_transfers",),
     "text.bench": ("bench",),
     "text.card": ("model_card",),
     "text.cases": ("put_in_force", "read_cases", "retrain"),

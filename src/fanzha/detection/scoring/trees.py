@@ -1,6 +1,6 @@
 """Trained trees as flat arrays: kept without pickle, walked without LightGBM."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from io import BytesIO
@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
 
+_TOGETHER = 16  # rows that go down a tree together
 _CATEGORICAL, _LEFT, _MISSING_NAN = 1, 2, 2
 _KEPT = ("roots", "split", "threshold", "left", "lost_right", "value", "cover")
 
@@ -42,7 +43,10 @@ class Forest:
 
     def scores(self, rows: Floats) -> Floats:
         """Raw scores (log-odds), shape (n,), of a matrix (n, inputs); NaN is a missing value."""
-        return walk(np.ascontiguousarray(rows, np.float64), self.roots, *self._steps, self.value)
+        out, at = np.zeros(len(rows)), np.empty(_TOGETHER, np.int32)
+        given = np.ascontiguousarray(rows, np.float64)
+        walk(out, at, given, self.roots, *self._steps, self.value)
+        return out
 
     def contributions(self, rows: Floats) -> Floats:
         """What each input adds to the score, shape (n, inputs + 1); the last is the mean score.
@@ -50,8 +54,25 @@ class Forest:
         Path-dependent Shapley values (Lundberg et al., Nature Machine Intelligence 2, 2020), the
         same as LightGBM's `pred_contrib`; a row sums to its score.
         """
-        given = (self.split, self.threshold, self.left, self.lost_right, self.value, self.cover)
-        return attribute(np.ascontiguousarray(rows, np.float64), *given)
+        inner = np.flatnonzero(self.split >= 0)
+        above = np.full(len(self.split), -1, np.int32)
+        above[self.left[inner]] = above[self.left[inner] + 1] = inner
+        out = np.zeros((len(rows), len(self.names) + 1))
+        longest = int(self._steps[0].max()) + 1
+        attribute(
+            out,
+            np.empty(longest, np.int32),
+            above,
+            np.empty((3, longest)),
+            np.ascontiguousarray(rows, np.float64),
+            self.split,
+            self.threshold,
+            self.left,
+            self.lost_right,
+            self.value,
+            self.cover,
+        )
+        return out
 
     @cached_property
     def _steps(self) -> tuple[NDArray[np.int64], Ints, Floats, Ints, Bools]:
@@ -73,6 +94,17 @@ class Forest:
         place[used] = np.arange(len(used), dtype=np.int32)
         names = tuple(self.names[number] for number in used)
         return replace(self, names=names, split=place[self.split])
+
+    def named(self, names: tuple[str, ...]) -> "Forest":
+        """The same forest with other names, one for each."""
+        assert len(names) == len(self.names)
+        return replace(self, names=names)
+
+    def places(self, known: Sequence[str]) -> list[int]:
+        """Where the inputs stand among known columns; raises Invalid where one is gone."""
+        if not set(self.names) <= set(known):
+            raise Invalid(_("The model in force asks for features that are no longer there."))
+        return [known.index(name) for name in self.names]
 
     def dump(self) -> bytes:
         """The forest as the bytes of an `.npz` file without pickled objects; the same each time."""

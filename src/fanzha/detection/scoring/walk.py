@@ -8,13 +8,12 @@ from fanzha.detection.payments.compiled import compiled
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
-DEEPEST = 64
-"""Inputs on one path; training allows far fewer."""
-_BLOCK = 16  # rows that go down a tree together: their memory reads overlap
 
 
 @compiled
 def walk(
+    out: Floats,
+    at: Ints,
     rows: Floats,
     roots: Ints,
     depths: NDArray[np.int64],
@@ -23,12 +22,14 @@ def walk(
     left: Ints,
     lost_right: Bools,
     value: Floats,
-) -> Floats:
-    """The sum of one leaf a tree for each row; a leaf leads to itself."""
-    out = np.zeros(rows.shape[0])
-    at = np.empty(_BLOCK, np.int32)
-    for start in range(0, rows.shape[0], _BLOCK):
-        size = min(_BLOCK, rows.shape[0] - start)
+) -> None:
+    """Add one leaf a tree to `out` for each row; a leaf leads to itself.
+
+    So many rows as `at` has places go down a tree together: their memory reads overlap.
+    """
+    block = at.shape[0]
+    for start in range(0, rows.shape[0], block):
+        size = min(block, rows.shape[0] - start)
         for t in range(roots.shape[0]):
             at[:] = roots[t]
             for _level in range(depths[t]):
@@ -39,23 +40,12 @@ def walk(
                     at[k] = left[node] + ((given > threshold[node]) | lost)
             for k in range(size):
                 out[start + k] += value[at[k]]
-    return out
 
 
 @compiled
-def weights(count: int) -> Floats:
-    """How much the orders count in which k of `count` - 1 others came before: k! (n-k-1)! / n!"""
-    done = np.empty(count)
-    done[0] = 1.0 / count
-    for k in range(1, count):
-        done[k] = done[k - 1] * k / (count - k)
-    return done
-
-
-@compiled
-def share(zero: Floats, one: Floats, count: int, without: int) -> float:
-    """The sum over all sets of the other inputs: those in the set follow the row, others cover."""
-    terms = np.zeros(count)
+def share(zero: Floats, one: Floats, terms: Floats, count: int, without: int) -> float:
+    """The mean over all orders of the other inputs: those before follow the row, others cover."""
+    terms[:count] = 0.0
     terms[0], size = 1.0, 0
     for j in range(count):
         if j == without:
@@ -64,15 +54,17 @@ def share(zero: Floats, one: Floats, count: int, without: int) -> float:
         for k in range(size, 0, -1):
             terms[k] = terms[k] * zero[j] + terms[k - 1] * one[j]
         terms[0] *= zero[j]
-    by = weights(count)
-    done = 0.0
+    weight, done = 1.0 / count, 0.0  # k! (n - k - 1)! / n!
     for k in range(count):
-        done += terms[k] * by[k]
+        done += terms[k] * weight
+        weight *= (k + 1) / max(1, count - k - 1)
     return done
 
 
 @compiled
-def credit(out: Floats, leaf: float, inputs: Ints, zero: Floats, one: Floats, count: int) -> None:
+def credit(
+    out: Floats, leaf: float, inputs: Ints, zero: Floats, one: Floats, terms: Floats, count: int
+) -> None:
     """Share the value of one leaf among the inputs on its path."""
     mean = leaf
     for i in range(count):
@@ -80,7 +72,7 @@ def credit(out: Floats, leaf: float, inputs: Ints, zero: Floats, one: Floats, co
     out[-1] += mean
     for i in range(count):
         if one[i] != zero[i]:
-            out[inputs[i]] += leaf * (one[i] - zero[i]) * share(zero, one, count, i)
+            out[inputs[i]] += leaf * (one[i] - zero[i]) * share(zero, one, terms, count, i)
 
 
 @compiled
@@ -95,6 +87,10 @@ def follow(inputs: Ints, zero: Floats, one: Floats, count: int, new: int) -> int
 
 @compiled
 def attribute(
+    out: Floats,
+    inputs: Ints,
+    above: Ints,
+    scratch: Floats,
     rows: Floats,
     split: Ints,
     threshold: Floats,
@@ -102,15 +98,13 @@ def attribute(
     lost_right: Bools,
     value: Floats,
     cover: Floats,
-) -> Floats:
-    """Shapley values: each leaf of each tree is shared among the inputs that lead to it."""
-    out = np.zeros((rows.shape[0], rows.shape[1] + 1))
-    above = np.full(split.shape[0], -1, np.int32)
-    for node in range(split.shape[0]):
-        if split[node] >= 0:
-            above[left[node]] = above[left[node] + 1] = node
-    inputs = np.empty(DEEPEST, np.int32)
-    zero, one = np.empty(DEEPEST), np.empty(DEEPEST)
+) -> None:
+    """Add Shapley values to `out`: each leaf is shared among the inputs that lead to it.
+
+    `above` is the node over each node (-1 for roots); `inputs` and the three rows of `scratch` have
+    a place for each input of the longest path.
+    """
+    zero, one, terms = scratch[0], scratch[1], scratch[2]
     for r in range(rows.shape[0]):
         for leaf in range(split.shape[0]):
             if split[leaf] >= 0:
@@ -125,5 +119,4 @@ def attribute(
                 zero[i] *= cover[node] / cover[up]
                 one[i] *= left[up] + right == node
                 node = up
-            credit(out[r], value[leaf], inputs, zero, one, count)
-    return out
+            credit(out[r], value[leaf], inputs, zero, one, terms, count)

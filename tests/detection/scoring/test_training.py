@@ -1,0 +1,180 @@
+"""Training on a history with late labels: what is read, learnt, kept and put in force."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fanzha.cli import main
+from fanzha.detection.payments.memory import Memory
+from fanzha.detection.scoring.explain import explain
+from fanzha.detection.scoring.folder import current_sha, pair_folder, put_pair_in_force
+from fanzha.detection.scoring.history import History, read_history, read_labels
+from fanzha.detection.scoring.inputs import Side
+from fanzha.detection.scoring.model import Pair, current_pair, read_pair
+from fanzha.detection.scoring.scorer import Trained
+from fanzha.detection.scoring.training import DAY_US, Trial, split, train_transfers
+from fanzha.kit import Invalid
+from tests.makers.payments import make_event, make_table
+from tests.makers.scoring import make_transfers, write_history
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    return write_history(tmp_path_factory.mktemp("history"), make_transfers())
+
+
+@pytest.fixture(scope="module")
+def history(files: tuple[Path, Path]) -> History:
+    return read_history(files[0], read_labels(files[1]))
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def trial(home: Path, history: History) -> Trial:
+    return train_transfers(home, history, None, seed=7, gap_days=2)
+
+
+def test_history_is_in_the_order_of_time_whatever_the_file(history: History) -> None:
+    assert (np.diff(history.times) >= 0).all()
+    assert history.truth[Side.MULE].sum() == sum(each["fraud"] for each in make_transfers())
+
+
+def test_a_label_may_speak_of_one_side_only(tmp_path: Path, files: tuple[Path, Path]) -> None:
+    labels = tmp_path / "labels.csv"
+    labels.write_text("event_id,label,side\ne1,fraud,payee\ne2,fraud,\ne3,legitimate,\n", "utf-8")
+
+    found = read_history(files[0], read_labels(labels))
+
+    assert found.truth[Side.MULE].sum() == 2 and found.truth[Side.VICTIM].sum() == 1
+
+
+@pytest.mark.parametrize("line", ["e1,maybe,", "e1,fraud,bank"])
+def test_a_label_nobody_knows_is_refused_with_its_line(tmp_path: Path, line: str) -> None:
+    labels = tmp_path / "labels.csv"
+    labels.write_text(f"event_id,label,side\ne0,fraud,\n{line}\n", "utf-8")
+
+    with pytest.raises(Invalid, match="3"):
+        read_labels(labels)
+
+
+def test_labels_of_other_events_are_refused(tmp_path: Path, files: tuple[Path, Path]) -> None:
+    labels = tmp_path / "labels.csv"
+    labels.write_text("event_id,label\nnever,fraud\n", "utf-8")
+
+    with pytest.raises(Invalid):
+        read_history(files[0], read_labels(labels))
+
+
+def test_too_few_frauds_are_refused(tmp_path: Path, files: tuple[Path, Path]) -> None:
+    labels = tmp_path / "labels.csv"
+    labels.write_text("event_id,label\ne1,fraud\ne2,legitimate\n", "utf-8")
+
+    with pytest.raises(Invalid, match="20"):
+        train_transfers(tmp_path, read_history(files[0], read_labels(labels)), None, 7)
+
+
+def test_days_before_a_cut_train_nothing(history: History) -> None:
+    parts = split(history.times, gap_days=2)
+
+    train, calibrate, test = (history.times[m] for m in (parts.train, parts.calibrate, parts.test))
+    assert calibrate.min() - train.max() >= 2 * DAY_US
+    assert test.min() - calibrate.max() >= 2 * DAY_US
+
+
+def test_both_risks_are_learnt_on_later_transfers(trial: Trial) -> None:
+    assert {line.side for line in trial.lines} == set(Side)
+    assert all(line.new.auc > 0.85 for line in trial.lines)
+    assert all(line.new.error < 0.08 for line in trial.lines)
+
+
+def test_the_same_seed_gives_the_same_model(tmp_path: Path, history: History, trial: Trial) -> None:
+    again = train_transfers(tmp_path, history, None, seed=7, gap_days=2)
+
+    assert again.pair.sha == trial.pair.sha
+
+
+def test_a_written_model_decides_the_same(home: Path, trial: Trial) -> None:
+    events = make_table(
+        [make_event(after_s=n, on_phone=True, amount_fen=900_000) for n in range(9)]
+    )
+    features = Memory().observe(events)
+
+    kept = Trained(read_pair(home, trial.pair.sha)).risks(events, features)
+
+    assert kept == Trained(trial.pair).risks(events, features)
+    assert all(risk.victim is not None and 0 <= risk.victim <= 100 for risk in kept)
+
+
+def test_a_side_without_a_model_has_no_risk(trial: Trial) -> None:
+    events = make_table([make_event()])
+    only = Pair({Side.MULE: trial.pair.models[Side.MULE]})
+
+    (risk,) = Trained(only).risks(events, Memory().observe(events))
+
+    assert risk.victim is None and risk.mule is not None
+
+
+def test_a_changed_model_is_refused(home: Path, history: History) -> None:
+    sha = train_transfers(home, history, None, seed=8, gap_days=2).pair.sha
+    file = pair_folder(home, sha) / "mule.npz"
+    file.write_bytes(file.read_bytes()[:-1] + b"x")
+
+    with pytest.raises(Invalid):
+        read_pair(home, sha)
+
+
+def test_nothing_is_in_force_until_it_is_put_there(home: Path, trial: Trial) -> None:
+    assert current_pair(home) is None
+
+    put_pair_in_force(home, trial.pair.sha)
+
+    found = current_pair(home)
+    assert found is not None and found.sha == current_sha(home) == trial.pair.sha
+
+
+def test_the_card_tells_figures_and_limits(home: Path, trial: Trial) -> None:
+    card = (pair_folder(home, trial.pair.sha) / "card.md").read_text("utf-8")
+
+    assert f"{trial.lines[0].new.auc:.3f}" in card and "proves nothing" in card
+
+
+def test_reasons_name_what_moved_the_score_in_both_languages(trial: Trial) -> None:
+    events = make_table([make_event(on_phone=True, amount_fen=9_000_000)])
+
+    (found,) = explain(
+        Side.VICTIM, trial.pair.models[Side.VICTIM], events, Memory().observe(events), shown=30
+    )
+
+    phone = next(each for each in found if each.name == "on_phone")
+    assert phone.zh == "正在通话：是，升高风险"
+    assert phone.en == "on the phone meanwhile: yes, raises the risk"
+    assert [abs(each.log_odds) for each in found] == sorted(
+        (abs(each.log_odds) for each in found), reverse=True
+    )
+
+
+def test_the_command_compares_and_replaces_only_where_asked(
+    tmp_path: Path,
+    files: tuple[Path, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("fanzha.settings.FANZHA_HOME", tmp_path)
+    line = ["train", "transfers", str(files[0]), "--labels", str(files[1]), "--gap-days", "2"]
+
+    assert run(line) == 0 and current_sha(tmp_path) == ""
+    assert run([*line, "--replace"]) == 0 and current_sha(tmp_path)
+    assert run([*line, "--seed", "9"]) == 0
+
+    assert "victim" in capsys.readouterr().out
+
+
+def run(line: list[str]) -> object:
+    with pytest.raises(SystemExit) as ended:
+        main(line)
+    return ended.value.code
