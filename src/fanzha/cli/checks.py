@@ -61,8 +61,10 @@ def keys_rotate() -> None:
 
     open_centre()
     from fanzha.kit.actions import rotate_keys
+    from fanzha.knowledge.actions import publish_when_due
 
     count = rotate_keys(progress=note)
+    publish_when_due()  # published lists hold digests under the key that was forgotten
     say(_("Sealed {n} values with the new key. Back up the key file now.").format(n=count))
 
 

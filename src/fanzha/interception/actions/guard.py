@@ -32,6 +32,9 @@ from fanzha.organisations.actions import Unit
 State = Session.State
 _NEXT = {State.CREATED: Step.CONFIRM, State.CONFIRMED: Step.PAY}
 _AFTER = {Step.CREATE: State.CREATED, Step.CONFIRM: State.CONFIRMED, Step.PAY: State.PAID}
+# An unregistered page or address may be a merchant's own mistake; such refusals are no fraud
+# stopped. Rules that say fraud score 90 and more.
+SURE = 90
 _BLOCKING = (Outcome.DELAY, Outcome.HOLD, Outcome.BLOCK)
 
 
@@ -244,7 +247,8 @@ def _decide(
     noted: dict[str, Any] = {"patterns": [str(sign) for sign in signs], "version": judged.version}
     if judged.outcome in _BLOCKING:
         _void(session)
-        _count(session, at)
+        if judged.hits[0].score >= SURE:
+            _count(session, at)
         return _reply(session, step, Answer.REFUSED, judged, request_id, at, **noted)
     if judged.outcome == Outcome.VERIFY and not _proved(session):
         if session.challenges.count() >= challenges.MOST:
