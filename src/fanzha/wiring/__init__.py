@@ -43,6 +43,7 @@ JOBS: tuple[Job, ...] = (
     Job("indicators.expire", 86_400, "fanzha.knowledge.actions.expire_due"),
     Job("lists.publish", 3600, "fanzha.knowledge.actions.publish_when_due"),
     Job("decisions.copy", 15, "fanzha.detection.actions.copy_decisions"),
+    Job("demo.decisions", 20, "fanzha.simulation.actions.feed_decisions"),
     Job("rules.backtest", 2, "fanzha.detection.actions.run_backtests"),
     Job("messages.send", 3, "fanzha.delivery.actions.flush"),
 )

@@ -10,11 +10,12 @@ from fanzha.simulation.actions.marker import DemoSummary, Login, existing
 
 if TYPE_CHECKING:
     from fanzha.simulation.actions.build import build_demo
+    from fanzha.simulation.actions.decisions import feed_decisions
     from fanzha.simulation.actions.units import PASSWORD
 
-__all__ = ["PASSWORD", "DemoSummary", "Login", "build_demo", "existing"]
+__all__ = ["PASSWORD", "DemoSummary", "Login", "build_demo", "existing", "feed_decisions"]
 
-_HOMES = {"build_demo": "build", "PASSWORD": "units"}
+_HOMES = {"build_demo": "build", "PASSWORD": "units", "feed_decisions": "decisions"}
 
 
 def __getattr__(name: str) -> Any:

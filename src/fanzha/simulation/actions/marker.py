@@ -96,6 +96,12 @@ def is_broken() -> bool:
     return _read().get("state") == "building"
 
 
+def seed() -> int | None:
+    """The seed of the whole demo that this home holds, None without one."""
+    content = _read()
+    return int(content["seed"]) if content.get("state") == "ready" else None
+
+
 def existing(seed: int, days: int) -> DemoSummary | None:
     """The demo of these parameters that the home holds, None when it holds none.
 

@@ -1,0 +1,72 @@
+"""Decisions of the demo: its transfers are sent to the running decision process, once.
+
+The job worker does it after the start, because the kernel of the features is compiled by then.
+"""
+
+import json
+from collections.abc import Sequence
+
+from django.conf import settings
+
+from fanzha.detection import Loopback, loopback_token
+from fanzha.kit import Unavailable, clock
+from fanzha.kit.actions import keyring
+from fanzha.organisations import UnitKind
+from fanzha.organisations.actions import Post, Unit
+from fanzha.simulation.actions import marker
+from fanzha.simulation.payments import Paid, transfers
+
+_LOGINS = ("teller1", "payment1")  # their units come first, so that the demo logins see something
+_BANKS = 4
+_DONE = "decisions-fed"
+
+
+def feed_decisions() -> int:
+    """Send what the demo's banks asked (scheduled); how many were sent, 0 where nothing is due."""
+    done = settings.FANZHA_HOME / _DONE
+    seed = marker.seed()
+    if seed is None or done.exists():
+        return 0
+    units = _units()
+    paid = transfers(seed, clock.now(), len(units))
+    process = Loopback(settings.DECISION_PORT, loopback_token(keyring().chain))
+    try:
+        _ask(process, paid, units)
+        _label(process, paid, units)
+    except Unavailable:
+        return 0
+    done.touch()
+    return len(paid)
+
+
+def _units() -> list[str]:
+    """Codes of a few banks and payment organisations."""
+    first = Post.objects.filter(person__login__in=_LOGINS).values_list("unit__code", flat=True)
+    banks = Unit.objects.filter(kind=UnitKind.BANK).order_by("code").values_list("code", flat=True)
+    return list(dict.fromkeys([*first, *banks[:_BANKS]]))[:_BANKS]
+
+
+def _ask(process: Loopback, paid: Sequence[Paid], units: Sequence[str]) -> None:
+    """In order of time: features count what was before."""
+    start = 0
+    while start < len(paid):
+        bank, end = paid[start].bank, start + 1
+        while end < len(paid) and paid[end].bank == bank:
+            end += 1
+        lines = "\n".join(json.dumps(one.event) for one in paid[start:end])
+        kind = "application/x-ndjson"
+        reply = process.post("/api/v1/decisions:batch", lines.encode(), units[bank], kind)
+        _refuse(reply.status)
+        start = end
+
+
+def _label(process: Loopback, paid: Sequence[Paid], units: Sequence[str]) -> None:
+    for one in paid:
+        if one.label:
+            body = json.dumps({"event_id": one.event["event_id"], "label": one.label})
+            _refuse(process.post("/api/v1/labels", body.encode(), units[one.bank]).status)
+
+
+def _refuse(status: int) -> None:
+    if status >= 300:
+        raise Unavailable(f"decision process: {status}")
