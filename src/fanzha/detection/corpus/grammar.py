@@ -18,7 +18,7 @@ TRAIN = Path(__file__).parent / "train"
 HELDOUT = Path(__file__).parent / "heldout"
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _SLOT = re.compile(r"\{([^{}]+)\}")
-_FILLED = ("words", "frames", "honest", "honest_talks")  # files that hold no scheme
+_FILLED = ("words", "frames")  # files that hold no scheme; nor do those of honest texts
 
 Table = Mapping[str, Sequence[str]]
 
@@ -43,10 +43,13 @@ class Grammar:
         files = {path.stem: _tables(path) for path in sorted(folder.glob("*.toml"))}
         words = tomllib.loads((folder / "words.toml").read_text("utf-8"))
         schemes: dict[str, Table] = {}
+        honest: dict[str, Table] = {}
         for stem, tables in files.items():
-            for code, table in tables.items() if stem not in _FILLED else ():
-                schemes[code] = _joined(schemes.get(code, {}), table)
-        return cls(schemes, files["honest"] | files.get("honest_talks", {}), files["frames"], words)
+            if stem not in _FILLED:
+                found = honest if stem.startswith("honest") else schemes
+                for code, table in tables.items():
+                    found[code] = _joined(found.get(code, {}), table)
+        return cls(schemes, honest, files["frames"], words)
 
     def split(self, folds: int, fold: int) -> tuple["Grammar", "Grammar"]:
         """The phrases outside a fold, and those in it; phrases are dealt out in turn."""

@@ -19,7 +19,7 @@ def _card(model: Model, found: Figures) -> str:
     )
     return _TEXT.format(
         **{name: model.about[name] for name in ("seed", "texts", "phrases")},
-        grams=len(model.table),
+        grams=len(model.weights.order),
         blend=model.blend,
         figures=found,
         rows=rows,

@@ -87,11 +87,20 @@ def _pairs(rows: Sequence[Pair]) -> dict[int, list[Pair]]:
     return by_first
 
 
+def folded(words: Sequence[str]) -> list[str]:
+    """Words folded as texts are, in lower case; all in one pass, for one by one is slow."""
+    found = normalise("\n".join(words)).text.lower().split("\n")
+    if len(found) == len(words):
+        return found
+    return [normalise(word).text.lower() for word in words]
+
+
 def _automaton(words: Sequence[Sequence[str]]) -> ahocorasick.Automaton:
     places: dict[str, set[int]] = {}
-    for i, phrases in enumerate(words):
-        for phrase in phrases:
-            places.setdefault(normalise(phrase).text.lower(), set()).add(i)
+    owners = [i for i, phrases in enumerate(words) for _ in phrases]
+    phrases = folded([phrase for phrases in words for phrase in phrases])
+    for i, phrase in zip(owners, phrases, strict=True):
+        places.setdefault(phrase, set()).add(i)
     automaton = ahocorasick.Automaton()
     for phrase, concepts in places.items():
         automaton.add_word(phrase, (len(phrase), tuple(sorted(concepts))))

@@ -3,24 +3,26 @@
 Nothing fitted here leaves the function; it measures the features, not the shipped model.
 """
 
-import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from random import Random
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+from sklearn.svm import LinearSVC
 
 from fanzha.detection.text.calibrate import macro_f1
 from fanzha.detection.text.classify import concepts_of
-from fanzha.detection.text.grams import prepare
-from fanzha.detection.text.linear import Rows, separate
 from fanzha.detection.text.normalise import normalise
 
 FOLDS = 5
-_ORDERS = (1, 2, 3, 4)
+_ORDERS = (1, 4)
 _LEAST_TEXTS = 2
-_PASSES = 10
 _COST = 1.0
-_CONCEPT = 3.0  # weight of a cue concept against that of an n-gram as rare
+_NEAR = 1e-2  # where the search for a plane stops; nearer changes no figure
+_CONCEPTS = 0.1  # length of the cue concepts of a text beside its n-grams, which have length one
 _HAN = re.compile("[^\u3400-\u9fff]")
 _SAME = 60
 
@@ -39,22 +41,31 @@ def random(cases: Sequence[Case], seed: int = 1) -> float:
 
 def transferred(known: Sequence[Case], tested: Sequence[Case]) -> list[tuple[str, str]]:
     """(truth, answer) for the tested cases after training on the known ones."""
-    learner = Learner([tokens(text) for text, _ in known], [label for _, label in known])
-    return [(label, learner.answer(tokens(text))) for text, label in tested]
+    cases = [*known, *tested]
+    rows, labels = Counts([text for text, _ in cases]), [label for _, label in cases]
+    return _answered(rows, labels, range(len(known)), range(len(known), len(cases)))
 
 
 def _validated(cases: Sequence[Case], keys: Sequence[str], seed: int) -> float:
-    told = [tokens(text) for text, _ in cases]
-    labels = [label for _, label in cases]
+    rows, labels = Counts([text for text, _ in cases]), [label for _, label in cases]
     where = _dealt(keys, labels, seed)
-    pairs = []
+    pairs: list[tuple[str, str]] = []
     for fold in range(FOLDS):
-        inside = [at for at in range(len(cases)) if where[at] != fold]
-        learner = Learner([told[at] for at in inside], [labels[at] for at in inside])
-        pairs += [
-            (labels[at], learner.answer(told[at])) for at in range(len(cases)) if where[at] == fold
-        ]
+        inside = [at for at, here in enumerate(where) if here != fold]
+        outside = [at for at, here in enumerate(where) if here == fold]
+        pairs += _answered(rows, labels, inside, outside)
     return macro_f1(pairs)
+
+
+def _answered(
+    rows: "Counts", labels: Sequence[str], inside: Sequence[int], outside: Sequence[int]
+) -> list[tuple[str, str]]:
+    """(truth, answer) for the cases outside after training on those inside; a plane a label."""
+    known, tested = rows.weighed(inside, outside)
+    planes = LinearSVC(C=_COST, class_weight="balanced", tol=_NEAR, random_state=1)
+    planes.fit(known, [labels[at] for at in inside])
+    answers = [str(label) for label in planes.predict(tested)]
+    return list(zip([labels[at] for at in outside], answers, strict=True))
 
 
 def _dealt(keys: Sequence[str], labels: Sequence[str], seed: int) -> list[int]:
@@ -76,54 +87,31 @@ def _dealt(keys: Sequence[str], labels: Sequence[str], seed: int) -> list[int]:
     return where
 
 
-def tokens(text: str) -> Counter[str]:
-    """How often each n-gram and each cue concept stands in a text."""
-    lowered = normalise(text).text.lower()
-    plain = prepare(lowered)
-    found = Counter(
-        plain[at : at + order] for order in _ORDERS for at in range(len(plain) - order + 1)
-    )
-    found.update(f"\n{name}" for name in concepts_of(lowered))
-    return found
+class Counts:
+    """How often each character n-gram and each cue concept stands in each text."""
 
-
-class Learner:
-    """One plane a label over weighed n-grams and concepts."""
-
-    def __init__(self, texts: Sequence[Counter[str]], labels: Sequence[str]) -> None:
-        counts = Counter(token for text in texts for token in text)
-        kept = sorted(token for token, count in counts.items() if count >= _LEAST_TEXTS)
-        self._number = {token: at for at, token in enumerate(kept)}
-        self._rarity = [1 + math.log((1 + len(texts)) / (1 + counts[token])) for token in kept]
-        rows = self._rows(texts)
-        self._labels = sorted(set(labels))
-        self._planes = [
-            separate(
-                rows, [label == each for label in labels], len(kept),
-                cost=_COST, seed=1, passes=_PASSES,
-            )
-            for each in self._labels
-        ]  # fmt: skip
-
-    def answer(self, text: Counter[str]) -> str:
-        """The label whose plane the text lies farthest above."""
-        row = self._rows([text])
-        best = max(
-            range(len(self._labels)),
-            key=lambda at: row.dot(0, self._planes[at][0]) + self._planes[at][1],
+    def __init__(self, texts: Sequence[str]) -> None:
+        grams = CountVectorizer(
+            analyzer="char", ngram_range=_ORDERS, min_df=_LEAST_TEXTS, dtype=np.float64
         )
-        return self._labels[best]
+        concepts = CountVectorizer(analyzer=_concepts, dtype=np.float64)
+        self._parts = [(1.0, grams.fit_transform(texts))]
+        if any(_concepts(text) for text in texts):
+            self._parts.append((_CONCEPTS, concepts.fit_transform(texts)))
 
-    def _rows(self, texts: Sequence[Counter[str]]) -> Rows:
-        columns, values = [], []
-        for text in texts:
-            known = [(self._number[token], token) for token in text if token in self._number]
-            weighed = [self._weight(text, at, token) for at, token in known]
-            length = math.sqrt(sum(value * value for value in weighed)) or 1.0
-            columns.append([at for at, _ in known])
-            values.append([value / length for value in weighed])
-        return Rows(columns, values)
+    def weighed(
+        self, inside: Sequence[int], outside: Sequence[int]
+    ) -> tuple[csr_matrix, csr_matrix]:
+        """The rows inside and outside, weighed by how rare a token is inside."""
+        known, tested = [], []
+        for length, counts in self._parts:
+            rarity = TfidfTransformer(sublinear_tf=True)
+            there = counts[inside]
+            kept = np.flatnonzero(there.getnnz(axis=0) >= _LEAST_TEXTS)
+            known.append(length * rarity.fit_transform(there[:, kept]))
+            tested.append(length * rarity.transform(counts[outside][:, kept]))
+        return hstack(known).tocsr(), hstack(tested).tocsr()
 
-    def _weight(self, text: Mapping[str, int], at: int, token: str) -> float:
-        share = _CONCEPT if token[0] == "\n" else 1.0
-        return share * (1 + math.log(text[token])) * self._rarity[at]
+
+def _concepts(text: str) -> list[str]:
+    return concepts_of(normalise(text).text.lower())

@@ -9,8 +9,7 @@ from typing import Any
 
 import ahocorasick
 
-from fanzha.detection.text.cues import Cues
-from fanzha.detection.text.normalise import normalise
+from fanzha.detection.text.cues import Cues, folded
 
 SHIPPED = Path(__file__).parent / "data"
 
@@ -37,24 +36,24 @@ class Lexicon:
     def load(cls, folder: Path = SHIPPED) -> "Lexicon":
         """Read labels, names, approach and cues (`.toml`); a missing one is the shipped one."""
         labels, names = _read(folder, "labels.toml"), _read(folder, "names.toml")
-        channels = {_key(word): name for word, name in names["channels"].items()}
-        entries = [
-            (_key(word), f"label:{kind}") for kind, words in labels.items() for word in words
-        ]
-        entries += [(_key(word), "bank") for word in names["banks"]]
-        entries += [(_key(word), "not_bank") for word in names["not_banks"]]
+        channels = dict(zip(folded([*names["channels"]]), names["channels"].values(), strict=True))
+        entries = [(word, f"label:{kind}") for kind, words in labels.items() for word in words]
+        entries += [(word, "bank") for word in names["banks"]]
+        entries += [(word, "not_bank") for word in names["not_banks"]]
         entries += _approach(_read(folder, "approach.toml"))
         entries += [(word, f"channel:{name}") for word, name in channels.items()]
-        apart = (_key(word) for word in (*names["platforms"], *names["not_apps"]))
         return cls(
-            _automaton(entries), frozenset(apart), channels, Cues.build(_read(folder, "cues.toml"))
+            _automaton(entries),
+            frozenset(folded([*names["platforms"], *names["not_apps"]])),
+            channels,
+            Cues.build(_read(folder, "cues.toml")),
         )
 
 
 def _approach(lists: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterable[tuple[str, str]]:
     for kind in ("identities", "lures"):
         for value, words in lists[kind].items():
-            yield from ((_key(word), f"{kind}:{value}") for word in words)
+            yield from ((word, f"{kind}:{value}") for word in words)
 
 
 @cache
@@ -63,18 +62,15 @@ def shipped() -> Lexicon:
     return Lexicon.load()
 
 
-def _key(word: str) -> str:
-    return normalise(word).text.lower()
-
-
 def _read(folder: Path, name: str) -> dict[str, Any]:
     path = folder / name
     return tomllib.loads((path if path.exists() else SHIPPED / name).read_text("utf-8"))
 
 
-def _automaton(entries: Iterable[tuple[str, str]]) -> ahocorasick.Automaton:
+def _automaton(entries: Sequence[tuple[str, str]]) -> ahocorasick.Automaton:
     roles: dict[str, set[str]] = {}
-    for word, role in entries:
+    words = folded([word for word, _ in entries])
+    for word, (_, role) in zip(words, entries, strict=True):
         roles.setdefault(word, set()).add(role)
     automaton = ahocorasick.Automaton()
     for word, found in roles.items():

@@ -7,7 +7,7 @@ adding the integers of a text's grams adds all classes at once. No package is ne
 import json
 import os
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,7 +22,7 @@ CODES = (*(f"T{number:02}" for number in range(1, 13)), "T99")
 _FORMAT = 1
 _FIELD = 3  # bytes of a packed field; 65 793 grams of the largest weight fit
 _ZERO = 128  # a weight is a byte, and this byte is nought
-MOST = 60_000  # grams of a model
+MOST = 120_000  # grams of a model
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,33 @@ class Margins:
     types: tuple[float, ...]
 
 
+class Weights(dict[str, int]):
+    """Packed weights by gram, unpacked when first asked for: most grams of a model never are.
+
+    `order` numbers all grams; `rows` holds a byte a column for each of them, in that order.
+    """
+
+    def __init__(self, grams: Iterable[str], rows: bytes, width: int) -> None:
+        super().__init__()
+        self.order = {gram: at for at, gram in enumerate(grams)}
+        self.rows = rows
+        self.width = width
+        if len(rows) != len(self.order) * width:
+            raise ValueError(f"{len(rows)} weights for {len(self.order)} grams")
+
+    def __missing__(self, gram: str) -> int:
+        at = self.order[gram] * self.width
+        spread = bytearray(_FIELD * self.width)
+        spread[::_FIELD] = self.rows[at : at + self.width]
+        packed = self[gram] = int.from_bytes(spread, "little")
+        return packed
+
+
 @dataclass(frozen=True)
 class Model:
     """Packed weights by gram; column 0 is fraud, the others the types of `CODES`."""
 
-    table: Mapping[str, int]
+    weights: Weights
     biases: Sequence[float]
     steps: Sequence[float]
     blend: Blend
@@ -61,8 +83,8 @@ class Model:
     def margins(self, lowered: str) -> Margins:
         """Score a folded, lower-case text; work is linear in its length."""
         found = grams(prepare(lowered))
-        known = self.table.keys() & found
-        packed = sum(map(self.table.__getitem__, known))
+        known = self.weights.order.keys() & found
+        packed = sum(map(self.weights.__getitem__, known))
         fields = packed.to_bytes(_FIELD * len(self.biases), "little")
         each, none = scale(len(found)), _ZERO * len(known)
         out = [
@@ -75,10 +97,10 @@ class Model:
 
     def weight(self, gram: str, column: int) -> float:
         """What a gram adds to a column before scaling; 0 where it is not known."""
-        packed = self.table.get(gram)
-        if packed is None:
+        row = self.weights.order.get(gram)
+        if row is None:
             return 0.0
-        byte = packed >> (8 * _FIELD * column) & 0xFF
+        byte = self.weights.rows[row * self.weights.width + column]
         return (byte - _ZERO) * self.steps[column]
 
     def save(self, path: Path) -> None:
@@ -86,16 +108,14 @@ class Model:
         head = {
             "format": _FORMAT,
             "codes": CODES,
-            "grams": len(self.table),
+            "grams": len(self.weights.order),
             "biases": self.biases,
             "steps": self.steps,
             "blend": {name: getattr(self.blend, name) for name in Blend.__slots__},
             "about": self.about,
         }
-        order = sorted(self.table)
-        width = _FIELD * len(self.biases)
-        packed = (self.table[gram].to_bytes(width, "little")[::_FIELD] for gram in order)
-        body = zlib.compress("\n".join(order).encode() + b"\n\n" + b"".join(packed), 9)
+        names = "\n".join(self.weights.order).encode()
+        body = zlib.compress(names + b"\n\n" + self.weights.rows, 9)
         path.write_bytes(json.dumps(head, ensure_ascii=False).encode() + b"\n" + body)
 
     @classmethod
@@ -114,17 +134,8 @@ class Model:
         if head["format"] != _FORMAT or tuple(head["codes"]) != CODES:
             raise ValueError(f"format {head['format']}")
         names, _blank, packed = zlib.decompress(body).partition(b"\n\n")
-        width = len(head["biases"])
-        spread = bytearray(_FIELD * len(packed))
-        spread[::_FIELD] = packed
-        size = _FIELD * width
         return cls(
-            {
-                gram: int.from_bytes(spread[at : at + size], "little")
-                for gram, at in zip(
-                    names.decode().split("\n"), range(0, len(spread), size), strict=True
-                )
-            },
+            Weights(names.decode().split("\n"), packed, len(head["biases"])),
             head["biases"],
             head["steps"],
             Blend(**head["blend"]),
@@ -142,16 +153,13 @@ class Model:
         """Pack planes (weights of the named grams, bias), rounded to a byte a weight."""
         kept = _heaviest([weights for weights, _ in columns], len(names))
         steps = [max((abs(w[i]) for i in kept), default=1.0) / 127 or 1.0 for w, _ in columns]
-        table = {
-            names[i]: int.from_bytes(
-                b"".join(
-                    bytes((round(weights[i] / step) + _ZERO, 0, 0))
-                    for (weights, _), step in zip(columns, steps, strict=True)
-                ),
-                "little",
-            )
-            for i in kept
-        }
+        order = sorted(kept, key=names.__getitem__)
+        rows = bytes(
+            round(weights[i] / step) + _ZERO
+            for i in order
+            for (weights, _), step in zip(columns, steps, strict=True)
+        )
+        table = Weights((names[i] for i in order), rows, len(columns))
         return cls(table, [bias for _, bias in columns], steps, blend, about)
 
 

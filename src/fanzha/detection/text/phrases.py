@@ -44,7 +44,7 @@ def _by_character(prepared: str, kind: str | None, model: Model) -> list[float]:
     for order in ORDERS:
         for start in range(len(prepared) - order + 1):
             gram = prepared[start : start + order]
-            if gram in seen or gram not in model.table:
+            if gram in seen or gram not in model.weights.order:
                 continue
             seen.add(gram)
             value = blend.gram * model.weight(gram, 0)

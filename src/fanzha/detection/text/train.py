@@ -13,7 +13,7 @@ from fanzha.detection.text.normalise import normalise
 from fanzha.detection.text.planes import Labelled, fit
 
 SEED = 7
-TEXTS = 24_000  # of the generator
+TEXTS = 80_000  # of the generator
 _FOLD_TEXTS, _BLEND_TEXTS = 8_000, 1_000
 _VOICE_FOLDS, _PHRASE_FOLDS = 3, 3
 _SHUFFLED = 0.08  # share of texts given again with their characters in disorder, as honest
