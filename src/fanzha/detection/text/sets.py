@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from fanzha.detection.text.calibrate import auc, f1, macro_f1
+from fanzha.detection.text.calibrate import auc, calibration_error, f1, macro_f1
 from fanzha.detection.text.classify import Typing, classify
 from fanzha.detection.text.figures import best, figures, flagged
 from fanzha.detection.text.folds import Case, grouped, random, transferred
@@ -153,11 +153,13 @@ def _separation(fraud: Sequence[Typing], honest: Sequence[Typing]) -> Figures:
     found: Figures = {"recall": round(flagged(fraud), 4)}
     if not honest:
         return found
-    area = auc([t.probability for t in fraud], [t.probability for t in honest])
+    told = [(t.probability, True) for t in fraud] + [(t.probability, False) for t in honest]
     return found | {
-        "auc": round(area, 3),
+        "auc": round(auc([t.probability for t in fraud], [t.probability for t in honest]), 3),
         "auc_reference": _GOAL_AUC,
         "fpr": round(flagged(honest), 4),
+        "ece": round(calibration_error(told), 3),
+        "ece_reference": _GOAL_ECE,
     }
 
 
