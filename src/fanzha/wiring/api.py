@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from ninja import Body, File, NinjaAPI, Schema, UploadedFile
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 from pydantic import Field
 
 from fanzha import __version__
@@ -57,7 +58,25 @@ class Question(Schema):
     picture: Annotated[str, Field(max_length=9_500_000)] = ""
 
 
-api = NinjaAPI(
+_FIRST_FAILURE = 400
+
+
+class Described(NinjaAPI):
+    """The API with a description that says what failures look like."""
+
+    def get_openapi_schema(self, **more: Any) -> OpenAPISchema:
+        """Failures are `application/problem+json`, which the library cannot be told."""
+        found = super().get_openapi_schema(**more)
+        operations = (each for path in found["paths"].values() for each in path.values())
+        for operation in operations:
+            for status, answer in operation["responses"].items():
+                if int(status) >= _FIRST_FAILURE and "application/json" in answer["content"]:
+                    content = answer["content"].pop("application/json")
+                    answer["content"]["application/problem+json"] = content
+        return found
+
+
+api = Described(
     title="Fanzha",
     version=__version__,
     urls_namespace="api",

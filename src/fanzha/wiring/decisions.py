@@ -54,10 +54,10 @@ def decision(request: HttpRequest) -> HttpResponse:
     "/decisions:batch",
     auth=_ASK,
     response=_ANSWERS,
-    openapi_extra=_body("application/x-ndjson", {"type": "string", "description": "events"}),
+    openapi_extra=_body("application/json", {"type": "array", "minItems": 1, "maxItems": 10_000}),
 )
 def decisions_batch(request: HttpRequest) -> HttpResponse:
-    """Up to 10 000 events, one JSON object a line, or an Arrow stream."""
+    """Up to 10 000 events: a JSON array, lines (`application/x-ndjson`) or an Arrow stream."""
     return _passed_on(request, "decisions:batch")
 
 

@@ -91,6 +91,13 @@ def test_bad_values_name_the_field_and_not_the_value(
     assert "horoscope" not in reply.json["detail"]
 
 
+def test_a_whole_number_may_be_written_with_a_point(process: Process) -> None:
+    decide(process, make_event(amount_fen=5))
+
+    assert decide(process, make_event(amount_fen=5.0)).json["replayed"] is True
+    assert decide(process, make_event("e-2", amount_fen=5.5)).status == 400
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"\xff", b"[" * 60_000])
 def test_what_is_no_event_is_refused(process: Process, body: bytes) -> None:
     assert ask(process, "api/v1/decisions", body).status == 400
@@ -178,6 +185,24 @@ def test_a_batch_accounts_for_every_line(process: Process) -> None:
 
 def test_a_batch_has_at_most_ten_thousand_events(process: Process) -> None:
     reply = ask(process, "api/v1/decisions:batch", b"{}\n" * 10_001)
+
+    assert reply.status == 400
+
+
+def test_a_batch_may_come_as_an_array(process: Process) -> None:
+    body = json.dumps([make_event("a"), {"scenario": "x"}]).encode()
+    kind = "application/json"
+
+    told = ask(process, "api/v1/decisions:batch", body, CONTENT_TYPE=kind).json
+    wrong = ask(process, "api/v1/decisions:batch", b"{}", CONTENT_TYPE=kind)
+
+    assert (told["accepted"], [p["line"] for p in told["problems"]]) == (1, [2])
+    assert wrong.status == 400
+
+
+@pytest.mark.parametrize("kind", ["application/json", "", "application/vnd.apache.arrow.stream"])
+def test_an_empty_batch_is_refused(process: Process, kind: str) -> None:
+    reply = ask(process, "api/v1/decisions:batch", b"", CONTENT_TYPE=kind)
 
     assert reply.status == 400
 

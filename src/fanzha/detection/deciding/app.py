@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import msgspec
 from msgspec import Meta
 
-from fanzha.detection.deciding.batches import ARROW, read_arrow, read_lines
+from fanzha.detection.deciding.batches import ARROW, JSON, read_array, read_arrow, read_lines
 from fanzha.detection.deciding.batches import MOST as BATCH_MOST
 from fanzha.detection.deciding.committer import MOST, Committer
 from fanzha.detection.deciding.decider import Answer, render
@@ -119,6 +119,8 @@ class Application:
         if kind == ARROW:
             asked = parse_qs(environ.get("QUERY_STRING", "")).get("scenario", ["transfer"])
             lines = list(read_arrow(self._reader, body, asked[-1], unit))
+        elif kind == JSON:
+            lines = list(read_array(self._reader, body, unit))
         else:
             lines = list(read_lines(self._reader, body, unit))
         good = [(number, each) for number, each in lines if isinstance(each, Event)]

@@ -1,26 +1,39 @@
-"""Many events in one request: lines of JSON, or a stream of Arrow."""
+"""Many events in one request: lines of JSON, an array of JSON, or a stream of Arrow."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+import msgspec
 
 from fanzha.detection.deciding.event import Event, Reader
 from fanzha.kit import FanzhaError, Invalid
 from fanzha.kit import gettext as _
 
 MOST = 10_000
-JSON_LINES = "application/x-ndjson"
+JSON = "application/json"
 ARROW = "application/vnd.apache.arrow.stream"
+_items = msgspec.json.Decoder(list[msgspec.Raw]).decode
 Line = tuple[int, Event | FanzhaError]
 
 
 def read_lines(reader: Reader, body: bytes, unit: str) -> Iterator[Line]:
     """Number (from 1) and event, or what is wrong, of each line that is not empty."""
-    lines = body.split(b"\n")
-    if sum(1 for line in lines if line.strip()) > MOST:
-        raise _too_many()
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
+    lines = [(n, line) for n, line in enumerate(body.split(b"\n"), 1) if line.strip()]
+    return _read(reader, lines, unit)
+
+
+def read_array(reader: Reader, body: bytes, unit: str) -> Iterator[Line]:
+    """The same of each item of a JSON array."""
+    try:
+        items = _items(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise Invalid(_("This is no JSON array that can be read.")) from None
+    return _read(reader, [(n, bytes(item)) for n, item in enumerate(items, 1)], unit)
+
+
+def _read(reader: Reader, lines: Sequence[tuple[int, bytes]], unit: str) -> Iterator[Line]:
+    _refuse_size(len(lines))
+    for number, line in lines:
         try:
             yield number, reader.read(line, unit)
         except FanzhaError as error:
@@ -32,7 +45,9 @@ def read_arrow(reader: Reader, body: bytes, scenario: str, unit: str) -> Iterato
     if scenario not in reader.scenarios:
         text = _("The field “scenario” must be one of {choices}.")
         raise Invalid(text.format(choices=", ".join(reader.scenarios)))
-    for number, row in enumerate(_rows(body), 1):
+    rows = _rows(body)
+    _refuse_size(len(rows))
+    for number, row in enumerate(rows, 1):
         try:
             yield number, reader.take(scenario, row, unit)
         except FanzhaError as error:
@@ -46,8 +61,7 @@ def _rows(body: bytes) -> list[Mapping[str, Any]]:
     try:
         with pa.ipc.open_stream(body) as stream:
             for batch in stream:
-                if len(rows) + batch.num_rows > MOST:
-                    raise _too_many()
+                _refuse_size(len(rows) + max(1, batch.num_rows))
                 batch.validate(full=True)
                 rows += batch.to_pylist()
     except (pa.ArrowException, OSError, ValueError, OverflowError, UnicodeDecodeError):
@@ -55,5 +69,8 @@ def _rows(body: bytes) -> list[Mapping[str, Any]]:
     return rows
 
 
-def _too_many() -> Invalid:
-    return Invalid(_("A batch holds at most {most} events: send several.").format(most=MOST))
+def _refuse_size(count: int) -> None:
+    if not count:
+        raise Invalid(_("A batch needs at least one event."))
+    if count > MOST:
+        raise Invalid(_("A batch holds at most {most} events: send several.").format(most=MOST))

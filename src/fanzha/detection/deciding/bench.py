@@ -19,6 +19,7 @@ import numpy as np
 from fanzha.detection.columns import Table, Values
 from fanzha.detection.deciding.load import event
 from fanzha.detection.deciding.process import states
+from fanzha.detection.payments.bench import bench as parquet
 from fanzha.kit import Keyring, Unavailable
 from fanzha.kit import gettext as _
 from fanzha.organisations import Holder, publish_holders
@@ -42,7 +43,7 @@ QUICK, WHOLE = Size(2.0, 8, 100_000), Size(10.0, 60, 1_000_000)
 
 
 def bench_decisions(home: Path, server: str, port: int, *, quick: bool) -> dict[str, Any]:
-    """Figures of single and batched decisions over HTTP, of the floor, and of a restart.
+    """Figures of decisions over HTTP, of the floor, of a restart, and from Parquet to Parquet.
 
     The restart has a million accounts of state, a tenth of it in the quick run. `server` is the
     import path of the product's WSGI application.
@@ -61,6 +62,7 @@ def bench_decisions(home: Path, server: str, port: int, *, quick: bool) -> dict[
         "http_batch": {"events_per_s": batch},
         "restart_s": _restart(home, server, port, size.accounts),
         "rss_mb": rss,
+        "parquet": parquet(quick=quick),
     }
 
 

@@ -60,6 +60,7 @@ class Reader:
         union: Any = kinds[0]
         for kind in kinds[1:]:
             union = union | kind
+        self._union = union
         self._decode: Callable[[bytes], msgspec.Struct] = msgspec.json.Decoder(union).decode
         self._kinds = dict(zip(self._schemas, kinds, strict=True))
         self._scenario = {kind: name for name, kind in self._kinds.items()}
@@ -69,7 +70,7 @@ class Reader:
     def read(self, text: bytes | memoryview, unit: str) -> Event:
         """The event of one JSON object; raises Invalid with the field and what it should be."""
         try:
-            found = self._decode(text)  # type: ignore[arg-type]
+            found = self._decoded(text)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise Invalid(self._complaint(str(error))) from None
         return self._event(self._scenario[type(found)], found, unit)
@@ -110,6 +111,18 @@ class Reader:
         key = self.key(unit, event_id)
         return Event(scenario, unit, event_id, row, hidden, key, self._pack(hidden), began)
 
+    def _decoded(self, text: bytes | memoryview) -> msgspec.Struct:
+        """One decoding as a rule, a second where whole numbers were written like 5.0."""
+        try:
+            return self._decode(text)  # type: ignore[arg-type]
+        except msgspec.ValidationError:
+            plain = msgspec.json.decode(text)
+            if not isinstance(plain, dict) or float not in map(type, plain.values()):
+                raise
+            whole = {name: _whole(value) for name, value in plain.items()}
+            found: msgspec.Struct = msgspec.convert(whole, self._union)
+            return found
+
     def _complaint(self, words: str) -> str:
         """The library's words as a sentence that names the field but never a value."""
         found = _PATH.search(words)
@@ -128,6 +141,11 @@ class Reader:
         if byte:
             return _("This is no JSON (byte {n}).").format(n=byte[1])
         return _("This is no JSON object that can be read.")
+
+
+def _whole(value: object) -> object:
+    """5.0 is the whole number 5 in JSON."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _wanted(name: str, schemas: Iterable[Schema]) -> str:
