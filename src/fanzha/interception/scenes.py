@@ -29,7 +29,7 @@ SHOP = "demo-shop"
 SCENES: Mapping[str, Scene] = {
     "honest": Scene(),
     "late": Scene(pauses=(8, 301)),
-    "total": Scene(pauses=(290, 640)),
+    "total": Scene(pauses=(250, 280)),
     "domain": Scene(host="pay.elsewhere.example"),
     "lookalike": Scene(host="shop.fanzha-derno.example"),
     "ip": Scene(ip="198.51.100.77"),

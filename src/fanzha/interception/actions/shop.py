@@ -16,6 +16,7 @@ from fanzha.organisations.actions import Person, Unit
 
 PAYEE = "9999990000000000066"
 AMOUNT_FEN = 129_00
+TOTAL_S = 480  # below two full steps, so that a slow order can be shown
 
 
 def demo_merchant(unit: Unit, by: Person | None = None) -> Merchant:
@@ -29,6 +30,7 @@ def demo_merchant(unit: Unit, by: Person | None = None) -> Merchant:
         sensitive_from=0,
         sensitive_until=6 * 60,
         sensitive_fen=50_000_00,
+        total_limit_s=TOTAL_S,
     )
     return found or save_merchant(by, unit, details)
 

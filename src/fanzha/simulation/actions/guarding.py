@@ -40,6 +40,7 @@ def load_orders(cast: Cast) -> int:
             name="演示生鲜",
             domains=("shop.fanzha-demo.example", "market.fanzha-demo.example"),
             networks=("203.0.113.0/26",),
+            total_limit_s=480,
         ),
     )
     demo_merchant(unit)
