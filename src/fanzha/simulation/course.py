@@ -5,7 +5,7 @@ once; a test plays the same stories through those actions and compares.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from fanzha.simulation.warned import Step, WarningStory
@@ -142,7 +142,7 @@ class _Player:
     def _dispatch(self, step: Step) -> None:
         self._at.dispatched_at = self._at.tier_at = step.at
         self._change(step.at, State.DISPATCHED, "")
-        dues = on_dispatch(self._at.tier, step.at, self._at.rural, self._story.person.away)
+        dues = self._dues(self._at.tier, step.at)
         self._start(dues, step.at)
         self._at.meeting_due = self._at.tier.face_to_face and not self._story.person.away
 
@@ -209,10 +209,18 @@ class _Player:
             )
             if at is not None
         }
-        dues = on_dispatch(new, step.at, course.rural, self._story.person.away)
+        dues = [self._no_later(due, step.at) for due in self._dues(new, step.at)]
         self._cancel(step.at, Clock.SIGN, Clock.CALL, Clock.VISIT, Clock.FEEDBACK)
         self._start([due for due in dues if due.kind not in done], step.at)
         course.meeting_due |= any(due.kind is Clock.VISIT for due in dues)
+
+    def _dues(self, tier: Tier, at: datetime) -> Sequence[Due]:
+        return on_dispatch(tier, at, self._at.rural, self._story.person.away)
+
+    def _no_later(self, due: Due, at: datetime) -> Due:
+        """A clock that still runs in time does not become later when the tier is raised."""
+        running = (timer.due_at for timer in self._of(due.kind) if timer.due_at > at)
+        return replace(due, at=min((due.at, *running)))
 
     def _ask_visit(self, tier: Tier, at: datetime) -> None:
         running = any(t.waiting and t.kind is Clock.VISIT for t in self._at.timers)

@@ -85,9 +85,9 @@ def running(warning: Warning, kind: Clock) -> bool:
     return Deadline.objects.filter(warning=warning, kind=kind, state__in=_WAITING).exists()
 
 
-def pending(warning: Warning) -> dict[Clock, datetime]:
+def pending(warning: Warning, now: datetime) -> dict[Clock, datetime]:
     """When each kind of clock that still runs in time is due, the soonest of a kind."""
-    rows = Deadline.objects.filter(warning=warning, state=Deadline.State.OPEN)
+    rows = Deadline.objects.filter(warning=warning, state=Deadline.State.OPEN, due_at__gt=now)
     found = rows.order_by("-due_at").values_list("kind", "due_at")
     return {Clock(kind): due_at for kind, due_at in found}
 

@@ -127,7 +127,7 @@ def raise_tier(
     )
     if not dispatched:
         return
-    _restart(warning, new, now, clocks.pending(warning))
+    _restart(warning, new, now, clocks.pending(warning, now))
     publish("warning.raised", queue_of(new), warning=warning.pk, unit=warning.owner_id)
 
 
