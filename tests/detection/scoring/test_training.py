@@ -1,5 +1,6 @@
 """Training on a history with late labels: what is read, learnt, kept and put in force."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,8 @@ from fanzha.detection.scoring.model import Pair, current_pair, read_pair
 from fanzha.detection.scoring.scorer import Trained
 from fanzha.detection.scoring.training import DAY_US, Trial, split, train_transfers
 from fanzha.kit import Invalid
+from tests.makers.deciding import decide, deciding
+from tests.makers.deciding import make_event as make_asked
 from tests.makers.payments import make_event, make_table
 from tests.makers.scoring import make_transfers, write_history
 
@@ -172,6 +175,35 @@ def test_the_command_compares_and_replaces_only_where_asked(
     assert run([*line, "--seed", "9"]) == 0
 
     assert "victim" in capsys.readouterr().out
+
+
+def test_a_model_put_in_force_is_taken_up_by_running_decisions(
+    home: Path, trial: Trial, decisions: Path
+) -> None:
+    with deciding(decisions, featured=None) as process:
+        before = decide(process, make_asked("e-1")).json
+        shutil.copytree(pair_folder(home, trial.pair.sha), pair_folder(decisions, trial.pair.sha))
+        put_pair_in_force(decisions, trial.pair.sha)
+        process._tick()
+        after = decide(process, make_asked("e-2")).json
+
+    assert (before["victim_risk"], before["versions"]["model"]) == (None, "")
+    assert after["versions"]["model"] == trial.pair.sha[:12] and after["mule_risk"] >= 0
+
+
+def test_a_damaged_model_leaves_decisions_to_the_rules(decisions: Path) -> None:
+    with deciding(decisions) as process:
+        pair_folder(decisions, "f00").mkdir(parents=True)
+        put_pair_in_force(decisions, "f00")
+        process._tick()
+        answer = decide(process, make_asked()).json
+
+    assert (answer["failed"], answer["versions"]["model"]) == (False, "")
+
+
+@pytest.fixture
+def decisions(tmp_path: Path) -> Path:
+    return tmp_path / "decisions"
 
 
 def run(line: list[str]) -> object:

@@ -1,10 +1,11 @@
 """The rules, lists and versions in force, taken up again whenever somebody publishes."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from fanzha.detection.deciding.engine import Rulebook, Scenario
+from fanzha.detection.deciding.engine import Rulebook, Scenario, Scorer
 from fanzha.detection.deciding.verdict import Judge
 from fanzha.detection.outcome import Outcome
 from fanzha.detection.rules.exact import Lists
@@ -12,7 +13,10 @@ from fanzha.detection.rules.pack import load_pack
 from fanzha.detection.rules.reader import RuleError
 from fanzha.detection.rules.rule import Rule, RuleSet, compile_rules
 from fanzha.detection.rules.schema import Column, Schema, scenarios
+from fanzha.detection.scoring.folder import current_sha
+from fanzha.kit import Invalid
 
+_log = logging.getLogger("fanzha.deciding")
 _SHOWN = 12  # digits of a version
 
 
@@ -51,6 +55,8 @@ class Shelf:
         self._fallbacks = fallbacks
         self._book: RuleSet | None = None
         self._folder: Path | None = None
+        self._model = ""
+        self._scorer: Scorer | None = None
 
     def newest(self) -> Rulebook | None:
         """The rulebook, or None when nothing changed since it was asked for last."""
@@ -58,6 +64,9 @@ class Shelf:
         folder = rules_folder(self._home)
         if self._book is None or folder != self._folder:
             self._book, self._folder, changed = load_pack(folder), folder, True
+        model = current_sha(self._home)
+        if model != self._model:
+            self._model, self._scorer, changed = model, _scorer(self._home, model), True
         return self._bound(self._book) if changed else None
 
     def _bound(self, book: RuleSet) -> Rulebook:
@@ -65,19 +74,35 @@ class Shelf:
             "rules": book.version,
             "lists": self._lists.version[:_SHOWN],
             "features": self._features().version,
-            "model": "",
+            "model": self._model[:_SHOWN] if self._scorer else "",
         }
         found, wrong = {}, []
         for schema in self._schemas():
             good, broken = _sorted_out(book.running(schema.scenario), schema)
             judge = Judge(schema.scenario, good, book, self._fallbacks[schema.scenario], broken)
-            found[schema.scenario] = Scenario(compile_rules(good, schema, self._lists), judge)
+            scorer = self._scorer if schema.scenario == "transfer" else None
+            program = compile_rules(good, schema, self._lists)
+            found[schema.scenario] = Scenario(program, judge, scorer)
             wrong += [rule.id for rule in broken]
         return Rulebook(found, versions, tuple(wrong))
 
     def _schemas(self) -> list[Schema]:
         columns = self._features().columns
         return [schema.extended(columns.get(name, {})) for name, schema in scenarios().items()]
+
+
+def _scorer(home: Path, sha: str) -> Scorer | None:
+    """The models of a version; None without one, and for a damaged one: rules decide alone."""
+    if not sha:
+        return None
+    from fanzha.detection.scoring.model import read_pair
+    from fanzha.detection.scoring.scorer import Trained
+
+    try:
+        return Trained(read_pair(home, sha))
+    except Invalid as error:
+        _log.error("no model: %s", error)
+        return None
 
 
 def rules_folder(home: Path) -> Path | None:

@@ -14,7 +14,7 @@ class Trained:
     """Risks are calibrated probabilities in whole percent; None for a side without a model."""
 
     def __init__(self, pair: Pair) -> None:
-        self._models, self.version = pair.models, pair.sha
+        self._models = pair.models
 
     def risks(self, events: Table, features: Table) -> Sequence[Risks]:
         """The risks of each event, from its columns and the features before it."""
