@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from fanzha.kit import gettext as _
+
 # Judgement, to be changed with experience: nobody reads and confirms a payment within a second,
 # two pauses of a person never agree to a twentieth of a second.
 FAST_US = 1_000_000
@@ -49,3 +51,14 @@ def automation(seen: Behaviour) -> tuple[Pattern, ...]:
         (Pattern.MANY_IP, seen.ip_orders > IP_ORDERS),
     )
     return tuple(sign for sign, found in signs if found)
+
+
+def sign_words(sign: str) -> str:
+    """What a sign is called on screen."""
+    return {
+        Pattern.FAST: _("step within a second"),
+        Pattern.EVEN: _("equal pauses"),
+        Pattern.NO_PAGE: _("page not loaded"),
+        Pattern.MANY_DEVICE: _("many orders of the device"),
+        Pattern.MANY_IP: _("many orders of the address"),
+    }[Pattern(sign)]

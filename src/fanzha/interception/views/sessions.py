@@ -16,6 +16,7 @@ from fanzha.interception.actions.challenges import confirm_by_hand
 from fanzha.interception.actions.guard import session_ref
 from fanzha.interception.actions.references import session_for
 from fanzha.interception.models import Merchant, Session, Verdict
+from fanzha.interception.patterns import sign_words
 from fanzha.interception.verdicts import Answer
 from fanzha.kit import clock
 from fanzha.organisations import mask_card
@@ -130,7 +131,7 @@ def _line(verdict: Verdict) -> dict[str, Any]:
         Answer.CHALLENGE: _("captcha asked"),
         Answer.REFUSED: _("refused"),
     }
-    small = " · ".join([verdict.code, *map(str, verdict.patterns)])
+    small = " · ".join([verdict.code, *map(sign_words, verdict.patterns)])
     return {
         "at": verdict.at,
         "title": f"{names[verdict.step]} – {said[answer]}",
