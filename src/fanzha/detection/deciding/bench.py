@@ -39,7 +39,7 @@ class Size:
     accounts: int
 
 
-QUICK, WHOLE = Size(2.0, 8, 100_000), Size(10.0, 60, 1_000_000)
+QUICK, WHOLE = Size(1.5, 4, 100_000), Size(10.0, 60, 1_000_000)
 
 
 def bench_decisions(home: Path, server: str, port: int, *, quick: bool) -> dict[str, Any]:

@@ -1,24 +1,23 @@
 """Durable decisions over HTTP, in process and from file to file, beside what else there is."""
 
-import os
 from pathlib import Path
-from tempfile import gettempdir
 from typing import Any
 
-from fanzha.detection import bench_decisions, bench_rules
 from fanzha.simulation.bench.server import free_port
 
 
 def measure(home: Path, quick: bool) -> dict[str, Any]:
     """The figures of the decision service; see docs/deciding.md."""
     _share_compiled(home)
+    from fanzha.detection import bench_decisions, bench_rules  # looks for compiled code at once
+
     served = bench_decisions(home, "fanzha.cli.deciding:application", free_port(), quick=quick)
     return {**served, "rules": bench_rules(seconds=0.3 if quick else 2.0)}
 
 
 def _share_compiled(home: Path) -> None:
     """A scratch home would compile the kernel anew, which is no part of any figure."""
-    kept = Path(gettempdir()) / f"fanzha-cache-{os.getuid()}"
-    kept.mkdir(mode=0o700, exist_ok=True)
+    kept = Path.home() / ".cache" / "fanzha"
+    kept.mkdir(mode=0o700, parents=True, exist_ok=True)
     home.mkdir(parents=True, exist_ok=True)
     (home / "cache").symlink_to(kept)
