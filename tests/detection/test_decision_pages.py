@@ -10,13 +10,15 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from fanzha.detection.actions import copy_decisions, forget_decisions
+from fanzha.detection.actions.decisionfigures import mix_by_day
+from fanzha.detection.actions.ruleediting import publish_rule
 from fanzha.detection.deciding.segment import Kept, Labelled, Segment
 from fanzha.detection.models import Decision, JournalMark, RuleHit
 from fanzha.kit import now
 from tests.cast import Cast
-from tests.makers.decisions import make_decision, reason
+from tests.makers.decisions import make_decision, make_draft, reason
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 Login = Callable[..., Client]
 US = 1_763_000_000_000_000
 
@@ -153,3 +155,21 @@ def test_the_drift_page_names_what_changed(cast: Cast, login: Login) -> None:
     text = login(cast.tang).get("/rules/drift/").content.decode()
 
     assert "fz-tone-bad" in text and "Siddiqi" in text
+
+
+def test_a_bank_is_not_led_to_pages_that_refuse_it(cast: Cast, login: Login) -> None:
+    publish_rule(make_draft(cast.feng), cast.tang, "")
+    row = make_decision(cast.branch)
+
+    text = login(cast.wu).get(f"/decisions/{row.pk}/").content.decode()
+
+    assert "OWN-1" in text and "/rules/" not in text
+
+
+def test_the_mix_has_a_line_for_days_without_decisions(cast: Cast) -> None:
+    make_decision(cast.bank, 1, occurred_at=now() - timedelta(days=4))
+    make_decision(cast.bank, 2)
+
+    mix = mix_by_day(Decision.objects.all(), now() - timedelta(days=9))
+
+    assert [sum(counts) for _day, counts in mix] == [1, 0, 0, 0, 1]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from fanzha.detection.outcome import Outcome
@@ -21,6 +22,10 @@ SCENARIOS = {
     "account_opening": _("Account opening"),
     "payment_session": _("Payment session"),
 }
+
+
+def _is_chinese() -> bool:
+    return (get_language() or "").startswith("zh")
 
 
 class RuleRow(models.Model):
@@ -75,6 +80,16 @@ class RuleRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} v{self.version}"
+
+    @property
+    def name(self) -> str:
+        """Its name in the language of the page."""
+        return self.name_zh if _is_chinese() else self.name_en
+
+    @property
+    def reason(self) -> str:
+        """What the customer's bank is told, in the language of the page."""
+        return self.reason_zh if _is_chinese() else self.reason_en
 
 
 class RuleStep(models.Model):
@@ -155,6 +170,12 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scenario} {self.seq}"
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why, in the language of the page; the weightiest first."""
+        tongue = "zh" if _is_chinese() else "en"
+        return [reason[tongue] for reason in self.answer.get("reasons", ())]
 
 
 class RuleHit(models.Model):

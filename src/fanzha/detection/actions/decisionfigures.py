@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -34,7 +34,16 @@ def mix_by_day(rows: QuerySet[Decision], since: datetime) -> list[tuple[str, lis
     counted = rows.filter(occurred_at__gte=since).annotate(day=day).values_list("day", "outcome")
     for at, outcome, n in counted.annotate(n=Count("pk")).order_by("day"):
         found.setdefault(at.isoformat(), [0] * len(Outcome))[outcome] = n
-    return sorted(found.items())
+    return _without_gaps(found)
+
+
+def _without_gaps(found: dict[str, list[int]]) -> list[tuple[str, list[int]]]:
+    """Every day from the first to the last, also those without a decision."""
+    if not found:
+        return []
+    first, last = date.fromisoformat(min(found)), date.fromisoformat(max(found))
+    days = ((first + timedelta(n)).isoformat() for n in range((last - first).days + 1))
+    return [(day, found.get(day, [0] * len(Outcome))) for day in days]
 
 
 @dataclass(frozen=True)

@@ -65,10 +65,11 @@ def _result(result: dict[str, Any]) -> dict[str, Any]:
         "old": old,
         "beside": result["beside"],
         "result": result,
-        "rules": rules,
+        "rules": [row for row in rules if _speaks(row)],
+        "silent": sum(not _speaks(row) for row in rules),
         "pairs": _pairs(new["overlap"]),
         "table": _whole(new["all"], old["all"]),
-        "chart": _chart(rules[:_TOP]),
+        "chart": _chart([row for row in rules if _hits(row)][:_TOP]),
     }
 
 
@@ -91,6 +92,11 @@ def _beside_each_other(
 
 def _hits(row: dict[str, Any]) -> int:
     return max((row[side]["hits"] for side in ("new", "old") if row[side]), default=0)
+
+
+def _speaks(row: dict[str, Any]) -> bool:
+    """Did the rule hit anything, or was it in error, in either version?"""
+    return any(row[side]["hits"] or row[side]["errors"] for side in ("new", "old") if row[side])
 
 
 def _names() -> dict[str, str]:

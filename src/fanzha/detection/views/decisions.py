@@ -116,12 +116,16 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "flags": row.answer.get("flags", ()),
         "versions": row.answer.get("versions", {}),
         "facts": list(_facts(row)),
-        "rules": dict(
-            RuleRow.objects.filter(state=RuleRow.State.PUBLISHED).values_list("code", "pk")
-        ),
+        "rules": _openable(person),
         "may_report": person.can("decision.report") and row.outcome >= Outcome.VERIFY,
     }
     return show(request, "decision", "decisions", context)
+
+
+def _openable(person: Person) -> dict[str, int]:
+    """Rules in force by code, for those who may open them."""
+    rows = RuleRow.objects.filter(state=RuleRow.State.PUBLISHED)
+    return dict(rows.values_list("code", "pk")) if person.can("rule.view") else {}
 
 
 def _reason(told: dict[str, Any]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from fanzha.organisations.actions import ANY, current_person, page
 PERIODS = (7, 14, 30, 90)
 REFERENCES = (14, 30, 90)
 _TOP = 15
+_COLOURS = ("#9aa4b2", "#175cd3", "#e0a100", "#c4320a", "#b42318", "#5b0f0a")  # allow to block
 _BAND_TONES = {Band.STABLE: "good", Band.WATCH: "soon", Band.CHANGED: "bad", Band.UNKNOWN: ""}
 
 
@@ -57,7 +58,13 @@ def _mix(mix: list[tuple[str, list[int]]]) -> dict[str, Any]:
     names = [str(words) for words in OUTCOMES.values()]
     days = [day for day, _counts in mix]
     series = [
-        {"type": "bar", "stack": "all", "name": name, "data": [counts[n] for _d, counts in mix]}
+        {
+            "type": "bar",
+            "stack": "all",
+            "name": name,
+            "data": [counts[n] for _d, counts in mix],
+            "itemStyle": {"color": _COLOURS[n], "borderRadius": 0},
+        }
         for n, name in enumerate(names)
         if any(counts[n] for _d, counts in mix)
     ]

@@ -19,7 +19,7 @@ def frame(request: HttpRequest, tab: str) -> dict[str, Any]:
         "edit": person.can("rule.edit"),
         "publish": person.can("rule.publish"),
     }
-    return {"tab": tab, "may": may, "chinese": is_chinese()}
+    return {"tab": tab, "may": may}
 
 
 def is_chinese() -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from django.conf import settings
 
 from fanzha.detection import Loopback, loopback_token
-from fanzha.kit import Unavailable, clock
+from fanzha.kit import Unavailable, clock, write_csv
 from fanzha.kit.actions import keyring
 from fanzha.organisations import UnitKind
 from fanzha.organisations.actions import Post, Unit
@@ -35,8 +35,20 @@ def feed_decisions() -> int:
         _label(process, paid, units)
     except Unavailable:
         return 0
+    _keep_history(paid)
     done.touch()
     return len(paid)
+
+
+def _keep_history(paid: Sequence[Paid]) -> None:
+    """The same transfers as a file, to run backtests on."""
+    folder = settings.FANZHA_HOME / "history"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    columns = list(dict.fromkeys(name for one in paid for name in one.event if name != "scenario"))
+    rows = [[one.event.get(name, "") for name in columns] for one in paid]
+    (folder / "demo-transfers.csv").write_bytes(write_csv(columns, rows))
+    told = [[one.event["event_id"], one.label] for one in paid if one.label]
+    (folder / "demo-labels.csv").write_bytes(write_csv(["event_id", "label"], told))
 
 
 def _units() -> list[str]:
