@@ -17,7 +17,9 @@ def register(commands: Commands) -> None:
         "bench", bench, _("measure; prints figures beside their goals")
     ).as_json()
     measure.needs(
-        "name", _("text, imports, pages, summary, demo, decisions or all"), metavar=_("NAME")
+        "name",
+        _("text, imports, pages, summary, demo, decisions, transfers or all"),
+        metavar=_("NAME"),
     )
     measure.switch("--quick", _("a smaller run within 45 s"))
 

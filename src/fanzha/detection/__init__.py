@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from fanzha.detection.rules.rule import Rule, RuleSet, compile_rules
     from fanzha.detection.rules.schema import Schema
     from fanzha.detection.rules.vocabulary import schemas
+    from fanzha.detection.scoring.bench import bench_transfers
     from fanzha.detection.scoring.calibrate import Ranking
     from fanzha.detection.scoring.folder import pair_folder, put_pair_in_force
     from fanzha.detection.scoring.history import read_history, read_labels
@@ -89,6 +90,7 @@ __all__ = [
     "bench_decisions",
     "bench_lists",
     "bench_rules",
+    "bench_transfers",
     "beside",
     "can_read_pictures",
     "check_rules",
@@ -148,6 +150,7 @@ _HOMES = {
     "rules.rule": ("Rule", "RuleSet", "compile_rules"),
     "rules.schema": ("Schema",),
     "rules.vocabulary": ("schemas",),
+    "scoring.bench": ("bench_transfers",),
     "scoring.calibrate": ("Ranking",),
     "scoring.history": (
         "read_history",

@@ -147,7 +147,11 @@ FLAGS = {
 def catalogue(scenario: str) -> Catalogue:
     """The shipped features of a scenario; KeyError for one without."""
     source = files("fanzha.detection").joinpath("data/features.toml")
-    data = tomllib.loads(source.read_text("utf-8"))[scenario]
+    return declared(scenario, tomllib.loads(source.read_text("utf-8"))[scenario])
+
+
+def declared(scenario: str, data: Mapping[str, Any]) -> Catalogue:
+    """A catalogue from its declaration, as in data/features.toml."""
     entities = {name: _entity(name, row) for name, row in data["entities"].items()}
     features = [
         each

@@ -23,6 +23,7 @@ _MODULES = {
     "summary": "fanzha.simulation.bench.actions.summary",
     "demo": "fanzha.simulation.bench.demo",
     "decisions": "fanzha.simulation.bench.decisions",
+    "transfers": "fanzha.simulation.bench.transfers",
 }
 NAMES = (*_MODULES, "all")
 Result = dict[str, Any]
