@@ -36,3 +36,11 @@ def test_too_few_values_say_nothing() -> None:
 
 def test_one_single_value_before_and_now_is_stable() -> None:
     assert numbers("x", [7.0] * 100, [7.0] * 100).band is Band.STABLE
+
+
+def test_chance_alone_explains_more_of_a_small_sample() -> None:
+    small = numbers("x", [float(n) for n in range(100)], [float(n) for n in range(100)])
+    large = numbers("x", [float(n) for n in range(1000)], [float(n) for n in range(1000)])
+
+    assert small.chance == pytest.approx(9 * (1 / 100 + 1 / 100))
+    assert large.chance == pytest.approx(9 * (1 / 1000 + 1 / 1000))

@@ -38,6 +38,17 @@ class Drift:
     bins: Sequence[tuple[str, float, float]] = ()
 
     @property
+    def chance(self) -> float | None:
+        """The index to be expected by chance alone where nothing changed: (B − 1)(1/n + 1/m).
+
+        B. Yurdakul, Statistical properties of the population stability index, 2018.
+        """
+        if self.psi is None:
+            return None
+        used = sum(p + q > 0 for _label, p, q in self.bins)
+        return round((used - 1) * (1 / self.before + 1 / self.now), 4)
+
+    @property
     def band(self) -> Band:
         """The band of the index."""
         if self.psi is None:

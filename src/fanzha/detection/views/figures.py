@@ -129,7 +129,7 @@ def _title(name: str) -> str:
     column = schemas()["transfer"].columns.get(name)
     if column is None:
         return {"outcome": _("Outcome"), "score": _("Score")}.get(name, name)
-    return column.zh if is_chinese() else column.en
+    return (column.zh if is_chinese() else column.en).partition("(")[0].strip()
 
 
 def _drift_row(one: Drift) -> dict[str, Any]:
