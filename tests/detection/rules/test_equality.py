@@ -94,3 +94,11 @@ def test_a_batch_runs_over_its_chunks() -> None:
     grid = program.batch(tables(events))
 
     assert grid.hit(0).tolist() == [event["i1"] > 5 for event in events]
+
+
+def test_a_condition_that_is_also_the_value_is_still_a_condition() -> None:
+    text = "if(p1 is true, p1 is true)"
+    program = Program([parse(text, SCHEMA)], LISTS)
+    event: Row = {"p1": False}
+
+    assert program.batch(tables([event])).states[:, 0].tolist() == wanted([text], event)

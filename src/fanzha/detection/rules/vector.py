@@ -124,7 +124,10 @@ class Batch:
         fault = np.zeros(self._rows, np.uint8)
         open = np.ones(self._rows, bool)
         for condition, value in _branches(node):
-            take = self._taken(condition, value, open, fault)
+            if node.op is Op.COALESCE:
+                take = self._known(value, open)
+            else:
+                take = self._taken(condition, open, fault)
             lane = self.lane(value)
             values = np.where(take, lane.values, values)
             valid |= take if lane.valid is None else take & lane.valid
@@ -134,16 +137,16 @@ class Batch:
             open &= fault == 0
         return _tidy(node.type, values, valid, fault)
 
-    def _taken(
-        self, condition: Node | None, value: Node, open: Mask, fault: NDArray[np.uint8]
-    ) -> Mask:
+    def _known(self, value: Node, open: Mask) -> Mask:
+        """Rows for which COALESCE ends its search: at a value or an error."""
+        lane = self.lane(value)
+        known = np.ones(self._rows, bool) if lane.valid is None else lane.valid
+        return open & (known if lane.fault is None else known | (lane.fault > 0))
+
+    def _taken(self, condition: Node | None, open: Mask, fault: NDArray[np.uint8]) -> Mask:
         """Rows that a branch decides; errors of the condition are written into `fault`."""
         if condition is None:
             return open.copy()
-        if condition is value:  # COALESCE: a value or an error ends the search
-            lane = self.lane(value)
-            known = np.ones(self._rows, bool) if lane.valid is None else lane.valid
-            return open & (known if lane.fault is None else known | (lane.fault > 0))
         lane = self.lane(condition)
         if lane.fault is not None:
             np.copyto(fault, lane.fault, where=open & (lane.fault > 0))
@@ -203,9 +206,9 @@ def _false(lane: Lane) -> Mask:
 
 
 def _branches(node: Node) -> list[tuple[Node | None, Node]]:
-    """Condition and value of each branch; COALESCE is its own condition, ELSE has none."""
+    """Condition and value of each branch; ELSE and the values of COALESCE have no condition."""
     if node.op is Op.COALESCE:
-        return [(arg, arg) for arg in node.args]
+        return [(None, arg) for arg in node.args]
     pairs: list[tuple[Node | None, Node]] = list(
         zip(node.args[0:-1:2], node.args[1::2], strict=False)
     )
