@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -131,6 +131,15 @@ class Catalogue:
     def columns(self) -> dict[str, Column]:
         """Every feature as a column for rules, and the three flags of a row."""
         return {each.name: each.column for each in self.features} | FLAGS
+
+    def only(self, names: Collection[str]) -> "Catalogue":
+        """The same with these features, and with the entities that they read and no other."""
+        kept = tuple(each for each in self.features if each.name in names)
+        domains = {self.entities[each.entity].domain for each in kept}
+        if any(each.filter == "new" for each in kept):
+            domains.add("pair")
+        entities = {name: e for name, e in self.entities.items() if e.domain in domains}
+        return Catalogue(self.scenario, entities, kept)
 
 
 FLAGS = {

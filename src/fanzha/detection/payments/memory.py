@@ -41,8 +41,10 @@ class Memory:
         self._piece = (out, out.view(np.float64), valid)
 
     def columns(self) -> Mapping[str, Column]:
-        """Every feature and the three flags."""
-        return self._plan.catalogue.columns()
+        """Every feature that is read and the three flags."""
+        read = {each.name for each in self._plan.features}
+        columns = self._plan.catalogue.columns()
+        return {name: column for name, column in columns.items() if name in read or name in FLAGS}
 
     def observe(self, table: Table) -> Table:
         """Features before each event; then it is added. Raises Invalid for absurd rows."""
@@ -154,7 +156,7 @@ def _salt(name: str) -> int:
 def _columns(made: Plan, out: NDArray[np.int64], valid: NDArray[np.bool_]) -> dict[str, Values]:
     order = {each.name: row for row, each in enumerate(made.features)}
     done = {}
-    for each in made.catalogue.features:
+    for each in sorted(made.features, key=made.catalogue.features.index):
         row = order[each.name]
         source = out.view(np.float64) if each.column.type is Type.FLOAT else out
         done[each.name] = Values(

@@ -62,26 +62,33 @@ class Plan:
 
 
 def plan(
-    catalogue: Catalogue, holidays: Collection[date] = (), worked: Collection[date] = ()
+    catalogue: Catalogue,
+    holidays: Collection[date] = (),
+    worked: Collection[date] = (),
+    wanted: Collection[str] | None = None,
 ) -> Plan:
-    """The arrays of a catalogue; `worked` are weekends worked instead of a holiday."""
+    """The arrays of a catalogue; `worked` are weekends worked instead of a holiday.
+
+    Everything of the catalogue is remembered, but only `wanted` features are read where given.
+    """
+    read = [each for each in catalogue.features if wanted is None or each.name in wanted]
     entities = list(catalogue.entities.values())
     names = [entity.name for entity in entities]
     filters = tuple(sorted({each.filter for each in catalogue.features if each.filter}))
     assert len(filters) <= MOST_FILTERS and set(filters) <= set(FILTERS)
     coded = sorted(
-        ((_code(each, catalogue.entities[each.entity], names, filters), each) for each in
-         catalogue.features), key=lambda pair: pair[0]
-    )  # fmt: skip
+        ((_code(each, catalogue.entities[each.entity], names, filters), each) for each in read),
+        key=lambda pair: pair[0],
+    )
     hashed = _hashed(entities)
-    rows = np.array([code for code, _each in coded], np.int64)
+    rows = np.array([code for code, _each in coded], np.int64).reshape(-1, 6)
     heads = [i for i in range(len(rows)) if i == 0 or (rows[i, :4] != rows[i - 1, :4]).any()]
     new = (names.index("pair"), filters.index("new")) if "new" in filters else (-1, -1)
     return Plan(
         catalogue,
         tuple(each for _code, each in coded),
         hashed,
-        np.array([_slot(entity, hashed, entities) for entity in entities], np.int64),
+        np.array([_slot(entity, hashed, catalogue) for entity in entities], np.int64),
         np.ascontiguousarray(rows[:, [0, 1, 5, 2, 3, 4]]),
         np.array([*heads, len(rows)], np.int64),
         filters,
@@ -97,9 +104,12 @@ def _hashed(entities: list[Entity]) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _slot(
-    entity: Entity, hashed: tuple[tuple[str, tuple[str, ...]], ...], entities: list[Entity]
+    entity: Entity, hashed: tuple[tuple[str, tuple[str, ...]], ...], catalogue: Catalogue
 ) -> list[int]:
-    flows = sorted({each.flow for each in entities if each.domain == entity.domain}, reverse=True)
+    alike = {name: e for name, e in catalogue.entities.items() if e.domain == entity.domain}
+    flows = sorted({each.flow for each in alike.values()}, reverse=True)
+    read = [f for f in catalogue.features if f.entity in alike and f.flow == entity.flow]
+    kinds = {_window(f, alike[f.entity])[0] for f in read}
     other = hashed.index(("", (entity.other,))) if entity.other else -1
     return [
         hashed.index((entity.domain, entity.key)),
@@ -108,8 +118,8 @@ def _slot(
         flows.index(entity.flow),
         other,
         entity.ring_us,
-        entity.hours,
-        bool(entity.other),
+        bool(kinds & {reading.HOURS, reading.WORKDAYS}),
+        any(f.aggregate is Aggregate.DISTINCT for f in read),
     ]
 
 

@@ -15,7 +15,10 @@ from typing import Any, NamedTuple
 
 from fanzha.detection.columns import Table
 from fanzha.detection.payments.events import read_arrow
+from fanzha.detection.payments.feature import catalogue
+from fanzha.detection.payments.halves import Halves
 from fanzha.detection.payments.memory import Memory
+from fanzha.detection.payments.plan import plan
 from fanzha.detection.payments.reject import Read, Rejected
 from fanzha.detection.payments.rows import read_rows
 from fanzha.detection.payments.statement import is_statement, read_statement
@@ -57,19 +60,17 @@ def score_transfers(
     `state` is a folder: the state found there is gone on with, and left there afterwards. Rejected
     rows go to OUTPUT.rejected.csv with column and reason. Raises Invalid for a file that is none.
     """
-    memory = Memory(SCENARIO)
-    if state is not None and (state / _STATE).exists():
-        memory.restore(state / _STATE)
     book = load_pack(rules)
     running = book.running(SCENARIO)
     program = compile_rules(running, schema(), lists)
+    memory = _memory(program.columns(), state)
     fresh, refused = _beside(output), _beside(output.with_name(f"{output.name}.rejected.csv"))
     writer = _Writer(fresh, refused)
     try:
         for table in _featured(memory, source, writer.rejected):
             writer.add(weighed(running, program.batch(table), table))
         writer.close()
-        if state is not None:
+        if state is not None and isinstance(memory, Memory):
             state.mkdir(parents=True, exist_ok=True)
             memory.snapshot(state / _STATE)
         _publish(fresh, output)
@@ -84,10 +85,22 @@ def score_transfers(
 
 def schema() -> Schema:
     """The columns that rules on transfers may name."""
-    return scenarios()[SCENARIO].extended(Memory(SCENARIO).columns())
+    return scenarios()[SCENARIO].extended(catalogue(SCENARIO).columns())
 
 
-def _result(writer: "_Writer", memory: Memory, rules: Sequence[Rule], version: str) -> Scored:
+def _memory(read: frozenset[str], state: Path | None) -> Memory | Halves:
+    """Only what the rules read; where a state is kept it remembers everything, for other rules."""
+    if state is None:
+        return Halves(read)
+    memory = Memory(SCENARIO, plan(catalogue(SCENARIO), wanted=read))
+    if (state / _STATE).exists():
+        memory.restore(state / _STATE)
+    return memory
+
+
+def _result(
+    writer: "_Writer", memory: Memory | Halves, rules: Sequence[Rule], version: str
+) -> Scored:
     accepted, rejected = writer.accepted, writer.refused
     outcomes, features = dict(writer.outcomes), len(memory.columns())
     return Scored(
@@ -96,7 +109,7 @@ def _result(writer: "_Writer", memory: Memory, rules: Sequence[Rule], version: s
     )  # fmt: skip
 
 
-def _featured(memory: Memory, source: Path, rejected: Any) -> Iterator[Table]:
+def _featured(memory: Memory | Halves, source: Path, rejected: Any) -> Iterator[Table]:
     """Tables with features; the next one is computed while this one is weighed."""
 
     def following(parts: Iterator[tuple[int, Read]]) -> tuple[int, Read, Table] | None:
@@ -178,7 +191,7 @@ class _Writer:
         import pyarrow.parquet as pq
 
         if self._file is None:
-            self._file = pq.ParquetWriter(self._path, decisions.schema, compression="zstd")
+            self._file = pq.ParquetWriter(self._path, decisions.schema, compression="lz4")
         self._file.write_table(decisions)
         self.accepted += decisions.num_rows
         for cell in decisions.column("outcome").value_counts().to_pylist():

@@ -58,6 +58,10 @@ class Program:
         self._lists = lists
         self.one = finder(self.trees, lists)
 
+    def columns(self) -> frozenset[str]:
+        """The names of all columns that a rule reads."""
+        return frozenset[str]().union(*(tree.columns() for tree in self.trees))
+
     def states(self, row: Row) -> tuple[State, ...]:
         """What every rule says about one event, false and NULL told apart; slower than `one`."""
         return tuple(state_of(tree, row, self._lists) for tree in self.trees)
