@@ -173,3 +173,11 @@ def test_the_mix_has_a_line_for_days_without_decisions(cast: Cast) -> None:
     mix = mix_by_day(Decision.objects.all(), now() - timedelta(days=9))
 
     assert [sum(counts) for _day, counts in mix] == [1, 0, 0, 0, 1]
+
+
+def test_a_file_of_decisions_holds_the_reasons(cast: Cast, login: Login) -> None:
+    make_decision(cast.branch)
+
+    text = login(cast.wu).get("/decisions/?format=csv").content.decode("utf-8-sig")
+
+    assert "金额较大" in text

@@ -177,6 +177,11 @@ class Decision(models.Model):
         tongue = "zh" if _is_chinese() else "en"
         return [reason[tongue] for reason in self.answer.get("reasons", ())]
 
+    @property
+    def why(self) -> str:
+        """The reasons in one line, for files."""
+        return " ".join(self.reasons)
+
 
 class RuleHit(models.Model):
     """A rule that a decision names: counted, in shadow, or in error."""

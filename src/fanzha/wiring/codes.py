@@ -73,6 +73,7 @@ ACTIONS = (
 )
 JOBS = (
     gettext_noop("decisions.copy"),
+    gettext_noop("keys.publish"),
     gettext_noop("demo.decisions"),
     gettext_noop("rules.backtest"),
     gettext_noop("audit.anchor"),

@@ -48,7 +48,7 @@ DECISIONS = List(
         Column("score", gettext_lazy("Score"), kind="number"),
         Column("get_scenario_display", gettext_lazy("Scenario"), phone="hide"),
         Column("amount_fen", gettext_lazy("Amount"), kind="money"),
-        Column("seq", gettext_lazy("Reasons"), template="detection/cells/reasons.html"),
+        Column("why", gettext_lazy("Reasons"), template="detection/cells/reasons.html"),
         Column("get_label_display", gettext_lazy("What became of it")),
         Column("owner__short_name", gettext_lazy("Unit"), phone="hide"),
     ),
