@@ -52,6 +52,7 @@ PROXIES = networks(_words("FANZHA_PROXIES"))
 # The decision process; `fanzha serve` tells its children the port it chose.
 DECISION_PORT = _number("FANZHA_DECISION_PORT", 8001, 1, 65_535)
 DECISION_QUEUE = _number("FANZHA_DECISION_QUEUE", 256, 1, 4096)
+STATE_URL = os.environ.get("FANZHA_STATE_URL", "")
 _LADDER = ("allow", "remind", "verify", "delay", "hold", "block")
 DECISION_FALLBACKS = {
     "transfer": _choice("FANZHA_DECISIONS_FAIL_TRANSFER", *_LADDER),

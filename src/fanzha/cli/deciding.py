@@ -5,7 +5,7 @@ from multiprocessing.util import Finalize
 
 from fanzha.cli.language import translated
 from fanzha.detection.deciding.problems import in_two_languages
-from fanzha.detection.deciding.process import Place, Process
+from fanzha.detection.deciding.process import Place, Process, shared
 from fanzha.detection.lists import PublishedLists
 from fanzha.detection.outcome import Outcome
 from fanzha.kit import Keyring, now, words
@@ -15,6 +15,7 @@ from fanzha.settings import (
     DECISION_QUEUE,
     FANZHA_HOME,
     FANZHA_KEY_FILE,
+    STATE_URL,
 )
 
 _SWITCH_S = 0.0002
@@ -28,7 +29,8 @@ def _process() -> Process:
         fallbacks={name: Outcome.of(code) for name, code in DECISION_FALLBACKS.items()},
         queue=DECISION_QUEUE,
     )
-    return Process(place, PublishedLists(FANZHA_HOME, lambda: Keyring.load(FANZHA_KEY_FILE)))
+    lists = PublishedLists(FANZHA_HOME, lambda: Keyring.load(FANZHA_KEY_FILE))
+    return Process(place, lists, shared(STATE_URL, place.chain) if STATE_URL else None)
 
 
 # The one writer must not wait 5 ms for the interpreter's lock whenever requests are read.

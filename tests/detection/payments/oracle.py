@@ -5,11 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from fanzha.detection.payments.feature import Aggregate, Catalogue, Entity, Feature
+from fanzha.detection.payments.workdays import calendar
 
 Event = Mapping[str, Any]
 HOUR = 3_600_000_000
 DAY = 24 * HOUR
 KEPT_H = 31 * 24
+DAYS = calendar()
 FILTERS: dict[str, Callable[[Event], bool]] = {
     "new": lambda e: e["fresh"] and e.get("own_account") is not True,
     "noncounter": lambda e: (
@@ -189,6 +191,6 @@ def _of_hours(
 def _workday_start(moment: int, working: int) -> int:
     day = (datetime.fromtimestamp(moment // 1_000_000, UTC) + timedelta(hours=8)).date()
     while working:
-        working -= day.weekday() < 5
+        working -= DAYS.working(day)
         day -= timedelta(1)
     return ((day + timedelta(1)) - date(1970, 1, 1)).days * 24 - 8

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from fanzha.detection.columns import Table, Values
 from fanzha.detection.payments.memory import Memory
+from fanzha.detection.payments.state import State
 from tests.makers.payments import NOON, make_event, make_table, rows
 
 SIZE = 1_000_000
@@ -26,7 +27,7 @@ def hub(times: NDArray[np.int64], payers: int, amounts: NDArray[np.int64]) -> Ta
     return Table({name: Values(values, sure) for name, values in columns.items()}, count)
 
 
-def asked(state: Memory, at_us: int) -> dict[str, object]:
+def asked(state: State, at_us: int) -> dict[str, object]:
     event = make_event(payee_account="hub", payer_account="9999990", occurred_at=at_us)
     return rows(state.peek(make_table([event])))[0]
 

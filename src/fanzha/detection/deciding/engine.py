@@ -76,9 +76,12 @@ class Rulebook:
 class Engine:
     """States by scenario (one that has no features is left out) and the rulebook in force."""
 
-    def __init__(self, states: Callable[[], Mapping[str, State]]) -> None:
-        """Cheap: the states are made by `restore`, the rulebook is set by whoever reads it."""
-        self._make_states = states
+    def __init__(self, states: Callable[[], Mapping[str, State]], *, lasting: bool = False) -> None:
+        """Cheap: the states are made by `restore`, the rulebook is set by whoever reads it.
+
+        `lasting` states keep what they counted in when the process ends: nothing is replayed.
+        """
+        self._make_states, self._lasting = states, lasting
         self._states: Mapping[str, State] = {}
         self._schemas = scenarios()
         self.rulebook = Rulebook({}, {})
@@ -98,7 +101,7 @@ class Engine:
         for name, run in groupby(rows, lambda row: row[1]):
             while chunk := list(islice(run, _REPLAYED)):
                 last = chunk[-1][0]
-                if name in self._states:
+                if name in self._states and not self._lasting:
                     self._observe(name, [unpack(payload) for _seq, _name, payload in chunk])
         return last
 

@@ -43,10 +43,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Featured:
-    """Where states and the columns of features come from; both are asked for in the background."""
+    """Where states and the columns of features come from; both are asked for in the background.
+
+    `lasting` states live in a server and outlive the process.
+    """
 
     states: Callable[[], Mapping[str, State]]
     features: Callable[[], Features]
+    lasting: bool = False
 
 
 class Process:
@@ -58,7 +62,9 @@ class Process:
         featured = featured or Featured(states, features)
         self._journal = Journal(place.home, place.clock)
         shelf = Shelf(place.home, lists, featured.features, place.fallbacks)
-        self._decider = Decider(self._journal, Engine(featured.states), shelf.newest)
+        self._decider = Decider(
+            self._journal, Engine(featured.states, lasting=featured.lasting), shelf.newest
+        )
         self._committer = Committer(self._decider, place.queue, self._tick)
         self._snapped, self._snapped_seq = monotonic(), 0
         reader = Reader(digest(place.chain, b"fanzha decisions", "sha256"))
@@ -114,6 +120,20 @@ def states() -> dict[str, State]:
 
     _compile(Memory("transfer"))
     return {name: Memory(name) for name in scenarios() if catalogue(name).features}
+
+
+def shared(url: str, chain: bytes) -> Featured:
+    """Features in the Valkey server at `url`, for all decision processes with the same key file."""
+
+    def made() -> Mapping[str, State]:
+        from fanzha.detection.payments.feature import catalogue
+        from fanzha.detection.payments.valkey import Valkey
+
+        states()
+        secret = digest(chain, b"fanzha state", "sha256")
+        return {name: Valkey(url, secret, name) for name in scenarios() if catalogue(name).features}
+
+    return Featured(made, features, lasting=True)
 
 
 def _compile(state: State) -> None:

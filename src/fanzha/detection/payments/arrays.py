@@ -36,25 +36,33 @@ _FULL = {
     kernel.FULL_SKETCHES: "sketches",
 }
 _KEYS, _CELLS, _SLAB = 4096, 16_384, 4096
+WIDE, NARROW = 16, 8
+"""Cells of the record of one flow of an entity, with and without hours and counterparties."""
 _DOUBLING = 1 << 22  # rows; a larger array grows by half
 
 
-def empty(seed: int) -> Arrays:
-    """The arrays of a state that has seen nothing."""
+def empty(seed: int, entities: int = 0, cells: int = 0) -> Arrays:
+    """The arrays of a state that has seen nothing.
+
+    They hold at least so many entities that were packed into so many cells (carry.py).
+    """
+    keys = max(_KEYS, 4 << entities.bit_length())
+    # A block is at most twice as long as its rows, and alignment may double that.
+    slab = max(1, -(-(cells + 8 * entities) // _SLAB)) * _SLAB
     return {
         "seed": np.array([seed], np.int64),
         "used": np.zeros(8, np.int64),
-        "keys": np.zeros(_KEYS, np.uint64),
-        "rows": np.zeros(_KEYS, np.int64),
-        "records": np.empty(_CELLS, np.int64),
-        "ring": np.empty((_SLAB, 4), np.int64),
+        "keys": np.zeros(keys, np.uint64),
+        "rows": np.zeros(keys, np.int64),
+        "records": np.empty(max(_CELLS, 2 * WIDE * entities), np.int64),
+        "ring": np.empty((slab, 4), np.int64),
         "ring_meta": slab_meta(),
-        "sums": np.empty((level(3, _SLAB), WIDTH), np.int64),
-        "buckets": np.empty((_SLAB, 4), np.int64),
+        "sums": np.empty((level(3, slab), WIDTH), np.int64),
+        "buckets": np.empty((slab, 4), np.int64),
         "bucket_meta": slab_meta(),
-        "others": np.empty((_SLAB, 2), np.int64),
+        "others": np.empty((2 * slab, 2), np.int64),
         "other_meta": slab_meta(),
-        "sketches": np.zeros((0, CELLS), np.uint32),
+        "sketches": np.zeros((2 * cells // CELLS, CELLS), np.uint32),
         "sketch_used": np.zeros(1, np.int64),
     }
 

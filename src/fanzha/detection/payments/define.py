@@ -1,14 +1,15 @@
 """The same features as one SQL query: their definition for a warehouse.
 
 The query reads a table of events with a column `seq` (order of arrival). It equals the kernel for
-streams without ties in which `seq` and `occurred_at` rise together, with weekends as the only free
-days, at most 256 counterparties in a window and no sum beyond 64 bits. Every frame is a constant,
-so that Spark can run it too.
+streams without ties in which `seq` and `occurred_at` rise together, at most 256 counterparties in a
+window and no sum beyond 64 bits. Every frame and every holiday is a constant, so that Spark can run
+it too.
 """
 
 from fanzha.detection.payments.feature import Aggregate, Catalogue, Entity, Feature
 from fanzha.detection.payments.filters import FILTERS
 from fanzha.detection.payments.reading import RUN
+from fanzha.detection.payments.workdays import Calendar, calendar
 
 _HOUR = 3_600_000_000
 _DAY = 24 * _HOUR
@@ -16,24 +17,45 @@ _EAST_8 = 8 * _HOUR
 _DORMANT = 180 * _DAY
 # 1970-01-01 was a Thursday: weeks counted from a Monday hold five working days each.
 _DAY_NUMBER = f"(occurred_at + {_EAST_8}) // {_DAY} + 3"
-_WORKDAY = f"({_DAY_NUMBER}) // 7 * 5 + least(({_DAY_NUMBER}) % 7, 4)"
+_WEEKDAYS = f"({_DAY_NUMBER}) // 7 * 5 + least(({_DAY_NUMBER}) % 7, 4)"
 
 
-def query(catalogue: Catalogue, table: str = "events", dialect: str = "duckdb") -> str:
-    """One SELECT: `seq` and every feature, in the order of `seq`; dialects duckdb and spark."""
+def query(
+    catalogue: Catalogue,
+    table: str = "events",
+    dialect: str = "duckdb",
+    days: Calendar | None = None,
+) -> str:
+    """One SELECT: `seq` and every feature, in the order of `seq`; dialects duckdb and spark.
+
+    Without `days` the holidays are those of `calendar()`.
+    """
     import sqlglot
 
-    text = _query(catalogue, table)
+    text = _query(catalogue, table, _workday(days or calendar()))
     return sqlglot.transpile(text, read="duckdb", write=dialect, pretty=True)[0]
 
 
-def _query(catalogue: Catalogue, table: str) -> str:
+def _workday(days: Calendar) -> str:
+    """Working days until the event's own, counted from a fixed day."""
+    shifts = days.shifts()
+    if not shifts:
+        return _WEEKDAYS
+    cases = " ".join(
+        f"when occurred_at >= {day * _DAY - _EAST_8} then {shift}" for day, shift in shifts[::-1]
+    )
+    return f"{_WEEKDAYS} + case {cases} else 0 end"
+
+
+def _query(catalogue: Catalogue, table: str, workday: str) -> str:
     domains = dict.fromkeys(entity.domain for entity in catalogue.entities.values())
     steps = {"base": _base(catalogue, table)}
     for domain in domains:
         legs = [entity for entity in catalogue.entities.values() if entity.domain == domain]
         amount = "amount_fen" if catalogue.scenario != "account_opening" else "0"
-        steps[f"{domain}_leg"] = " union all ".join(_leg(entity, amount) for entity in legs)
+        steps[f"{domain}_leg"] = " union all ".join(
+            _leg(entity, amount, workday) for entity in legs
+        )
         steps[f"{domain}_run"] = _runs(domain)
         steps |= {f"{entity.name}_row": _rows(catalogue, entity) for entity in legs}
     names = ", ".join(each.name for each in catalogue.features)
@@ -51,13 +73,13 @@ def _base(catalogue: Catalogue, table: str) -> str:
     return f"select *, {fresh} as pair_fresh from {table}"  # noqa: S608
 
 
-def _leg(entity: Entity, amount: str) -> str:
+def _leg(entity: Entity, amount: str, workday: str) -> str:
     """Each event as the entity's own."""
     known = " and ".join(f"{name} is not null" for name in entity.key)
     return (
         f"select *, '{entity.name}' as leg, '{entity.flow}' as flow, "  # noqa: S608
         f"{entity.other or 'null'} as party, {amount} as fen, "
-        f"{_key(entity)} as k, occurred_at // {_HOUR} as hour, {_WORKDAY} as workday "
+        f"{_key(entity)} as k, occurred_at // {_HOUR} as hour, {workday} as workday "
         f"from base where {known}"
     )
 

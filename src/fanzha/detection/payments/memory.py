@@ -34,16 +34,16 @@ class Memory:
     """`State` of one scenario. Not for several threads at once: one writer owns it."""
 
     def __init__(self, scenario: str = "transfer", made: Plan | None = None, seed: int = _SEED):
-        self._plan = made or plan(catalogue(scenario))
-        self._arrays = empty(seed)
-        out = np.empty((PIECE, len(self._plan.features) + 3), np.int64)
-        valid = np.empty((PIECE, len(self._plan.features)), np.bool_)
+        self.plan = made or plan(catalogue(scenario))
+        self.arrays = empty(seed)
+        out = np.empty((PIECE, len(self.plan.features) + 3), np.int64)
+        valid = np.empty((PIECE, len(self.plan.features)), np.bool_)
         self._piece = (out, out.view(np.float64), valid)
 
     def columns(self) -> Mapping[str, Column]:
         """Every feature that is read and the three flags."""
-        read = {each.name for each in self._plan.features}
-        columns = self._plan.catalogue.columns()
+        read = {each.name for each in self.plan.features}
+        columns = self.plan.catalogue.columns()
         return {name: column for name, column in columns.items() if name in read or name in FLAGS}
 
     def observe(self, table: Table) -> Table:
@@ -56,40 +56,41 @@ class Memory:
 
     def snapshot(self, path: Path) -> None:
         """All arrays to one file with a checksum, whole or not at all."""
-        write_arrays(path, self._arrays, self._mark())
+        write_arrays(path, self.arrays, self.mark)
 
     def restore(self, path: Path) -> None:
         """The state of a snapshot; raises Invalid for a damaged file or another catalogue."""
-        self._arrays = read_arrays(path, self._mark())
+        self.arrays = read_arrays(path, self.mark)
 
     def counters(self) -> dict[str, int]:
         """Events added, and those that were late, estimated or overflowed."""
-        used = self._arrays["used"]
+        used = self.arrays["used"]
         found = {name: int(used[getattr(kernel, name.upper())]) for name in _COUNTERS}
         return found | {"entities": int(used[kernel.USED_KEYS]), "hubs": int(self._hubs)}
 
     def nbytes(self) -> int:
         """Bytes of all arrays as allocated."""
-        return sum(array.nbytes for array in self._arrays.values())
+        return sum(array.nbytes for array in self.arrays.values())
 
     @property
     def _hubs(self) -> int:
-        return int(self._arrays["sketch_used"][0])
+        return int(self.arrays["sketch_used"][0])
 
     @property
     def version(self) -> str:
         """Twelve hexadecimal digits that change with any definition of a feature."""
-        return sha256(self._mark().encode()).hexdigest()[:12]
+        days = self.plan.workdays.tobytes()
+        return sha256(self.mark.encode() + days).hexdigest()[:12]
 
-    def _mark(self) -> str:
-        """What a snapshot must have in common with this state."""
-        made = self._plan
-        return repr((made.catalogue, made.filters, made.workdays.sum()))
+    @property
+    def mark(self) -> str:
+        """What a snapshot must have in common with this state: not the days, they are only read."""
+        return repr((self.plan.catalogue, self.plan.filters))
 
     def _run(self, table: Table, adding: bool) -> Table:
-        made, arrays = self._plan, self._arrays
+        made, arrays = self.plan, self.arrays
         times, amounts = _moments(table), _amounts(table)
-        hashes = self._hashes(table)
+        hashes = self.hashes(table)
         bits = _bits(table, made.filters)
         count = len(made.features)
         columns = np.empty((count + 3, table.rows), np.int64)
@@ -107,12 +108,13 @@ class Memory:
             kernel.turn(first, stop, self._piece[0], self._piece[2], columns, sure)
         return Table(_columns(made, columns, sure), table.rows)
 
-    def _hashes(self, table: Table) -> NDArray[np.uint64]:
-        seed = int(self._arrays["seed"][0])
-        names = dict.fromkeys(name for _salt, key in self._plan.hashed for name in key)
+    def hashes(self, table: Table) -> NDArray[np.uint64]:
+        """The keys of entities and counterparties, rows as in `Plan.hashed`; 0 where NULL."""
+        seed = int(self.arrays["seed"][0])
+        names = dict.fromkeys(name for _salt, key in self.plan.hashed for name in key)
         single = {name: _key(table, name, seed) for name in names}
-        out = np.empty((len(self._plan.hashed), table.rows), np.uint64)
-        for i, (salt, key) in enumerate(self._plan.hashed):
+        out = np.empty((len(self.plan.hashed), table.rows), np.uint64)
+        for i, (salt, key) in enumerate(self.plan.hashed):
             whole = joined([single[name] for name in key])
             out[i] = salted(whole, _salt(salt)) if salt else whole
         return out

@@ -19,7 +19,7 @@ REGISTERS, RANKS = 256, 24
 CELLS = REGISTERS * (RANKS + 1)
 """Of one sketch: the last second of each rank, then the highest rank of each register."""
 SECOND = 1_000_000
-_SPREAD = np.int64(1) << 16  # O_CAP holds the capacity and, above it, the sketch's number + 1
+SPREAD = np.int64(1) << 16  # O_CAP holds the capacity and, above it, the sketch's number + 1
 
 
 @compiled
@@ -31,7 +31,7 @@ def prepare(rec: Ints, row: int, others: Ints, meta: Ints, sketches: Sketch, use
     if cap == EXACT:
         if used[0] >= sketches.shape[0]:
             return 2
-        rec[row + O_CAP] = cap + (used[0] + 1) * _SPREAD
+        rec[row + O_CAP] = cap + (used[0] + 1) * SPREAD
         used[0] += 1
         for i in range(rec[row + O_OFF], rec[row + O_OFF] + count):
             _mark(sketches, used[0] - 1, others[i, 0], others[i, 1])
@@ -68,7 +68,7 @@ def see(rec: Ints, row: int, others: Ints, sketches: Sketch, other: int, time: i
     """Note that `other` was met at `time`; room was made before."""
     start, count = rec[row + O_OFF], rec[row + O_LEN]
     if rec[row + O_CAP] > EXACT:
-        _mark(sketches, rec[row + O_CAP] // _SPREAD - 1, other, time)
+        _mark(sketches, rec[row + O_CAP] // SPREAD - 1, other, time)
     oldest = start
     for i in range(start, start + count):
         if others[i, 0] == other:
@@ -93,7 +93,7 @@ def distinct(rec: Ints, row: int, others: Ints, sketches: Sketch, since: int) ->
         for i in range(rec[row + O_OFF], rec[row + O_OFF] + rec[row + O_LEN]):
             count += others[i, 1] >= since
         return count, True
-    return _estimate(sketches, rec[row + O_CAP] // _SPREAD - 1, since // SECOND), False
+    return _estimate(sketches, rec[row + O_CAP] // SPREAD - 1, since // SECOND), False
 
 
 @compiled

@@ -2,17 +2,17 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fanzha.detection.payments import reading
+from fanzha.detection.payments.arrays import NARROW, WIDE
 from fanzha.detection.payments.buckets import KEPT_H
 from fanzha.detection.payments.feature import Aggregate, Catalogue, Entity, Feature
 from fanzha.detection.payments.filters import FILTERS
 from fanzha.detection.payments.ring import FILTERS as MOST_FILTERS
-from fanzha.detection.payments.workdays import starts
+from fanzha.detection.payments.workdays import Calendar, calendar, starts
 
 Ints = NDArray[np.int64]
 _OPS = {
@@ -37,7 +37,6 @@ _LONG = {Aggregate.COUNT, Aggregate.SUM, Aggregate.MEAN, Aggregate.MAX, Aggregat
     Aggregate.DISTINCT
 }
 WORKING = 5
-WIDE, NARROW = 16, 8
 HOUR = 3_600_000_000
 
 
@@ -63,11 +62,10 @@ class Plan:
 
 def plan(
     catalogue: Catalogue,
-    holidays: Collection[date] = (),
-    worked: Collection[date] = (),
+    days: Calendar | None = None,
     wanted: Collection[str] | None = None,
 ) -> Plan:
-    """The arrays of a catalogue; `worked` are weekends worked instead of a holiday.
+    """The arrays of a catalogue; without `days` working days are those of `calendar()`.
 
     Everything of the catalogue is remembered, but only `wanted` features are read where given.
     """
@@ -93,7 +91,7 @@ def plan(
         np.array([*heads, len(rows)], np.int64),
         filters,
         new,
-        starts(WORKING, holidays, worked),
+        starts(WORKING, days or calendar()),
     )
 
 
