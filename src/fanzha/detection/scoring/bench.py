@@ -1,7 +1,7 @@
 """Quality of features and trees on the optional sets beside the project."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from fanzha.detection.columns import Table, Values
 from fanzha.detection.scoring.calibrate import figures
+from fanzha.detection.scoring.ffsd import measured_ffsd
 from fanzha.detection.scoring.training import fit
 from fanzha.detection.scoring.trees import Forest
 from fanzha.detection.scoring.windows import DAY_US, observed, whole
@@ -31,15 +32,20 @@ Columns = Mapping[str, NDArray[Any]]
 
 def bench_transfers(folder: Path = SETS, *, quick: bool = False) -> dict[str, Any]:
     """Figures by set; absent sets say that they were skipped. The quick run grows one forest."""
-    return {"fdh_simulated_raw": _handbook(folder, 1 if quick else _SEEDS)}
+    seeds = 1 if quick else _SEEDS
+    found: dict[str, Any] = {}
+    for name, (file, measured) in _MEASURED.items():
+        path = folder / name / file
+        if path.exists():
+            found[name] = measured(path, seeds)
+        else:
+            sys.stderr.write(f"skipped: {path} not found (optional benchmark data)\n")
+            found[name] = dict(_SKIPPED)
+    return found
 
 
-def _handbook(folder: Path, seeds: int) -> dict[str, Any]:
+def _handbook(path: Path, seeds: int) -> dict[str, Any]:
     """The protocol of the Fraud Detection Handbook, chapters 3 and 5: train a week, test a week."""
-    path = folder / "fdh_simulated_raw" / "transactions.parquet"
-    if not path.exists():
-        sys.stderr.write(f"skipped: {path} not found (optional benchmark data)\n")
-        return dict(_SKIPPED)
     payments = _payments(path)
     began = perf_counter()
     rows = _inputs(payments)
@@ -144,3 +150,9 @@ def _row_us(forest: Forest, rows: Floats) -> float:
     began = perf_counter()
     forest.scores(rows[:_ROWS_TIMED])
     return (perf_counter() - began) / min(len(rows), _ROWS_TIMED) * 1e6
+
+
+_MEASURED: Mapping[str, tuple[str, Callable[[Path, int], dict[str, Any]]]] = {
+    "fdh_simulated_raw": ("transactions.parquet", _handbook),
+    "s_ffsd": ("s_ffsd.csv.gz", measured_ffsd),
+}
