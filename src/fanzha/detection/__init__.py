@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         verify_lists,
     )
     from fanzha.detection.outcome import Outcome
+    from fanzha.detection.past import Past, read_past, tried, with_features
     from fanzha.detection.payments.score import Scored, score_transfers
     from fanzha.detection.pictures import can_read_pictures, read_picture
     from fanzha.detection.rules.backtest import Backtest, Labels, RuleResult, backtest, beside
@@ -72,6 +73,7 @@ __all__ = [
     "ListSnapshot",
     "Loopback",
     "Outcome",
+    "Past",
     "Program",
     "PublishedLists",
     "Ranking",
@@ -115,6 +117,7 @@ __all__ = [
     "read_cases",
     "read_history",
     "read_labels",
+    "read_past",
     "read_picture",
     "refuse_second",
     "retrain",
@@ -123,8 +126,10 @@ __all__ = [
     "score_transfers",
     "train_model",
     "train_transfers",
+    "tried",
     "typing_json",
     "verify_lists",
+    "with_features",
 ]
 
 _HOMES = {
@@ -136,6 +141,7 @@ _HOMES = {
     "deciding.keys": ("loopback_token",),
     "listbench": ("bench_lists",),
     "lists": ("ListSnapshot", "PublishedLists", "open_lists", "verify_lists"),
+    "past": ("Past", "read_past", "tried", "with_features"),
     "payments.score": ("Scored", "score_transfers"),
     "deciding.rulebook": ("rules_folder",),
     "outcome": ("Outcome",),
