@@ -60,13 +60,13 @@ def test_bad_input_ends_with_2_and_speaks_on_stderr(
 
 
 def test_terminal_without_a_language_is_answered_in_english() -> None:
-    assert run("check", "您的快递丢失").stdout.startswith("No sign of fraud")
+    assert run("check", "妈妈晚上回家吃饭").stdout.startswith("No sign of fraud")
 
 
 def test_chinese_terminal_is_answered_in_chinese() -> None:
     wrong = run("demo", "--port", "x", **CHINESE)
 
-    assert run("check", "您的快递丢失", **CHINESE).stdout.startswith("未发现诈骗迹象")
+    assert run("check", "妈妈晚上回家吃饭", **CHINESE).stdout.startswith("未发现诈骗迹象")
     assert "用法：fanzha demo" in wrong.stderr
     assert "不是1到65535之间的整数" in wrong.stderr
 
