@@ -7,7 +7,7 @@ caller grows it and goes on with the same event.
 import numpy as np
 from numpy.typing import NDArray
 
-from fanzha.detection.payments.buckets import HOUR, KEPT_H, drop_in, expire, widen
+from fanzha.detection.payments.buckets import B_LEN, HOUR, KEPT_H, drop_in, expire, widen
 from fanzha.detection.payments.compiled import compiled
 from fanzha.detection.payments.others import LOST, Sketch, prepare, see
 from fanzha.detection.payments.reading import (
@@ -21,6 +21,7 @@ from fanzha.detection.payments.reading import (
     WINDOW,
     absent,
     first_hour,
+    hour_sums,
     of_entity,
     of_hours,
     of_ring,
@@ -167,6 +168,8 @@ def look(
 ) -> tuple[bool, bool]:
     """Every feature of event `e`: are all exact, do all fit into 64 bits?"""
     exact, fits = True, True
+    summed, since, left = np.int64(-1), np.int64(0), np.int64(0)
+    count, done, largest, least = np.int64(0), np.int64(0), np.int64(0), MOST
     for g in range(groups.shape[0] - 1):
         first, stop = groups[g], groups[g + 1]
         slot, kind = features[first, SLOT], features[first, KIND]
@@ -189,9 +192,18 @@ def look(
             )  # fmt: skip
         else:
             start = first_hour(time, kind, features[first, WINDOW], workdays)
+            start = max(start, rec[row + NEWEST] // HOUR - KEPT_H + 1)
+            if (
+                row != summed or start > since
+            ):  # else the longer window goes on where that one began
+                left, count, done, largest, least = rec[row + B_LEN], 0, 0, 0, MOST
+            summed, since = row, start
+            left, count, done, largest, least = hour_sums(
+                rec, row, buckets, start, time // HOUR, left, count, done, largest, least
+            )
             sure, fit = of_hours(
-                features, first, stop, e, rec, row, buckets, others, sketches,
-                time, start, out, shares, valid,
+                features, first, stop, e, rec, row, others, sketches,
+                start, count, done, largest, least, out, shares, valid,
             )  # fmt: skip
         exact, fits = exact and sure, fits and fit
     return exact, fits

@@ -7,7 +7,7 @@ row per event and one column per feature, and each function answers (exact, fits
 import numpy as np
 from numpy.typing import NDArray
 
-from fanzha.detection.payments.buckets import B_LEN, HOUR, KEPT_H, spot
+from fanzha.detection.payments.buckets import HOUR, spot
 from fanzha.detection.payments.compiled import compiled
 from fanzha.detection.payments.others import Sketch, distinct
 from fanzha.detection.payments.ring import (
@@ -31,7 +31,7 @@ Bools = NDArray[np.bool_]
 NEVER = -(2**62)
 COUNT, SUM, MEAN, MAX, MIN, DISTINCT, SHARE, LAST, RISE, SIMILAR, PASS, BOTH = range(12)
 IDLE, AGE, FRESH, WOKEN = range(12, 16)
-RING, HOURS, WORKDAYS, ENTITY = range(4)
+RING, WORKDAYS, HOURS, ENTITY = range(4)
 SLOT, FLOW, OP, KIND, WINDOW, BIT = range(6)
 LATE_EXACT = 256
 RUN = 64
@@ -60,12 +60,24 @@ def first_hour(time: int, kind: int, window: int, workdays: Ints) -> int:
 
 @compiled
 def hour_sums(
-    rec: Ints, row: int, buckets: Ints, start: int, stop: int
-) -> tuple[int, int, int, int]:
-    """Count, sum (-1: over 64 bits), largest and smallest of clock hours start … stop."""
-    count, done, largest, least = np.int64(0), np.int64(0), np.int64(0), MOST
-    for i in range(rec[row + B_LEN] - 1, -1, -1):
-        here = spot(rec, row, i)
+    rec: Ints,
+    row: int,
+    buckets: Ints,
+    start: int,
+    stop: int,
+    left: int,
+    count: int,
+    done: int,
+    largest: int,
+    least: int,
+) -> tuple[int, int, int, int, int]:
+    """Count, sum (-1: over 64 bits), largest and smallest of clock hours start … stop.
+
+    Only the oldest `left` buckets are looked at, those after them are in the numbers given; the
+    first answer is how many are older than `start`.
+    """
+    while left > 0:
+        here = spot(rec, row, left - 1)
         hour = buckets[here, 0] >> 32
         if hour < start:
             break
@@ -74,7 +86,8 @@ def hour_sums(
             amount = buckets[here, 1]
             done = np.int64(-1) if done < 0 or amount >= MOST - done else done + amount
             largest, least = max(largest, buckets[here, 2]), min(least, buckets[here, 3])
-    return int(count), int(done), int(largest), int(least)
+        left -= 1
+    return left, count, done, largest, least
 
 
 @compiled
@@ -154,18 +167,18 @@ def of_hours(
     e: int,
     rec: Ints,
     row: int,
-    buckets: Ints,
     others: Ints,
     sketches: Sketch,
-    time: int,
     start: int,
+    count: int,
+    done: int,
+    largest: int,
+    least: int,
     out: Ints,
     shares: Floats,
     valid: Bools,
 ) -> tuple[bool, bool]:
-    """The features of one long window."""
-    start = max(start, rec[row + NEWEST] // HOUR - KEPT_H + 1)
-    count, done, largest, least = hour_sums(rec, row, buckets, start, time // HOUR)
+    """The features of one long window, from the sums of its clock hours."""
     exact, fits = True, True
     for f in range(first, stop):
         op = features[f, OP]
