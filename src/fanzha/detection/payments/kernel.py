@@ -168,8 +168,8 @@ def look(
 ) -> tuple[bool, bool]:
     """Every feature of event `e`: are all exact, do all fit into 64 bits?"""
     exact, fits = True, True
-    summed, since, left = np.int64(-1), np.int64(0), np.int64(0)
-    count, done, largest, least = np.int64(0), np.int64(0), np.int64(0), MOST
+    summed, since, left = -1, 0, 0
+    count, done, largest, least = 0, 0, 0, int(MOST)
     for g in range(groups.shape[0] - 1):
         first, stop = groups[g], groups[g + 1]
         slot, kind = features[first, SLOT], features[first, KIND]
@@ -196,7 +196,7 @@ def look(
             if (
                 row != summed or start > since
             ):  # else the longer window goes on where that one began
-                left, count, done, largest, least = rec[row + B_LEN], 0, 0, 0, MOST
+                left, count, done, largest, least = int(rec[row + B_LEN]), 0, 0, 0, int(MOST)
             summed, since = row, start
             left, count, done, largest, least = hour_sums(
                 rec, row, buckets, start, time // HOUR, left, count, done, largest, least

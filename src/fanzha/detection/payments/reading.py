@@ -82,10 +82,11 @@ def hour_sums(
         if hour < start:
             break
         if hour <= stop:
-            count += buckets[here, 0] & 0xFFFFFFFF
-            amount = buckets[here, 1]
-            done = np.int64(-1) if done < 0 or amount >= MOST - done else done + amount
-            largest, least = max(largest, buckets[here, 2]), min(least, buckets[here, 3])
+            count += int(buckets[here, 0] & 0xFFFFFFFF)
+            amount = int(buckets[here, 1])
+            done = -1 if done < 0 or amount >= MOST - done else done + amount
+            largest = max(largest, int(buckets[here, 2]))
+            least = min(least, int(buckets[here, 3]))
         left -= 1
     return left, count, done, largest, least
 
