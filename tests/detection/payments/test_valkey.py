@@ -6,12 +6,15 @@ import numpy as np
 import pytest
 from valkey import Valkey as Client
 
+from fanzha.detection.deciding.process import shared as featured
 from fanzha.detection.payments.memory import Memory
 from fanzha.detection.payments.valkey import Valkey, seed_of
 from fanzha.kit import Invalid, Unavailable
 from tests.detection.payments.server import running
 from tests.detection.payments.streams import stream
 from tests.detection.payments.test_hubs import asked, hub
+from tests.makers.deciding import BIG, decide, deciding
+from tests.makers.deciding import make_event as asked_event
 from tests.makers.payments import NOON, make_event, make_table, rows
 
 
@@ -90,3 +93,17 @@ def test_a_lost_server_is_told_in_a_sentence(tmp_path: Path) -> None:
 def test_an_address_of_another_kind_is_refused() -> None:
     with pytest.raises(Invalid, match="redis://"):
         Valkey("http://127.0.0.1", b"secret")
+
+
+def test_decision_processes_count_together_and_nothing_twice(
+    valkey_url: str, tmp_path: Path
+) -> None:
+    rules = BIG.replace("amount_fen >= 5000000", "payer_out_count_24h = 2")
+    secret, told = b"p" * 32, []
+
+    for n, home in enumerate(["one", "two", "one"]):
+        (tmp_path / home).mkdir(exist_ok=True)
+        with deciding(tmp_path / home, rules, featured=featured(valkey_url, secret)) as process:
+            told.append(decide(process, asked_event(f"e-{n}")).json)
+
+    assert [each["outcome"] for each in told] == ["allow", "allow", "verify"]
