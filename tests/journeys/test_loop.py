@@ -30,7 +30,7 @@ def import_list(duty: Page, file: Path) -> None:
     duty.goto("/warnings/lists/new/")
     duty.set_input_files("input[name=file]", file)
     duty.get_by_role("button", name="读取文件").click()
-    expect(duty.locator("main")).to_contain_text("不予导入")
+    expect(duty.locator("main")).to_contain_text("不合格行")
     duty.get_by_role("button", name="导入 1 人").click()
     expect(duty.locator("main")).to_contain_text("既无手机号也无身份证号")
 
