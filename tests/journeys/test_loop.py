@@ -85,7 +85,7 @@ def test_a_pushed_warning_becomes_a_figure_that_opens_down_to_the_visit(
     row = duty.locator("tr", has_text=re.compile("35,?000|3.5万")).first
     row.locator("a").first.click()
     duty.locator("main a[href*='warning']").first.click()
-    expect(duty.locator("main")).to_contain_text("诸****")
+    expect(duty.locator("main")).to_contain_text("诸***")
     expect(duty.locator("main")).to_contain_text("已见面劝阻")
 
 
