@@ -55,7 +55,7 @@ def table_of(schema: Schema, rows: Sequence[Mapping[str, Value]]) -> Table:
 
 def rows_of(table: Table, wanted: Collection[str]) -> list[dict[str, Value]]:
     """The wanted columns of a table as one dict a row, None for NULL."""
-    found = {name: values for name, values in table.columns.items() if name in wanted}
+    found = {name: table.columns[name] for name in table.columns if name in wanted}
     if not found:
         return [{} for _row in range(table.rows)]
     columns = [_plain(values) for values in found.values()]

@@ -1,6 +1,6 @@
 """The state in this process: flat arrays that grow, and the pass of the kernel over them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ MOST_AMOUNT = 2**62
 PIECE = 1024
 """Events whose features are computed before they are turned into columns: they fit the cache."""
 _SEED = 0x9E3779B97F4A7C15 >> 1
+_FLAGS = tuple(FLAGS)
 _COUNTERS = ("late", "approximate", "overflowed", "events")
 _DTYPES: dict[Type, Any] = {Type.INT: np.int64, Type.FLOAT: np.float64, Type.BOOL: np.bool_}
 
@@ -106,7 +107,7 @@ class Memory:
                 if full:
                     grow(arrays, full)
             kernel.turn(first, stop, self._piece[0], self._piece[2], columns, sure)
-        return Table(_columns(made, columns, sure), table.rows)
+        return Table(_Columns(made, columns, sure), table.rows)
 
     def hashes(self, table: Table) -> NDArray[np.uint64]:
         """The keys of entities and counterparties, rows as in `Plan.hashed`; 0 where NULL."""
@@ -155,15 +156,23 @@ def _salt(name: str) -> int:
     return crc32(name.encode()) + 1
 
 
-def _columns(made: Plan, out: NDArray[np.int64], valid: NDArray[np.bool_]) -> dict[str, Values]:
-    order = {each.name: row for row, each in enumerate(made.features)}
-    done = {}
-    for each in sorted(made.features, key=made.catalogue.features.index):
-        row = order[each.name]
-        source = out.view(np.float64) if each.column.type is Type.FLOAT else out
-        done[each.name] = Values(
-            source[row].astype(_DTYPES[each.column.type], copy=False), valid[row]
-        )
-    sure = np.ones(out.shape[1], np.bool_)
-    flags = {name: Values(out[len(order) + i] != 0, sure) for i, name in enumerate(FLAGS)}
-    return done | flags
+class _Columns(Mapping[str, Values]):
+    """Features and flags of n rows; each becomes a column when it is asked for."""
+
+    def __init__(self, made: Plan, out: NDArray[np.int64], valid: NDArray[np.bool_]) -> None:
+        self._places, self._out, self._valid = made.places, out, valid
+
+    def __getitem__(self, name: str) -> Values:
+        if name in _FLAGS:
+            flag = self._out[len(self._places) + _FLAGS.index(name)]
+            return Values(flag != 0, np.ones(len(flag), np.bool_))
+        row, type = self._places[name]
+        source = self._out.view(np.float64) if type is Type.FLOAT else self._out
+        return Values(source[row].astype(_DTYPES[type], copy=False), self._valid[row])
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._places
+        yield from FLAGS
+
+    def __len__(self) -> int:
+        return len(self._places) + len(FLAGS)

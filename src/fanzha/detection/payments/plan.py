@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from fanzha.detection.payments.feature import Aggregate, Catalogue, Entity, Feat
 from fanzha.detection.payments.filters import FILTERS
 from fanzha.detection.payments.ring import FILTERS as MOST_FILTERS
 from fanzha.detection.payments.workdays import Calendar, calendar, starts
+from fanzha.detection.rules.schema import Type
 
 Ints = NDArray[np.int64]
 _OPS = {
@@ -58,6 +60,14 @@ class Plan:
     filters: tuple[str, ...]
     new: tuple[int, int]
     workdays: Ints
+
+    @cached_property
+    def places(self) -> dict[str, tuple[int, Type]]:
+        """Row in the kernel's order and type of each feature read, as the catalogue lists them."""
+        found = {each.name: (row, each.column.type) for row, each in enumerate(self.features)}
+        return {
+            each.name: found[each.name] for each in self.catalogue.features if each.name in found
+        }
 
 
 def plan(
