@@ -28,7 +28,15 @@ def test_absent_sets_are_skipped_with_a_message(
 def test_bench_has_the_keys_of_the_contract(tmp_path: Path) -> None:
     result = bench(tmp_path, quick=True, seconds=0.05)
 
-    keys = {"classify_per_s", "extract_per_s", "p99_ms", "load_s", "model_mb", "sets"}
+    keys = {
+        "classify_per_s",
+        "extract_per_s",
+        "p99_ms",
+        "load_s",
+        "hostile_s_per_mb",
+        "model_mb",
+        "sets",
+    }
     assert set(result) == keys | {"model", "lexicon"}
     assert {"auc", "reference", "ece"} <= set(result["sets"]["held_out_grammar"])
 

@@ -2,6 +2,9 @@
 
 When an array is full the pass stops before it changes anything that shows and names the array; the
 caller grows it and goes on with the same event.
+
+`run` and `look` are long because compiled code takes each array as an argument of its own: most of
+their lines are those lists.
 """
 
 import numpy as np

@@ -2,6 +2,7 @@
 
 Features are read in groups that share entity, flow and window; `out`, `shares` and `valid` have one
 row per event and one column per feature, and each function answers (exact, fits into 64 bits).
+`of_ring` is long because every kind of feature is one branch of the same compiled pass.
 """
 
 import numpy as np

@@ -31,11 +31,6 @@ class Grid:
         mask: NDArray[np.bool_] = self.states[place] >= State.OVERFLOW
         return mask
 
-    def any_hit(self) -> NDArray[np.bool_]:
-        """Rows that at least one rule hit, (rows,) bool."""
-        mask: NDArray[np.bool_] = (self.states == State.TRUE).any(axis=0)
-        return mask
-
     def row(self, row: int) -> Hits:
         """The hits and errors of one row."""
         states = self.states[:, row]

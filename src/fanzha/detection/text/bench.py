@@ -10,6 +10,7 @@ from typing import Any
 
 from fanzha.detection.text.classify import classify
 from fanzha.detection.text.extract import extract
+from fanzha.detection.text.hostile import seconds_per_mb
 from fanzha.detection.text.lexicon import SHIPPED as LEXICON
 from fanzha.detection.text.model import SHIPPED, own_path
 from fanzha.detection.text.sets import SETS, measured
@@ -31,19 +32,22 @@ _SAMPLE = (
     "妈，我今晚加班，不回家吃饭了，你们先吃。",
 )  # fmt: skip
 
+_HOSTILE_MB = 0.2  # of each bait
+
 
 def bench(folder: Path = SETS, *, quick: bool = False, seconds: float = _SECONDS) -> dict[str, Any]:
     """Texts a second, p99, load time, and figures per set; absent sets say that they were skipped.
 
     `model` and `lexicon` are the first characters of the SHA-256 of what was measured, `seconds` is
-    how long each rate is measured. The quick run takes part of each set and leaves out the plain
-    folds.
+    how long each rate is measured, `hostile_s_per_mb` the time of the worst bait. The quick run
+    takes part of each set and leaves out the plain folds.
     """
     return {
         "classify_per_s": round(_rate(classify, seconds)),
         "extract_per_s": round(_rate(extract, seconds)),
         "p99_ms": round(_p99(), 3),
         "load_s": round(_load(), 3),
+        "hostile_s_per_mb": round(max(seconds_per_mb(_HOSTILE_MB).values()), 3),
         "model_mb": round(_model_bytes() / 1e6, 3),
         "model": _sha([own if (own := own_path()).exists() else SHIPPED]),
         "lexicon": _sha(sorted(LEXICON.glob("*.toml"))),

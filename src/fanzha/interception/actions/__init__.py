@@ -1,7 +1,7 @@
 """What the interception part offers that needs the database."""
 
 from fanzha.interception.actions.challenges import answer_challenge, confirm_by_hand, sound_of
-from fanzha.interception.actions.guard import Order, Reply, Visit, create_session, take_step
+from fanzha.interception.actions.guard import create_session, take_step
 from fanzha.interception.actions.keeping import forget_sessions
 from fanzha.interception.actions.merchants import (
     Details,
@@ -9,6 +9,7 @@ from fanzha.interception.actions.merchants import (
     revoke_signing_key,
     save_merchant,
 )
+from fanzha.interception.actions.orders import Order, Reply, Visit
 from fanzha.interception.actions.references import resolve_merchant, resolve_session
 from fanzha.interception.actions.shop import demo_merchant, play
 from fanzha.interception.models import Challenge, Merchant, Session, Verdict

@@ -1,7 +1,6 @@
 """The life of an order: create → confirm → pay, each step with a stamp and a recorded verdict."""
 
 import hmac
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -13,6 +12,7 @@ from fanzha.interception import lookalike, patterns, rows, stamps
 from fanzha.interception.actions import challenges
 from fanzha.interception.actions.judging import Judgement, judge
 from fanzha.interception.actions.merchants import find_merchant, registered
+from fanzha.interception.actions.orders import Order, Reply, Visit
 from fanzha.interception.models import Merchant, Session, Verdict
 from fanzha.interception.stamps import Stamp, StampInvalid, Step, is_late, issue, read_stamp
 from fanzha.interception.verdicts import (
@@ -36,64 +36,6 @@ _AFTER = {Step.CREATE: State.CREATED, Step.CONFIRM: State.CONFIRMED, Step.PAY: S
 # stopped. Rules that say fraud score 90 and more.
 SURE = 90
 _BLOCKING = (Outcome.DELAY, Outcome.HOLD, Outcome.BLOCK)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Visit:
-    """From where a step was taken. `page_loaded` is None where the platform does not know."""
-
-    source_url: str
-    source_ip: str
-    device: str = ""
-    page_loaded: bool | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Order:
-    """What a merchant's customer is about to pay. `signature` is the merchant's, hexadecimal."""
-
-    merchant: str
-    order_no: str
-    amount_fen: int
-    payee_account: str
-    payer_account: str = ""
-    signature: str = ""
-
-
-@dataclass(frozen=True)
-class Reply:
-    """The guard's answer to one step."""
-
-    session: Session
-    verdict: Verdict
-    words: Words
-    stamp: str = ""
-    picture: str = ""
-    repeated: bool = False
-    rules: tuple[str, ...] = field(default=())
-
-    def as_json(self) -> dict[str, Any]:
-        """The answer as the API gives it; durations in seconds."""
-        words, merchant = self.words, self.session.merchant
-        out: dict[str, Any] = {
-            "session": self.session.code,
-            "state": self.session.state,
-            "step": self.verdict.step,
-            "verdict": self.verdict.answer,
-            "code": self.verdict.code,
-            "reason_zh": words.reason_zh,
-            "reason_en": words.reason_en,
-            "do_zh": words.do_zh,
-            "do_en": words.do_en,
-            "rules": list(self.rules),
-            "repeated": self.repeated,
-        }
-        if self.stamp:
-            limits = {"step_s": merchant.step_limit_s, "total_s": merchant.total_limit_s}
-            out |= {"stamp": self.stamp, "limits": limits}
-        if self.picture:
-            out["challenge"] = {"picture": self.picture}
-        return out
 
 
 def session_ref(session: Session) -> str:

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from fanzha.interception.actions.challenges import Proof, answer_challenge
-from fanzha.interception.actions.guard import Order, Reply, Visit, create_session, take_step
+from fanzha.interception.actions.guard import create_session, take_step
 from fanzha.interception.actions.merchants import Details, save_merchant
+from fanzha.interception.actions.orders import Order, Reply, Visit
 from fanzha.interception.captchas import TRIES
 from fanzha.interception.models import Merchant
 from fanzha.interception.scenes import GOOD, SHOP, Scene

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from fanzha.interception.actions.challenges import Proof, answer_challenge, sound_of
-from fanzha.interception.actions.guard import Reply
+from fanzha.interception.actions.orders import Reply
 from fanzha.interception.actions.shop import AMOUNT_FEN, PAYEE, demo_merchant, play
 from fanzha.interception.models import Session
 from fanzha.interception.scenes import SCENES, scene_title
