@@ -59,6 +59,11 @@ DECISION_FALLBACKS = {
     "account_opening": _choice("FANZHA_DECISIONS_FAIL_ACCOUNT_OPENING", *_LADDER),
     "payment_session": _choice("FANZHA_DECISIONS_FAIL_PAYMENT_SESSION", *_LADDER),
 }
+# Risks from which a model alone asks for verification; 101: never.
+MODEL_VERIFY = {
+    "victim": _number("FANZHA_MODEL_VERIFY_VICTIM", 80, 1, 101),
+    "mule": _number("FANZHA_MODEL_VERIFY_MULE", 80, 1, 101),
+}
 MONTH_START_DAY = _number("FANZHA_MONTH_START_DAY", 1, 1, 28)
 WEEK_START_DAY = _number("FANZHA_WEEK_START_DAY", 1, 1, 7)
 

@@ -6,6 +6,7 @@ from multiprocessing.util import Finalize
 from fanzha.cli.language import translated
 from fanzha.detection.deciding.problems import in_two_languages
 from fanzha.detection.deciding.process import Place, Process, shared
+from fanzha.detection.deciding.verdict import Suspicion
 from fanzha.detection.lists import PublishedLists
 from fanzha.detection.outcome import Outcome
 from fanzha.kit import Keyring, now, words
@@ -15,6 +16,7 @@ from fanzha.settings import (
     DECISION_QUEUE,
     FANZHA_HOME,
     FANZHA_KEY_FILE,
+    MODEL_VERIFY,
     STATE_URL,
 )
 
@@ -28,6 +30,7 @@ def _process() -> Process:
         clock=now,
         fallbacks={name: Outcome.of(code) for name, code in DECISION_FALLBACKS.items()},
         queue=DECISION_QUEUE,
+        suspicion=Suspicion(**MODEL_VERIFY),
     )
     lists = PublishedLists(FANZHA_HOME, lambda: Keyring.load(FANZHA_KEY_FILE))
     return Process(place, lists, shared(STATE_URL, place.chain) if STATE_URL else None)

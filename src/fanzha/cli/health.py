@@ -222,5 +222,9 @@ def _told(told: dict[str, Any]) -> Finding:
     if told["status"] == "starting":
         return Finding("decisions", True, _("still reading its state"))
     sentence = _("ready, {n} decisions, rules {rules}")
-    rules = told["versions"].get("rules", "")
-    return Finding("decisions", True, sentence.format(n=told["decisions"], rules=rules))
+    versions = told["versions"]
+    said = sentence.format(n=told["decisions"], rules=versions.get("rules", ""))
+    if versions.get("model"):
+        more = _("model {model} asks to verify from {risks} (payer/payee)")
+        said += ", " + more.format(model=versions["model"], risks=versions.get("model_verify", ""))
+    return Finding("decisions", True, said)

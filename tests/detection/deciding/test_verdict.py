@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from fanzha.detection.deciding.verdict import Judge, Risks
+from fanzha.detection.deciding.verdict import SUSPICION, Judge, Risks, Suspicion
 from fanzha.detection.outcome import Outcome
 from fanzha.detection.rules.nodes import State
 from fanzha.detection.rules.program import Hits
@@ -34,8 +34,9 @@ def weigh(
     broken: tuple[Rule, ...] = (),
     risks: Risks | None = None,
     event_id: str = "e",
+    suspicion: Suspicion = SUSPICION,
 ) -> dict[str, Any]:
-    judge = Judge("transfer", rules, RuleSet(rules), fallback, broken)
+    judge = Judge("transfer", rules, RuleSet(rules), fallback, broken, suspicion)
     found = hits if hits is not None else Hits(tuple(range(len(rules))))
     verdict = judge.weigh(event_id, found, risks or Risks())
     told: dict[str, Any] = json.loads(b"{" + verdict.words + b"}")
@@ -101,3 +102,10 @@ def test_a_rule_that_cannot_be_evaluated_is_an_error_of_every_decision() -> None
 def test_a_model_alone_asks_for_verification_at_most() -> None:
     assert weigh(risks=Risks(victim=100, mule=100))["outcome"] == "verify"
     assert weigh(risks=Risks(victim=79))["outcome"] == "allow"
+
+
+def test_each_side_has_its_own_threshold() -> None:
+    suspicion = Suspicion(victim=60, mule=101)
+
+    assert weigh(risks=Risks(victim=60), suspicion=suspicion)["outcome"] == "verify"
+    assert weigh(risks=Risks(victim=59, mule=100), suspicion=suspicion)["outcome"] == "allow"

@@ -14,7 +14,7 @@ import msgspec
 from fanzha.detection.deciding.engine import Engine, Rulebook
 from fanzha.detection.deciding.event import Event
 from fanzha.detection.deciding.journal import Journal
-from fanzha.detection.deciding.segment import Kept, Labelled
+from fanzha.detection.deciding.segment import Kept, Labelled, Seen
 from fanzha.kit import place_of
 
 _log = logging.getLogger("fanzha.deciding")
@@ -146,7 +146,9 @@ class Decider:
                     int(verdict.outcome), event.payload, body,
                 )
             )  # fmt: skip
-        self.journal.write(rows)
+        told = zip(rows, verdicts, strict=True)
+        seen = [Seen(row.seq, verdict.seen) for row, verdict in told if verdict.seen]
+        self.journal.write(rows, seen=seen)
         return {row.key: (row.payload, row.body) for row in rows}
 
     def _answer(self, event: Event, kept: tuple[bytes, bytes], fresh: dict[bytes, Event]) -> Answer:

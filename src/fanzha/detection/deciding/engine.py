@@ -3,7 +3,7 @@
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, islice
@@ -16,6 +16,7 @@ from fanzha.detection.columns import Table
 from fanzha.detection.deciding.event import Event, Row
 from fanzha.detection.deciding.rows import rows_of, table_of
 from fanzha.detection.deciding.verdict import NO_RISKS, Judge, Risks, Verdict
+from fanzha.detection.outcome import Outcome
 from fanzha.detection.rules.program import Hits, Program
 from fanzha.detection.rules.schema import scenarios
 from fanzha.kit import place_of
@@ -24,6 +25,7 @@ _log = logging.getLogger("fanzha.deciding")
 _REPLAYED = 4096  # rows that are replayed at once
 _FLAGS = ("late", "approximate", "overflowed")
 _NO_HITS = Hits(())
+_pack = msgspec.msgpack.Encoder().encode
 
 
 class State(Protocol):
@@ -40,7 +42,9 @@ class State(Protocol):
 
 
 class Scorer(Protocol):
-    """A model: it ranks, it never stops anything alone."""
+    """A model: it ranks, it never stops anything alone. `columns` are those it reads."""
+
+    columns: frozenset[str]
 
     def risks(self, events: Table, features: Table) -> Sequence[Risks]:
         """The risks of each event from its columns (personal ones are pseudonyms) and features."""
@@ -59,6 +63,11 @@ class Scenario:
         """The columns that anybody reads: of some eighty features rules ask for a part."""
         trees = (name for tree in self.program.trees for name in tree.columns())
         return frozenset((*trees, *_FLAGS))
+
+    @cached_property
+    def explained(self) -> frozenset[str]:
+        """The columns that tell why: what rules and the model read."""
+        return self.wanted | self.scorer.columns if self.scorer else self.wanted
 
 
 @dataclass(frozen=True)
@@ -131,10 +140,11 @@ class Engine:
         hits, wrong = self._hits(scenario.program, rows)
         risks = self._risks(scenario, events, features)
         weigh, failed = scenario.judge.weigh, failed or wrong
-        return [
+        verdicts = [
             weigh(event.event_id, each, risk, _flags(event.row), failed=failed)
             for event, each, risk in zip(events, hits, risks, strict=True)
         ]
+        return verdicts if features is None else _with_seen(verdicts, features, scenario.explained)
 
     def _features(self, name: str, events: Sequence[Event]) -> tuple[Table | None, bool]:
         """The features, None for none, and whether they could not be worked out."""
@@ -173,6 +183,22 @@ class Engine:
     def _fault(self, what: str, error: Exception) -> None:
         self.faults += 1
         _log.error("%s failed: %s", what, place_of(error))
+
+
+def _with_seen(verdicts: list[Verdict], features: Table, names: Collection[str]) -> list[Verdict]:
+    """The verdicts, those from `verify` on with the features they rest on."""
+    at = [place for place, each in enumerate(verdicts) if each.outcome >= Outcome.VERIFY]
+    if not at:
+        return verdicts
+    columns = {name: features.columns[name] for name in features.columns if name in names}
+    for place in at:
+        seen = {
+            name: column.values[place : place + 1].tolist()[0]
+            for name, column in columns.items()
+            if column.valid[place]
+        }
+        verdicts[place] = verdicts[place]._replace(seen=_pack(seen))
+    return verdicts
 
 
 def _flags(row: Row) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,10 +11,20 @@ import msgspec
 FOLDER = "decisions"
 _SUFFIX = ".sqlite3"
 _WAIT_S = 2.0
+_SEEN, _JOIN = "seen.features", "left join seen using (seq)"
+_TOLD = (
+    "select seq, key, received_us, unit, scenario, outcome, payload, body, seen.features "
+    "from decisions left join seen using (seq) "
+)
+_AFTER = f"{_TOLD} where seq > ? order by seq limit ?"
+_OF_KEY = f"{_TOLD} where key = ?"
 
 
 class Told(NamedTuple):
-    """One decision of the journal: `event` are its columns, personal ones as pseudonyms."""
+    """One decision of the journal: `event` are its columns, personal ones as pseudonyms.
+
+    `features` are those behind an outcome from `verify` on, NULL ones left out; empty for others.
+    """
 
     seq: int
     key: str
@@ -24,6 +34,7 @@ class Told(NamedTuple):
     outcome: int
     event: Mapping[str, Any]
     answer: Mapping[str, Any]
+    features: Mapping[str, Any]
 
 
 class LaterTold(NamedTuple):
@@ -43,11 +54,7 @@ def days(home: Path) -> list[str]:
 
 def decisions_after(home: Path, day: str, seq: int, most: int) -> list[Told]:
     """The next decisions of a day in order; raises sqlite3.Error for a damaged file."""
-    query = (
-        "select seq, key, received_us, unit, scenario, outcome, payload, body "
-        "from decisions where seq > ? order by seq limit ?"
-    )
-    return [_told(*row) for row in _rows(home, day, query, (seq, most))]
+    return [_told(*row) for row in _rows(home, day, _AFTER, (seq, most))]
 
 
 def _told(
@@ -59,9 +66,21 @@ def _told(
     outcome: int,
     payload: bytes,
     body: bytes,
+    seen: bytes | None,
 ) -> Told:
     event: Mapping[str, Any] = msgspec.msgpack.decode(payload)
-    return Told(seq, key.hex(), received_us, unit, scenario, outcome, event, _json(body))
+    features: Mapping[str, Any] = msgspec.msgpack.decode(seen) if seen else {}
+    answer: Mapping[str, Any] = msgspec.json.decode(body)
+    return Told(seq, key.hex(), received_us, unit, scenario, outcome, event, answer, features)
+
+
+def decision_of(home: Path, key: bytes) -> Told | None:
+    """The decision on one event; None where it was never asked. A damaged day is left out."""
+    for day in reversed(days(home)):
+        with suppress(sqlite3.Error):
+            for row in _rows(home, day, _OF_KEY, (key,)):
+                return _told(*row)
+    return None
 
 
 def labels_after(home: Path, day: str, number: int, most: int) -> list[LaterTold]:
@@ -75,12 +94,9 @@ def labels_after(home: Path, day: str, number: int, most: int) -> list[LaterTold
     ]
 
 
-def _rows(home: Path, day: str, query: str, values: tuple[int, int]) -> Iterator[Any]:
+def _rows(home: Path, day: str, query: str, values: tuple[Any, ...]) -> Iterator[Any]:
     path = (home / FOLDER / f"{day}{_SUFFIX}").absolute()
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=_WAIT_S)) as db:
+        if not db.execute("select 1 from sqlite_master where name = 'seen'").fetchone():
+            query = query.replace(_SEEN, "null").replace(_JOIN, "")  # of an earlier version
         yield from db.execute(query, values).fetchall()
-
-
-def _json(body: bytes) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = msgspec.json.decode(body)
-    return found

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from fanzha.detection.deciding.segment import Kept, Labelled, Segment, is_sound
+from fanzha.detection.deciding.segment import Kept, Labelled, Seen, Segment, is_sound
 from fanzha.kit import Conflict, Unavailable, local_date
 from fanzha.kit import gettext as _
 
@@ -51,13 +51,15 @@ class Journal:
         except (sqlite3.Error, OSError) as error:
             raise _down(error) from None
 
-    def write(self, rows: Sequence[Kept], labels: Sequence[Labelled] = ()) -> None:
+    def write(
+        self, rows: Sequence[Kept], labels: Sequence[Labelled] = (), seen: Sequence[Seen] = ()
+    ) -> None:
         """Commit decisions with the numbers after `seq`, and labels; durable on return.
 
         Raises JournalDown; then nothing is certain and `open` has to be called.
         """
         try:
-            self._today().write(rows, labels)
+            self._today().write(rows, labels, seen)
         except (sqlite3.Error, OSError) as error:
             raise _down(error) from None
         self.seq += len(rows)

@@ -17,6 +17,7 @@ from fanzha.detection.deciding.journal import Journal
 from fanzha.detection.deciding.keys import Keys, loopback_token
 from fanzha.detection.deciding.rows import table_of
 from fanzha.detection.deciding.rulebook import Features, Shelf, VersionedLists
+from fanzha.detection.deciding.verdict import SUSPICION, Suspicion
 from fanzha.detection.outcome import Outcome
 from fanzha.detection.rules.schema import scenarios
 
@@ -31,7 +32,7 @@ class Place:
     """What a decision process is told; `chain` is the secret that outlives key rotations.
 
     `fallbacks` is what a failed decision is at least, by scenario; `queue` how many requests may
-    wait.
+    wait; `suspicion` from which risks on a model alone asks for verification.
     """
 
     home: Path
@@ -39,6 +40,7 @@ class Place:
     clock: Callable[[], datetime]
     fallbacks: Mapping[str, Outcome]
     queue: int
+    suspicion: Suspicion = SUSPICION
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Process:
     ) -> None:
         featured = featured or Featured(states, features)
         self._journal = Journal(place.home, place.clock)
-        shelf = Shelf(place.home, lists, featured.features, place.fallbacks)
+        shelf = Shelf(place.home, lists, featured.features, place.fallbacks, place.suspicion)
         self._decider = Decider(
             self._journal, Engine(featured.states, lasting=featured.lasting), shelf.newest
         )

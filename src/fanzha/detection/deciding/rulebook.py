@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from fanzha.detection.deciding.engine import Rulebook, Scenario, Scorer
-from fanzha.detection.deciding.verdict import Judge
+from fanzha.detection.deciding.verdict import SUSPICION, Judge, Suspicion
 from fanzha.detection.outcome import Outcome
 from fanzha.detection.rules.exact import Lists
 from fanzha.detection.rules.pack import load_pack
@@ -41,7 +41,8 @@ class Features(NamedTuple):
 class Shelf:
     """Makes the rulebook from what is published in a home, else from what is shipped.
 
-    `fallbacks` is what a failed decision is at least, by scenario.
+    `fallbacks` is what a failed decision is at least, by scenario; `suspicion` from which risks
+    on a model alone asks for verification.
     """
 
     def __init__(
@@ -50,9 +51,10 @@ class Shelf:
         lists: VersionedLists,
         features: Callable[[], Features],
         fallbacks: Mapping[str, Outcome],
+        suspicion: Suspicion = SUSPICION,
     ) -> None:
         self._home, self._lists, self._features = home, lists, features
-        self._fallbacks = fallbacks
+        self._fallbacks, self._suspicion = fallbacks, suspicion
         self._book: RuleSet | None = None
         self._folder: Path | None = None
         self._model = ""
@@ -75,11 +77,13 @@ class Shelf:
             "lists": self._lists.version[:_SHOWN],
             "features": self._features().version,
             "model": self._model[:_SHOWN] if self._scorer else "",
+            "model_verify": str(self._suspicion) if self._scorer else "",
         }
         found, wrong = {}, []
         for schema in self._schemas():
             good, broken = _sorted_out(book.running(schema.scenario), schema)
-            judge = Judge(schema.scenario, good, book, self._fallbacks[schema.scenario], broken)
+            fallback = self._fallbacks[schema.scenario]
+            judge = Judge(schema.scenario, good, book, fallback, broken, self._suspicion)
             scorer = self._scorer if schema.scenario == "transfer" else None
             program = compile_rules(good, schema, self._lists)
             found[schema.scenario] = Scenario(program, judge, scorer)

@@ -26,6 +26,7 @@ create table if not exists labels (
     received_us integer not null
 );
 create index if not exists labels_key on labels (key);
+create table if not exists seen (seq integer primary key, features blob not null);
 create table if not exists opened (at_us integer not null, seq integer not null);
 """
 _ROW = "(?, ?, ?, ?, ?, ?, ?, ?)"
@@ -55,6 +56,13 @@ class Labelled(NamedTuple):
     received_us: int
 
 
+class Seen(NamedTuple):
+    """The features behind a decision, a map in MessagePack."""
+
+    seq: int
+    features: bytes
+
+
 class Segment:
     """A file, created when missing. Raises sqlite3.Error for damage."""
 
@@ -66,7 +74,9 @@ class Segment:
         self._db.execute(f"pragma wal_autocheckpoint = {_PAGES}")
         self._db.executescript(_TABLES)
 
-    def write(self, rows: Sequence[Kept], labels: Sequence[Labelled] = ()) -> None:
+    def write(
+        self, rows: Sequence[Kept], labels: Sequence[Labelled] = (), seen: Sequence[Seen] = ()
+    ) -> None:
         """All of it or nothing, durable on return."""
         db = self._db
         db.execute("begin immediate")
@@ -77,6 +87,8 @@ class Segment:
             if labels:
                 more = "insert into labels (key, label, unit, received_us) values (?, ?, ?, ?)"
                 db.executemany(more, labels)
+            if seen:
+                db.executemany("insert into seen values (?, ?)", seen)
             db.execute("commit")
         except sqlite3.Error:
             if db.in_transaction:

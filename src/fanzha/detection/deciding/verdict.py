@@ -10,7 +10,6 @@ from fanzha.detection.rules.program import Hits
 from fanzha.detection.rules.rule import Rule, RuleSet, Stage
 
 _TOP = 100
-SUSPICION = 80  # risk from which a model alone asks for verification
 _REMEMBERED = 4096  # answers with the same hits are written once
 _encode = msgspec.json.encode
 
@@ -25,11 +24,32 @@ class Risks(NamedTuple):
 NO_RISKS = Risks()
 
 
+class Suspicion(NamedTuple):
+    """Risks (1 to 100) from which a model alone asks for verification; above 100 it never does."""
+
+    victim: int = 80
+    mule: int = 80
+
+    def raised_by(self, risks: Risks) -> bool:
+        """Does either side reach its threshold?"""
+        return (risks.victim or 0) >= self.victim or (risks.mule or 0) >= self.mule
+
+    def __str__(self) -> str:
+        return f"{self.victim}/{self.mule}"
+
+
+SUSPICION = Suspicion()
+
+
 class Verdict(NamedTuple):
-    """`words` is the middle of the JSON answer; `outcome` its step on the ladder."""
+    """`words` is the middle of the JSON answer; `outcome` its step on the ladder.
+
+    `seen` are the features behind an outcome from `verify` on, in MessagePack, to explain it later.
+    """
 
     outcome: Outcome
     words: bytes
+    seen: bytes = b""
 
 
 class Judge:
@@ -38,7 +58,7 @@ class Judge:
     The strictest outcome of the hit published rules wins; the score is the sum of theirs, at most
     100. Rules in shadow, and published ones outside their roll-out, are told but count nothing. A
     published rule in error makes the decision `failed`: it is at least `fallback`. Models alone
-    raise an outcome to `verify` at most, from a risk of `SUSPICION` on.
+    raise an outcome to `verify` at most, from the risks of `suspicion` on.
     """
 
     def __init__(
@@ -48,9 +68,11 @@ class Judge:
         book: RuleSet,
         fallback: Outcome,
         broken: Sequence[Rule] = (),
+        suspicion: Suspicion = SUSPICION,
     ) -> None:
         """`rules` stand in the order of the program; `broken` ones cannot be evaluated at all."""
         self._scenario, self._rules, self._fallback = scenario, rules, fallback
+        self._suspicion = suspicion
         self._partial = {n for n, rule in enumerate(rules) if rule.rollout < _TOP}
         self._counts = [rule.state is Stage.PUBLISHED for rule in rules]
         self._reasons = [_reason(rule, book) for rule in rules]
@@ -99,7 +121,7 @@ class Judge:
         steps = [rules[n].outcome for n in counted]
         if failed:
             steps.append(self._fallback)
-        if max(risks.victim or 0, risks.mule or 0) >= SUSPICION:
+        if self._suspicion.raised_by(risks):
             steps.append(Outcome.VERIFY)
         outcome = max(steps, default=Outcome.ALLOW)
         answer = {

@@ -1,6 +1,6 @@
 """What the models see of a transfer: columns of the event, features, and a few ratios."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 
@@ -87,6 +87,13 @@ def inputs(side: Side) -> Mapping[str, Column]:
         if whose is side:
             found[name] = Column(name, Type.FLOAT, zh, en)
     return found
+
+
+def columns_of(names: Iterable[str]) -> frozenset[str]:
+    """The columns of event and features that the named inputs are made of."""
+    return frozenset(
+        _RATIOS[name][1] if name in _RATIOS else name.partition("=")[0] for name in names
+    )
 
 
 def matrix(names: Sequence[str], events: Table, features: Table) -> Floats:

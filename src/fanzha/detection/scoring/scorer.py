@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from fanzha.detection.columns import Table
 from fanzha.detection.deciding.verdict import Risks
-from fanzha.detection.scoring.inputs import Side
+from fanzha.detection.scoring.inputs import Side, columns_of
 from fanzha.detection.scoring.model import Pair
 
 _TOP = 100
@@ -15,6 +15,9 @@ class Trained:
 
     def __init__(self, pair: Pair) -> None:
         self._models = pair.models
+        self.columns = columns_of(
+            name for model in pair.models.values() for name in model.forest.names
+        )
 
     def risks(self, events: Table, features: Table) -> Sequence[Risks]:
         """The risks of each event, from its columns and the features before it."""
