@@ -1,10 +1,11 @@
 """Many events in one request: lines of JSON, an array of JSON, or a stream of Arrow."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
+from fanzha.detection.deciding.arrow import batches
 from fanzha.detection.deciding.event import Event, Reader
 from fanzha.kit import FanzhaError, Invalid
 from fanzha.kit import gettext as _
@@ -12,18 +13,24 @@ from fanzha.kit import gettext as _
 MOST = 10_000
 JSON = "application/json"
 ARROW = "application/vnd.apache.arrow.stream"
+_LINES = 2 * MOST  # empty ones included
+_COMMAS = 100 * MOST  # more than so many events have; each may stand between two items
 _items = msgspec.json.Decoder(list[msgspec.Raw]).decode
 Line = tuple[int, Event | FanzhaError]
 
 
 def read_lines(reader: Reader, body: bytes, unit: str) -> Iterator[Line]:
     """Number (from 1) and event, or what is wrong, of each line that is not empty."""
+    if body.count(b"\n") > _LINES:
+        _refuse_size(_LINES)  # before a list is made of millions of them
     lines = [(n, line) for n, line in enumerate(body.split(b"\n"), 1) if line.strip()]
     return _read(reader, lines, unit)
 
 
 def read_array(reader: Reader, body: bytes, unit: str) -> Iterator[Line]:
     """The same of each item of a JSON array."""
+    if body.count(b",") > _COMMAS:
+        _refuse_size(_LINES)
     try:
         items = _items(body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -45,7 +52,7 @@ def read_arrow(reader: Reader, body: bytes, scenario: str, unit: str) -> Iterato
     if scenario not in reader.scenarios:
         text = _("The field “scenario” must be one of {choices}.")
         raise Invalid(text.format(choices=", ".join(reader.scenarios)))
-    rows = _rows(body)
+    rows = _rows(body, reader.fields(scenario))
     _refuse_size(len(rows))
     for number, row in enumerate(rows, 1):
         try:
@@ -54,18 +61,11 @@ def read_arrow(reader: Reader, body: bytes, scenario: str, unit: str) -> Iterato
             yield number, error
 
 
-def _rows(body: bytes) -> list[Mapping[str, Any]]:
-    import pyarrow as pa
-
+def _rows(body: bytes, known: Collection[str]) -> list[Mapping[str, Any]]:
     rows: list[Mapping[str, Any]] = []
-    try:
-        with pa.ipc.open_stream(body) as stream:
-            for batch in stream:
-                _refuse_size(len(rows) + max(1, batch.num_rows))
-                batch.validate(full=True)
-                rows += batch.to_pylist()
-    except (pa.ArrowException, OSError, ValueError, OverflowError, UnicodeDecodeError):
-        raise Invalid(_("This is no Arrow stream that can be read.")) from None
+    for batch in batches(body, known):
+        _refuse_size(len(rows) + max(1, batch.num_rows))
+        rows += batch.to_pylist()
     return rows
 
 

@@ -88,6 +88,10 @@ class Reader:
         """The names of the scenarios."""
         return self._schemas.keys()
 
+    def fields(self, scenario: str) -> Collection[str]:
+        """The names of what an event of a scenario may have."""
+        return self._kinds[scenario].__struct_fields__
+
     def key(self, unit: str, event_id: str) -> bytes:
         """The pseudonym under which the event of a unit is kept."""
         text = f"{unit}\0{event_id}".encode()
