@@ -2,6 +2,7 @@
 
 import pytest
 
+from fanzha.detection.text.agreement import score as agreement
 from tests.detection import stories
 
 
@@ -21,7 +22,7 @@ from tests.detection import stories
     ],
 )
 def test_dirty_stories_are_read(name: str, elements: float, transfers: float, loss: float) -> None:
-    score = stories.score(stories.read(name))
+    score = agreement(stories.read(name))
 
     assert score.elements_f1 >= elements
     assert score.transfers_exact >= transfers

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from fanzha.detection.text import stories
+from fanzha.detection.text.agreement import score
 from fanzha.detection.text.calibrate import auc, calibration_error, f1, macro_f1
 from fanzha.detection.text.classify import Typing, classify
 from fanzha.detection.text.figures import best, figures, flagged
@@ -31,6 +33,7 @@ _TEXTS: dict[int, tuple[dict[int, str], float, float | None]] = {
 }
 _MERGED = {"T05": "T04"}
 _GOAL_AUC, _GOAL_F1, _GOAL_ECE = 0.95, 0.80, 0.05
+_GOAL_ELEMENTS, _GOAL_TRANSFERS, _GOAL_LOSS = 0.95, 0.85, 0.85
 _SPEAKER = re.compile(r"^[^\s：:]{1,12}[：:]", re.M)
 _SKIPPED = {"skipped": "not found (optional benchmark data)"}
 
@@ -43,6 +46,7 @@ def measured(folder: Path, quick: bool) -> dict[str, Figures]:
     """Every set with its figures; `reference` belongs to the first one, `x_reference` to x."""
     return {
         "held_out_grammar": _grammar(_HELD_OUT_QUICK if quick else _HELD_OUT),
+        "sealed_reports": _reports(),
         "telecom_fraud_texts5": _texts(folder, 5, quick),
         "telecom_fraud_texts8": _texts(folder, 8, quick),
         "sms_wdingao": _messages(folder, quick),
@@ -65,6 +69,20 @@ def _grammar(count: int) -> Figures:
         "fpr": round(found.false_alarms, 4),
         "abstained": round(found.abstained, 3),
     }
+
+
+def _reports() -> Figures:
+    """Elements, payments and loss of reports whose rows nobody looks at when rules are written."""
+    found = score(stories.read(stories.SEALED))
+    return {
+        "elements_f1": round(found.elements_f1, 3),
+        "reference": _GOAL_ELEMENTS,
+        "transfers_exact": round(found.transfers_exact, 3),
+        "transfers_exact_reference": _GOAL_TRANSFERS,
+        "loss_exact": round(found.loss_exact, 3),
+        "loss_exact_reference": _GOAL_LOSS,
+        "texts": found.stories,
+    } | {f"{kind}_f1": round(value, 3) for kind, value in found.by_kind.items()}
 
 
 def _texts(folder: Path, classes: int, quick: bool) -> Figures:
