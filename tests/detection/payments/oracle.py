@@ -14,8 +14,10 @@ KEPT_H = 31 * 24
 DAYS = calendar()
 FILTERS: dict[str, Callable[[Event], bool]] = {
     "new": lambda e: e["fresh"] and e.get("own_account") is not True,
+    "others": lambda e: e.get("own_account") is not True,
     "noncounter": lambda e: (
-        e.get("channel") not in (None, "counter") and e.get("own_account") is not True
+        e.get("channel") not in (None, "counter")
+        and not (e.get("own_account") is True and e.get("same_bank") is True)
     ),
     "small": lambda e: e["amount_fen"] <= 1000,
     "below": lambda e: 4_500_000 <= e["amount_fen"] < 5_000_000,

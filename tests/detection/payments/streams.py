@@ -45,5 +45,6 @@ def _event(rng: np.random.Generator, n: int, after_s: float) -> dict[str, Any]:
         merchant=pick(None, "M1", "M2"),
         channel=pick(None, "counter", "mobile"),
         own_account=pick(None, True, False),
+        same_bank=pick(None, True, False),
         cash=pick(None, True, False),
     )

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,14 @@ def test_a_shipped_rule_is_complete(rule: Rule) -> None:
 )
 def test_rows_of_the_sources_are_covered(code: str) -> None:
     assert any(rule.id == code for rule in PACK.rules)
+
+
+def test_every_shipped_rule_stands_in_its_page() -> None:
+    page = Path("docs/rule-pack.md").read_text("utf-8")
+    ids = {rule.id for rule in PACK.rules}
+
+    assert ids <= set(re.findall(r"`([A-Z0-9-]+)`", page))
+    assert {f"P{row}" for row in range(1, 23)} <= set(re.findall(r"\bP\d+\b", page))
 
 
 def test_every_scenario_has_rules() -> None:

@@ -44,7 +44,8 @@ def _noncounter(table: Table) -> Bools:
     column = table.columns.get("channel")
     if column is None:
         return np.zeros(table.rows, np.bool_)
-    return column.valid & ~_is(table, "channel", "counter") & _not_own(table)
+    own = _true(table, "own_account") & _true(table, "same_bank")
+    return column.valid & ~_is(table, "channel", "counter") & ~own
 
 
 def _amount(table: Table, least: int, below: int) -> Bools:
@@ -58,9 +59,13 @@ def _night(table: Table) -> Bools:
 
 
 _OWN = "coalesce(own_account, false)"
+_OWN_HERE = "coalesce(own_account and same_bank, false)"
 FILTERS = {
     "new": Filter(_not_own, f"pair_fresh and not {_OWN}"),  # the pair itself: plan.py
-    "noncounter": Filter(_noncounter, f"coalesce(channel <> 'counter', false) and not {_OWN}"),
+    "others": Filter(_not_own, f"not {_OWN}"),
+    "noncounter": Filter(
+        _noncounter, f"coalesce(channel <> 'counter', false) and not {_OWN_HERE}"
+    ),
     "small": Filter(
         lambda table: _amount(table, 0, TEN_YUAN_FEN + 1), f"amount_fen <= {TEN_YUAN_FEN}"
     ),
