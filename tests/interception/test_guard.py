@@ -8,6 +8,7 @@ import pytest
 
 from fanzha.interception import Step
 from fanzha.interception.actions import (
+    Repeated,
     Reply,
     Session,
     Verdict,
@@ -18,6 +19,7 @@ from fanzha.interception.actions import (
     make_signing_key,
     take_step,
 )
+from fanzha.interception.actions.facts import order_counts
 from fanzha.interception.actions.guard import signed_text
 from fanzha.kit import Conflict, Forbidden, Invalid, NotFound, at_local
 from fanzha.knowledge.actions import publish_lists
@@ -103,7 +105,7 @@ def test_a_rule_refuses_what_comes_from_elsewhere(
 
     assert (refused.verdict.answer, refused.verdict.code) == ("refused", rule)
     assert refused.session.state == "void" and refused.words.do_zh
-    assert Entry.objects.filter(metric="transactions_stopped").count() == counted
+    assert Entry.objects.filter(metric="orders_refused").count() == counted
 
 
 def test_a_step_taken_twice_is_refused(cast: Cast) -> None:
@@ -312,6 +314,43 @@ def test_a_step_that_dies_in_the_middle_changes_nothing(
 
 def _killed(**_values: object) -> Verdict:
     raise KeyboardInterrupt
+
+
+def test_an_order_that_is_paid_otherwise_is_void(cast: Cast) -> None:
+    made = make_session(cast.payment)
+    at = made.verdict.at + timedelta(seconds=8)
+    ask = cast.payment, made.session.code, Step.CONFIRM, made.stamp, make_visit()
+
+    said = take_step(*ask, new_id(), at, Repeated(amount_fen=12_901, payee_account=PAYEE))
+
+    assert (said.verdict.code, said.session.state) == ("order_changed", "void")
+
+
+def test_a_step_from_another_device_asks_for_a_person(cast: Cast) -> None:
+    made = make_session(cast.payment)
+
+    said = step(cast, made, Step.CONFIRM, 8, device="phone-2")
+
+    assert (said.verdict.code, said.verdict.patterns) == ("P03-CAPTCHA", ["other_device"])
+
+
+def test_the_counts_of_an_order_are_those_before_the_step(cast: Cast) -> None:
+    for number in range(3):
+        made = make_session(cast.payment, order_no=f"B{number}", payer_account=f"9999{number % 2}")
+    session, at = made.session, made.verdict.at
+
+    created, later = (order_counts(session, name, at) for name in (Step.CREATE, Step.CONFIRM))
+
+    assert list(created.values()) == [1, 2, 2, 2, 2]
+    assert list(later.values()) == [2, 3, 2, 3, 3]
+
+
+def test_many_payers_on_one_device_ask_for_a_person(cast: Cast) -> None:
+    for number in range(6):
+        at = DAY - timedelta(hours=number + 1)
+        make_session(cast.payment, at, order_no=f"B{number}", payer_account=f"9999{number}")
+
+    assert make_session(cast.payment).rules == ("SES-DEVICE-PAYERS",)
 
 
 def test_old_orders_forget_whom_they_concerned(cast: Cast) -> None:

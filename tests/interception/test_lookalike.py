@@ -31,6 +31,11 @@ def test_an_imitation_names_what_it_imitates(host: str) -> None:
     assert imitated(host, OWN) in OWN
 
 
+def test_a_short_name_is_imitated_as_a_whole_word_only() -> None:
+    assert imitated("yhb-com.cn", ["yhb.com.cn"]) and imitated("pay-yhb.top", ["yhb.com.cn"])
+    assert imitated("yhbx.cn", ["yhb.com.cn"]) is None
+
+
 def test_an_imitation_in_punycode_is_seen() -> None:
     host = "ѕhор-ехаmрlе.com".encode("idna").decode()
 

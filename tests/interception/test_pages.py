@@ -38,6 +38,14 @@ ENDS = {
     "hour": "P03-CAPTCHA",
     "tampered": "stamp_invalid",
     "reused": "order_used",
+    "letters": "P02-LOOKALIKE",
+    "amount": "P03-CAPTCHA",
+    "rush": "P03-CAPTCHA",
+    "changed": "order_changed",
+    "foreign": "stamp_invalid",
+    "swapped": "stamp_invalid",
+    "after": "order_void",
+    "signature": "signature_wrong",
 }
 
 
@@ -113,6 +121,26 @@ def test_each_scene_ends_as_it_says(
     reply = login(cast.pay).post("/shop/run/", {"scene": name})
 
     assert reply.context["said"][-1]["code"] == ENDS[name]
+
+
+@pytest.mark.parametrize(
+    ("url", "ip", "code"),
+    [
+        ("https://SHOP.fanzha-demo.example.:8443/x", "203.0.113.9", "ok"),
+        ("https://shop.fanzha-demo.example@evil.example/", "203.0.113.9", "P02-DOMAIN"),
+        ("https://evil.example\\@shop.fanzha-demo.example/", "203.0.113.9", "P02-DOMAIN"),
+        ("https://shop.fanzha-demo.example.evil.example/", "203.0.113.9", "P02-LOOKALIKE"),
+        ("", "not an address", "P02-DOMAIN"),
+    ],
+)
+def test_a_page_typed_in_is_judged_by_the_guard(
+    cast: Cast, login: Login, settings: Settings, url: str, ip: str, code: str
+) -> None:
+    settings.DEMO_SHOP = True
+
+    reply = login(cast.pay).post("/shop/run/", {"scene": "own", "url": url, "ip": ip})
+
+    assert reply.context["said"][-1]["code"] == code
 
 
 def test_the_captcha_of_the_shop_can_be_heard_and_answered(

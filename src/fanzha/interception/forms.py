@@ -47,6 +47,7 @@ class MerchantForm(forms.Form):
         min_value=TOTAL_S[0],
         max_value=TOTAL_S[1],
         initial=900,
+        help_text=_("Counts where it is below twice the limit of a step."),
     )
     active = forms.BooleanField(label=_("Active"), required=False, initial=True)
     reason = forms.CharField(label=_("Reason of the change"), max_length=200, required=False)

@@ -22,6 +22,7 @@ _SAME = str.maketrans(
 )
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 _SECOND_LEVEL = frozenset({"com", "net", "org", "gov", "edu", "ac", "co"})
+_WORD = 3  # from here on a whole word between hyphens counts
 _SHORT, _LONG = 5, 8  # below: no typing error is read into it; from: two letters may differ
 
 
@@ -71,10 +72,12 @@ def _imitates(host: str, name: str) -> bool:
     label, own = _label(seen), _label(real)
     if seen == real or label == own or f".{real}." in f".{seen}":
         return True
+    flat = real.replace(".", "-")
+    if len(own) >= _WORD and (flat in seen.replace(".", "-") or own in label.split("-")):
+        return True
     if len(own) < _SHORT:
         return False
-    flat = real.replace(".", "-")
-    if flat in seen.replace(".", "-") or own in label.split("-") or _holds(seen, own):
+    if _holds(seen, own):
         return True
     return distance(label, own) <= (2 if len(own) >= _LONG else 1)
 

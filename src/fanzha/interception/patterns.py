@@ -23,6 +23,7 @@ class Pattern(StrEnum):
     NO_PAGE = "no_page"
     MANY_DEVICE = "many_device"
     MANY_IP = "many_ip"
+    OTHER_DEVICE = "other_device"
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,14 @@ class Behaviour:
 
     `gaps_us` are the pauses between the steps; `page_loaded` is None where the platform does not
     say; the two counts are the orders of the device and of the address in the last ten minutes,
-    this one included.
+    this one included; `other_device` says that the order was begun on another one.
     """
 
     gaps_us: Sequence[int]
     page_loaded: bool | None
     device_orders: int = 1
     ip_orders: int = 1
+    other_device: bool = False
 
 
 def automation(seen: Behaviour) -> tuple[Pattern, ...]:
@@ -49,6 +51,7 @@ def automation(seen: Behaviour) -> tuple[Pattern, ...]:
         (Pattern.NO_PAGE, seen.page_loaded is False),
         (Pattern.MANY_DEVICE, seen.device_orders > DEVICE_ORDERS),
         (Pattern.MANY_IP, seen.ip_orders > IP_ORDERS),
+        (Pattern.OTHER_DEVICE, seen.other_device),
     )
     return tuple(sign for sign, found in signs if found)
 
@@ -61,4 +64,5 @@ def sign_words(sign: str) -> str:
         Pattern.NO_PAGE: _("page not loaded"),
         Pattern.MANY_DEVICE: _("many orders of the device"),
         Pattern.MANY_IP: _("many orders of the address"),
+        Pattern.OTHER_DEVICE: _("begun on another device"),
     }[Pattern(sign)]

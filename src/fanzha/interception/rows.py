@@ -20,7 +20,14 @@ class Registered:
 
 
 def host_of(url: str) -> str:
-    """The host of an address as the platform saw it, empty when there is none."""
+    """The host of a page's address as the platform saw it, empty when there is none.
+
+    Empty too for what browsers read otherwise than this program: backslashes, blanks, other
+    schemes.
+    """
+    scheme = url.partition("://")[0].lower() if "://" in url else "https"
+    if scheme not in ("http", "https") or any(c == "\\" or c <= " " for c in url):
+        return ""
     try:
         return (urlsplit(url if "://" in url else f"//{url}").hostname or "").lower()
     except ValueError:

@@ -9,6 +9,7 @@ from pydantic import Field
 from fanzha.interception import Step
 from fanzha.interception.actions import (
     Order,
+    Repeated,
     Visit,
     answer_challenge,
     create_session,
@@ -55,6 +56,8 @@ class SessionStep(SessionVisit):
     """The next step, with the stamp that the step before gave."""
 
     stamp: Annotated[str, Field(max_length=400)]
+    amount_fen: Annotated[int | None, Field(gt=0, lt=10**15)] = None
+    payee_account: Annotated[str | None, Field(max_length=64)] = None
 
 
 class SessionProof(Schema):
@@ -96,7 +99,9 @@ def sessions_pay(request: HttpRequest, code: str, body: Body[SessionStep]) -> di
 
 def _step(request: HttpRequest, code: str, step: Step, body: SessionStep) -> dict[str, Any]:
     unit = key_of(request).unit
-    return take_step(unit, code, step, body.stamp, body.visit(), body.request_id).as_json()
+    repeated = Repeated(amount_fen=body.amount_fen, payee_account=body.payee_account)
+    visit, asked = body.visit(), body.request_id
+    return take_step(unit, code, step, body.stamp, visit, asked, repeated=repeated).as_json()
 
 
 @router.post("/sessions/{code}/challenge", auth=_GUARD, response=_ANSWERS)

@@ -63,9 +63,7 @@ _OWN_HERE = "coalesce(own_account and same_bank, false)"
 FILTERS = {
     "new": Filter(_not_own, f"pair_fresh and not {_OWN}"),  # the pair itself: plan.py
     "others": Filter(_not_own, f"not {_OWN}"),
-    "noncounter": Filter(
-        _noncounter, f"coalesce(channel <> 'counter', false) and not {_OWN_HERE}"
-    ),
+    "noncounter": Filter(_noncounter, f"coalesce(channel <> 'counter', false) and not {_OWN_HERE}"),
     "small": Filter(
         lambda table: _amount(table, 0, TEN_YUAN_FEN + 1), f"amount_fen <= {TEN_YUAN_FEN}"
     ),

@@ -9,7 +9,7 @@ from fanzha.interception.actions.merchants import (
     revoke_signing_key,
     save_merchant,
 )
-from fanzha.interception.actions.orders import Order, Reply, Visit
+from fanzha.interception.actions.orders import Order, Repeated, Reply, Visit
 from fanzha.interception.actions.references import resolve_merchant, resolve_session
 from fanzha.interception.actions.shop import demo_merchant, play
 from fanzha.interception.models import Challenge, Merchant, Session, Verdict
@@ -19,6 +19,7 @@ __all__ = [
     "Details",
     "Merchant",
     "Order",
+    "Repeated",
     "Reply",
     "Session",
     "Verdict",

@@ -8,11 +8,12 @@ from uuid import uuid4
 from django.utils.translation import gettext as _
 
 from fanzha.detection import Outcome
-from fanzha.interception import lookalike, patterns, rows, stamps
+from fanzha.interception import patterns, rows, stamps
 from fanzha.interception.actions import challenges
+from fanzha.interception.actions.facts import behaviour, event_of, micros, order_counts
 from fanzha.interception.actions.judging import Judgement, judge
-from fanzha.interception.actions.merchants import find_merchant, registered
-from fanzha.interception.actions.orders import Order, Reply, Visit
+from fanzha.interception.actions.merchants import find_merchant
+from fanzha.interception.actions.orders import Order, Repeated, Reply, Visit
 from fanzha.interception.models import Merchant, Session, Verdict
 from fanzha.interception.stamps import Stamp, StampInvalid, Step, is_late, issue, read_stamp
 from fanzha.interception.verdicts import (
@@ -25,7 +26,7 @@ from fanzha.interception.verdicts import (
     Words,
 )
 from fanzha.kit import Conflict, Invalid, NotFound, clock, local_date, ref
-from fanzha.kit.actions import blind, keyring, write
+from fanzha.kit.actions import keyring, write
 from fanzha.ledger.actions import record
 from fanzha.organisations.actions import Unit
 
@@ -128,11 +129,13 @@ def take_step(
     visit: Visit,
     request_id: str,
     now: datetime | None = None,
+    repeated: Repeated = Repeated(),  # noqa: B008
 ) -> Reply:
     """Confirm or pay an order; the same request again gets the same answer.
 
-    An order whose step or whole time is over is void from then on. Raises NotFound for an order of
-    somebody else, Invalid for a request without id.
+    An order whose step or whole time is over, or whose amount or payee is `repeated` otherwise, is
+    void from then on. Raises NotFound for an order of somebody else, Invalid for a request without
+    id.
     """
     at = now or clock.now()
     if not 8 <= len(request_id) <= 64:
@@ -142,7 +145,7 @@ def take_step(
         known = session.verdicts.filter(request_id=request_id).first()
         if known is not None:
             return _again(known)
-        wrong = _breach(session, step, stamp, at)
+        wrong = _breach(session, step, stamp, at) or repeated.breach(session)
         if wrong:
             return _refuse(session, step, wrong, request_id, at)
         gap = int((at - session.step_at) / timedelta(microseconds=1))
@@ -161,7 +164,7 @@ def locked_session(unit: Unit, code: str) -> Session:
 def _breach(session: Session, step: Step, text: str, at: datetime) -> str:
     """The breach of protocol in a step, empty for none."""
     try:
-        stamp = read_stamp(_key(), text, _us(at))
+        stamp = read_stamp(_key(), text, micros(at))
     except StampInvalid:
         return "stamp_invalid"
     if (stamp.session, stamp.step) != (session.code, step):
@@ -171,7 +174,7 @@ def _breach(session: Session, step: Step, text: str, at: datetime) -> str:
     if stamp.number != session.number or _NEXT.get(State(session.state)) != step:
         return "order_used"
     limits = session.merchant.step_limit_s, session.merchant.total_limit_s
-    return "order_expired" if is_late(stamp, _us(at), *limits) else ""
+    return "order_expired" if is_late(stamp, micros(at), *limits) else ""
 
 
 def _decide(
@@ -179,13 +182,9 @@ def _decide(
 ) -> Reply:
     """Let the published rules decide on a step that keeps the protocol."""
     gaps = [*session.gaps_us, gap_us] if step is not Step.CREATE else []
-    seen = _behaviour(session, visit, gaps, at)
-    signs = patterns.automation(seen)
-    counts = {
-        "device_order_count_10m": max(0, seen.device_orders - 1),
-        "ip_order_count_10m": max(0, seen.ip_orders - 1),
-    }
-    judged = judge(_event(session, step, visit, at, gap_us, bool(signs)) | counts)
+    counts = order_counts(session, step, at)
+    signs = patterns.automation(behaviour(session, step, visit, gaps, counts))
+    judged = judge(event_of(session, step, visit, at, gap_us, bool(signs)) | counts)
     noted: dict[str, Any] = {"patterns": [str(sign) for sign in signs], "version": judged.version}
     if judged.outcome in _BLOCKING:
         _void(session)
@@ -209,54 +208,6 @@ def _proved(session: Session) -> bool:
     return session.captcha_passed and session.confirmed_twice
 
 
-def _behaviour(session: Session, visit: Visit, gaps: list[int], at: datetime) -> patterns.Behaviour:
-    since = at - timedelta(seconds=patterns.WINDOW_S)
-    late = Session.objects.filter(owner=session.owner_id, created_at__range=(since, at))
-    device = late.filter(device_index__in=blind(session.device)) if session.device else None
-    same_ip = late.filter(source_ip_index__in=blind(session.source_ip))
-    return patterns.Behaviour(
-        gaps_us=gaps,
-        page_loaded=visit.page_loaded,
-        device_orders=device.count() if device is not None else 1,
-        ip_orders=same_ip.count(),
-    )
-
-
-def _event(
-    session: Session, step: Step, visit: Visit, at: datetime, gap_us: int, automated: bool
-) -> dict[str, object]:
-    """The columns of the scenario payment_session."""
-    merchant, known = session.merchant, registered(session.merchant)
-    host = rows.host_of(visit.source_url)
-    return {
-        "event_id": f"{session.code}-{step}-{session.number}",
-        "occurred_at": _us(at),
-        "minute_of_day": rows.minute_of_day(at),
-        "merchant": merchant.code,
-        "order_no": session.order_no,
-        "step": str(step),
-        "amount_fen": session.amount_fen,
-        "payer_account": session.payer or None,
-        "payee_account": session.payee,
-        "source_domain": host or None,
-        "source_ip": visit.source_ip or None,
-        "device": visit.device or None,
-        "domain_registered": lookalike.is_registered(host, known.domains),
-        "ip_registered": rows.ip_is_registered(visit.source_ip, known),
-        "lookalike": lookalike.imitated(host, known.domains) is not None,
-        "step_gap_s": gap_us // 1_000_000,
-        "total_s": int((at - session.created_at).total_seconds()),
-        "step_limit_s": merchant.step_limit_s,
-        "total_limit_s": merchant.total_limit_s,
-        "stamp_valid": True,
-        "sensitive_hour": rows.hour_is_sensitive(at, known),
-        "sensitive_amount": rows.amount_is_sensitive(session.amount_fen, known),
-        "automated": automated,
-        "captcha_passed": session.captcha_passed,
-        "confirmed_twice": session.confirmed_twice,
-    }
-
-
 def _stamped(
     session: Session, at: datetime, gaps: list[int], state: State, keep_time: bool = False
 ) -> None:
@@ -273,8 +224,8 @@ def _void(session: Session) -> None:
 
 
 def _refuse(session: Session, step: Step, code: str, request_id: str, at: datetime) -> Reply:
-    """A breach of the protocol; an order that came too late is void from now on."""
-    if code == "order_expired":
+    """A breach of the protocol; an order that came too late or was changed is void from now on."""
+    if code in ("order_expired", "order_changed"):
         _void(session)
     verdict = _note(session, step, Answer.REFUSED, code, PROTOCOL[code], request_id, at)
     return Reply(session, verdict, PROTOCOL[code])
@@ -355,7 +306,7 @@ def _stamp_of(session: Session, number: int) -> str:
     step = _NEXT.get(State(session.state)) if number else None
     if step is None:
         return ""
-    created, issued = _us(session.created_at), _us(session.step_at)
+    created, issued = micros(session.created_at), micros(session.step_at)
     return issue(_key(), Stamp(session.code, number, step, created, issued))
 
 
@@ -363,13 +314,9 @@ def _key() -> bytes:
     return keyring().subkey(stamps.PURPOSE)
 
 
-def _us(moment: datetime) -> int:
-    return int(moment.timestamp()) * 1_000_000 + moment.microsecond
-
-
 def _count(session: Session, at: datetime) -> None:
     record(
-        "transactions_stopped",
+        "orders_refused",
         session.owner_id,
         1,
         local_date(at),

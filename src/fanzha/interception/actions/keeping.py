@@ -9,6 +9,7 @@ from fanzha.organisations import kept_since
 _EMPTY = {
     "payee": "",
     "payer": "",
+    "payer_index": "",
     "device": "",
     "device_index": "",
     "source_ip": "",

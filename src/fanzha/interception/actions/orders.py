@@ -29,6 +29,22 @@ class Order:
     signature: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Repeated:
+    """What the platform is about to confirm or pay; None where it does not say."""
+
+    amount_fen: int | None = None
+    payee_account: str | None = None
+
+    def breach(self, session: Session) -> str:
+        """`order_changed` where it is not what was ordered, else empty."""
+        same = self.amount_fen in (None, session.amount_fen) and self.payee_account in (
+            None,
+            session.payee,
+        )
+        return "" if same else "order_changed"
+
+
 @dataclass(frozen=True)
 class Reply:
     """The guard's answer to one step."""
@@ -56,6 +72,7 @@ class Reply:
             "do_en": words.do_en,
             "rules": list(self.rules),
             "repeated": self.repeated,
+            "amount_fen": self.session.amount_fen,
         }
         if self.stamp:
             limits = {"step_s": merchant.step_limit_s, "total_s": merchant.total_limit_s}

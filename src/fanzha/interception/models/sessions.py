@@ -35,6 +35,7 @@ class Session(models.Model):
     amount_fen = models.PositiveBigIntegerField()
     payee = EncryptedField()
     payer = EncryptedField(blank=True)
+    payer_index = BlindIndex("payer")
     device = EncryptedField(blank=True)
     device_index = BlindIndex("device")
     source_ip = EncryptedField(blank=True)
@@ -63,6 +64,8 @@ class Session(models.Model):
             models.Index(fields=["-created_at", "-id"], name="interception_session_time"),
             models.Index(fields=["device_index", "created_at"], name="interception_device"),
             models.Index(fields=["source_ip_index", "created_at"], name="interception_ip"),
+            models.Index(fields=["payer_index", "created_at"], name="interception_payer"),
+            models.Index(fields=["merchant", "created_at"], name="interception_shop_time"),
         ]
 
     def __str__(self) -> str:

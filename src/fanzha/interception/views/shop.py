@@ -13,12 +13,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from fanzha.interception.actions.challenges import Proof, answer_challenge, sound_of
 from fanzha.interception.actions.orders import Reply
-from fanzha.interception.actions.shop import AMOUNT_FEN, PAYEE, demo_merchant, play
+from fanzha.interception.actions.shop import PAYEE, demo_merchant, play
 from fanzha.interception.models import Session
-from fanzha.interception.scenes import SCENES, scene_title
+from fanzha.interception.scenes import AMOUNT_FEN, GOOD, SCENES, Scene, scene_title
 from fanzha.kit import Forbidden, Invalid, NotFound, clock
 from fanzha.organisations import UnitKind
 from fanzha.organisations.actions import ANY, Unit, current_person, page
+
+_TRY = "https://shop.fanzha-derno.example/cart"
 
 
 def _unit(request: HttpRequest) -> Unit:
@@ -44,11 +46,19 @@ def shop(request: HttpRequest) -> HttpResponse:
 def run(request: HttpRequest) -> HttpResponse:
     """Play one scene and show what the guard said."""
     unit, name = _unit(request), request.POST.get("scene", "")
-    if name not in SCENES:
+    scene = _own(request) if name == "own" else SCENES.get(name)
+    if scene is None:
         raise Invalid(_("There is no such scene."))
     demo_merchant(unit)
-    said = play(unit, SCENES[name], clock.now())
-    return _show(request, {"played": name, "title": scene_title(name), "said": _lines(said)})
+    said = play(unit, scene, clock.now())
+    context = {"played": name, "title": scene_title(name), "said": _lines(said)}
+    return _show(request, context | {"url": scene.url, "ip": scene.ip})
+
+
+def _own(request: HttpRequest) -> Scene:
+    """A walk from the page and the address that were typed in."""
+    url, ip = request.POST.get("url", "").strip(), request.POST.get("ip", "").strip()
+    return Scene(url=url[:2000] or "-", ip=ip[:45] or Scene.ip)
 
 
 @page("session.view", ANY)
@@ -62,7 +72,9 @@ def answer(request: HttpRequest) -> HttpResponse:
         raise NotFound(_("There is no such order in your unit."))
     posed = session.challenges.order_by("-pk").first()
     at = posed.created_at if posed else clock.now()  # scenes play in the past
-    proof = answer_challenge(unit, code, request.POST.get("answer", ""), AMOUNT_FEN, PAYEE, at)
+    proof = answer_challenge(
+        unit, code, request.POST.get("answer", ""), session.amount_fen, PAYEE, at
+    )
     return _show(request, {"title": _("Captcha answered"), "said": _lines([proof])})
 
 
@@ -77,8 +89,9 @@ def sound(request: HttpRequest, code: str) -> HttpResponse:
 
 def _show(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     scenes = [(name, scene_title(name)) for name in SCENES]
-    more = {"scenes": scenes, "amount_fen": AMOUNT_FEN, "payee": PAYEE, **context}
-    return render(request, "interception/shop.html", more)
+    more: dict[str, Any] = {"scenes": scenes, "amount_fen": AMOUNT_FEN, "payee": PAYEE}
+    more |= {"url": _TRY, "ip": Scene.ip, "good": GOOD}
+    return render(request, "interception/shop.html", more | context)
 
 
 def _lines(said: list[Reply | Proof]) -> list[dict[str, Any]]:
@@ -100,6 +113,7 @@ def _lines(said: list[Reply | Proof]) -> list[dict[str, Any]]:
                 "do": out[f"do_{suffix}"],
                 "picture": one.picture if isinstance(one, Reply) else "",
                 "session": one.session.code if isinstance(one, Reply) else "",
+                "amount_fen": one.session.amount_fen if isinstance(one, Reply) else 0,
             }
         )
     return lines
