@@ -89,17 +89,27 @@ class Memory:
         return repr((self.plan.catalogue, self.plan.filters))
 
     def _run(self, table: Table, adding: bool) -> Table:
-        made, arrays = self.plan, self.arrays
-        times, amounts = _moments(table), _amounts(table)
-        hashes = self.hashes(table)
-        bits = _bits(table, made.filters)
+        asked = (_moments(table), _amounts(table), _bits(table, self.plan.filters))
+        columns, sure = self._pass(*asked, self.hashes(table), adding)
+        return Table(_Columns(self.plan, columns, sure), table.rows)
+
+    def _pass(
+        self,
+        times: NDArray[np.int64],
+        amounts: NDArray[np.int64],
+        bits: NDArray[np.int64],
+        hashes: NDArray[np.uint64],
+        adding: bool,
+    ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Features and flags (rows as in the plan, n) and which of the features are known."""
+        made, arrays, total = self.plan, self.arrays, len(times)
         count = len(made.features)
-        columns = np.empty((count + 3, table.rows), np.int64)
-        sure = np.empty((count, table.rows), np.bool_)
+        columns = np.empty((count + 3, total), np.int64)
+        sure = np.empty((count, total), np.bool_)
         bases = np.empty(len(made.slots), np.int64)
         given = (bases, adding, times, amounts, bits, hashes, made.slots, made.rows, made.groups)
-        for first in range(0, table.rows, PIECE):
-            begin, stop = first, min(first + PIECE, table.rows)
+        for first in range(0, total, PIECE):
+            begin, stop = first, min(first + PIECE, total)
             while begin < stop:
                 inner = [*made.new, made.workdays, *(arrays[name] for name in ORDER)]
                 rest: list[Any] = [*given, *inner, *self._piece]
@@ -107,7 +117,7 @@ class Memory:
                 if full:
                     grow(arrays, full)
             kernel.turn(first, stop, self._piece[0], self._piece[2], columns, sure)
-        return Table(_Columns(made, columns, sure), table.rows)
+        return columns, sure
 
     def hashes(self, table: Table) -> NDArray[np.uint64]:
         """The keys of entities and counterparties, rows as in `Plan.hashed`; 0 where NULL."""
