@@ -121,7 +121,7 @@ def refuse_busy(host: str, port: int) -> None:
 
 def children(host: str, port: int) -> list[Child]:
     """The processes of one box; they learn the decision port from their environment."""
-    from fanzha.settings import DECISION_QUEUE, FANZHA_HOME
+    from fanzha.settings import FANZHA_HOME
 
     decisions = os.environ["FANZHA_DECISION_PORT"] = str(decision_port(port))
     logs = FANZHA_HOME / "logs"
@@ -133,19 +133,25 @@ def children(host: str, port: int) -> list[Child]:
         "--blocking-threads", os.environ.get("FANZHA_WEB_THREADS", "4"),
         "--respawn-failed-workers", "--workers-kill-timeout", "5", "--log-level", "warning",
     ]  # fmt: skip
-    deciding = [
-        sys.executable, "-m", "granian", "fanzha.cli.deciding:application",
-        "--interface", "wsgi", "--host", host, "--port", decisions, "--workers", "1",
+    worker = [sys.executable, "-m", "fanzha.cli", "worker"]
+    return [
+        Child("web", web, logs / "web.log"),
+        Child("decisions", deciding(host, int(decisions)), logs / "decisions.log", waits=True),
+        Child("worker", worker, logs / "worker.log"),
+    ]
+
+
+def deciding(host: str, port: int, target: str = "fanzha.cli.deciding:application") -> list[str]:
+    """The command of the decision process."""
+    from fanzha.settings import DECISION_QUEUE
+
+    return [
+        sys.executable, "-m", "granian", target,
+        "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
         *("--http", "1", "--no-ws", "--runtime-threads", "1"),
         "--blocking-threads", str(DECISION_QUEUE + _SPARE_THREADS),
         "--respawn-failed-workers", "--workers-kill-timeout", "8", "--log-level", "error",
     ]  # fmt: skip
-    worker = [sys.executable, "-m", "fanzha.cli", "worker"]
-    return [
-        Child("web", web, logs / "web.log"),
-        Child("decisions", deciding, logs / "decisions.log", waits=True),
-        Child("worker", worker, logs / "worker.log"),
-    ]
 
 
 def run_centre(host: str, port: int) -> None:

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from fanzha.detection.deciding.batches import ARROW, JSON, read_array, read_arrow, read_lines
-from fanzha.detection.deciding.batches import MOST as BATCH_MOST
+from fanzha.detection.deciding.bodies import Bodies
 from fanzha.detection.deciding.committer import MOST, Committer
 from fanzha.detection.deciding.decider import Answer, render
 from fanzha.detection.deciding.event import TEXT_MOST, Event, Reader
@@ -50,10 +50,11 @@ class Application:
         health: Callable[[], Mapping[str, object]],
         outcomes: Mapping[tuple[str, str], int],
         now_us: Callable[[], int],
+        bodies: Bodies,
     ) -> None:
         self._reader, self._committer, self._keys = reader, committer, keys
         self._health, self._outcomes, self._now_us = health, outcomes, now_us
-        self._meter = Meter()
+        self._meter, self._bodies = Meter(), bodies
         self._batches = BoundedSemaphore(_BATCHES)
         self._label = msgspec.json.Decoder(Label).decode
         self._routes: dict[str, tuple[str, Callable[[Environ], bytes]]] = {
@@ -83,7 +84,8 @@ class Application:
         if found is None:
             raise NotFound(_("There is nothing at this address."))
         method, handler = found
-        if environ["REQUEST_METHOD"] != method:
+        asked = environ["REQUEST_METHOD"]
+        if asked != method and (asked, method) != ("HEAD", "GET"):  # the server drops its body
             detail = _("This address takes {method} only.").format(method=method)
             raise Refused(405, detail, [("Allow", method)])
         return handler(environ)
@@ -96,7 +98,7 @@ class Application:
     def _one(self, environ: Environ) -> bytes:
         began = perf_counter()
         unit = self._unit(environ)
-        event = self._reader.read(_body(environ, _ONE_MOST), unit)
+        event = self._reader.read(self._bodies.read(environ, unit, _ONE_MOST), unit)
         answer = self._committer.decide((event,))[0]
         if answer.conflict:
             raise _reused()
@@ -114,7 +116,7 @@ class Application:
             self._batches.release()
 
     def _batch(self, environ: Environ, unit: str) -> bytes:
-        body = _body(environ, _BATCH_MOST)
+        body = self._bodies.read(environ, unit, _BATCH_MOST)
         kind = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
         if kind == ARROW:
             asked = parse_qs(environ.get("QUERY_STRING", "")).get("scenario", ["transfer"])
@@ -144,7 +146,7 @@ class Application:
     def _labelled(self, environ: Environ) -> bytes:
         unit = self._unit(environ)
         try:
-            label = self._label(_body(environ, _ONE_MOST))
+            label = self._label(self._bodies.read(environ, unit, _ONE_MOST))
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             text = _("A label is an event_id and a label, which is fraud or legitimate.")
             raise Invalid(text) from None
@@ -165,21 +167,6 @@ class Application:
             "decision_commits_total": self._committer.batches,
         }
         return self._meter.text(gauges, self._outcomes).encode()
-
-
-def _body(environ: Environ, most: int) -> bytes:
-    text = environ.get("CONTENT_LENGTH") or ""
-    if text.isdecimal() and int(text) > most:
-        raise _too_large(most)
-    body: bytes = environ["wsgi.input"].read(most + 1)
-    if len(body) > most:
-        raise _too_large(most)
-    return body
-
-
-def _too_large(most: int) -> Refused:
-    text = _("A request holds at most {most} bytes and a batch {events} events: send several.")
-    return Refused(413, text.format(most=most, events=BATCH_MOST))
 
 
 def _reused() -> EventReused:

@@ -9,6 +9,7 @@ from pathlib import Path
 from time import monotonic
 
 from fanzha.detection.deciding.app import Application
+from fanzha.detection.deciding.bodies import Bodies
 from fanzha.detection.deciding.committer import Committer
 from fanzha.detection.deciding.decider import Decider
 from fanzha.detection.deciding.engine import Engine, State
@@ -24,6 +25,7 @@ from fanzha.detection.rules.schema import scenarios
 _SNAPSHOT_S = 600.0
 _SNAPSHOT_EVENTS = 500_000  # replaying so many takes a few seconds
 _SHOWN = 12
+_SPARE = 28  # threads of the server beyond the queue (`fanzha.cli.server`)
 _SOME_US = 1_800_000_000_000_000
 
 
@@ -71,6 +73,7 @@ class Process:
         self._snapped, self._snapped_seq = monotonic(), 0
         reader = Reader(digest(place.chain, b"fanzha decisions", "sha256"))
         keys = Keys(place.home, loopback_token(place.chain))
+        self._bodies = Bodies(place.queue + _SPARE // 2)
         self.application = Application(
             reader,
             self._committer,
@@ -78,10 +81,12 @@ class Process:
             self.health,
             self._decider.outcomes,
             self._journal.now_us,
+            self._bodies,
         )
 
     def start(self) -> None:
         """Read the state in the background; until then requests are told to come again."""
+        self._bodies.start()
         self._committer.start()
 
     def close(self) -> None:
