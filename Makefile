@@ -11,7 +11,8 @@ export VIRTUAL_ENV := $(VENV)
 export UV_LINK_MODE ?= hardlink
 unexport PYTHONDONTWRITEBYTECODE # compiled files halve every start but the first
 
-.PHONY: help setup setup-ocr setup-dev demo serve check test test-long bench messages screenshots lock clean
+.PHONY: help setup setup-ocr setup-spark setup-dev demo serve check \
+	test test-long test-spark bench messages screenshots lock clean
 
 help: ## Show the tasks
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -32,6 +33,10 @@ $(VENV)/.dev: $(VENV)/.core requirements/dev.lock
 	@$(UV) pip install --quiet --require-hashes --requirement requirements/dev.lock
 	@touch $@
 
+$(VENV)/.spark: $(VENV)/.dev requirements/spark.lock
+	@$(UV) pip install --quiet --require-hashes --requirement requirements/spark.lock
+	@touch $@
+
 $(VENV)/.ocr: $(VENV)/.core requirements/ocr.lock
 	@$(UV) pip install --quiet --require-hashes --requirement requirements/ocr.lock
 	@touch $@
@@ -39,6 +44,7 @@ $(VENV)/.ocr: $(VENV)/.core requirements/ocr.lock
 setup: $(VENV)/.core ## Install what the centre needs
 setup-ocr: $(VENV)/.ocr ## Let the public check read screenshots (about 250 MB)
 setup-dev: $(VENV)/.dev ## Install what developers and tests need
+setup-spark: $(VENV)/.spark ## Install Spark for tests at warehouse size (about 500 MB)
 
 demo: setup ## Build the demo county and show it
 	@exec $(RUN)/fanzha demo
@@ -56,9 +62,9 @@ check: setup-dev ## Lint, types, migrations, translations
 test: setup-dev ## All tests: SQLite and PostgreSQL side by side, then the browser
 	@tools/browser.sh
 	@log=$$(mktemp); \
-	$(RUN)/python -m pytest -m "database and not browser and not slow" --db=postgres >$$log 2>&1 & \
+	$(RUN)/python -m pytest -m "database and not browser and not slow and not spark" --db=postgres >$$log 2>&1 & \
 	postgres=$$!; \
-	$(RUN)/python -m pytest -m "not browser and not slow"; sqlite=$$?; \
+	$(RUN)/python -m pytest -m "not browser and not slow and not spark"; sqlite=$$?; \
 	wait $$postgres; postgres=$$?; \
 	echo "--- the same on PostgreSQL"; cat $$log; rm -f $$log; \
 	exit $$((sqlite || postgres))
@@ -66,6 +72,10 @@ test: setup-dev ## All tests: SQLite and PostgreSQL side by side, then the brows
 
 test-long: setup-dev ## The tests that take minutes: crashes, volume
 	$(RUN)/python -m pytest -m slow
+
+test-spark: setup-spark ## Rules and features on Spark
+	@tools/java.sh
+	$(RUN)/python -m pytest -m spark
 
 bench: setup-dev ## Measure everything; prints JSON
 	@$(RUN)/fanzha bench all --json
@@ -83,6 +93,8 @@ lock: $(UV) ## Pin the dependencies again
 	  --group dev pyproject.toml -c requirements/core.lock -o requirements/dev.lock
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url \
 	  --extra ocr pyproject.toml -c requirements/core.lock -o requirements/ocr.lock
+	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url \
+	  --extra spark pyproject.toml -c requirements/core.lock -o requirements/spark.lock
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url \
 	  --extra pg --extra valkey pyproject.toml -c requirements/core.lock -o requirements/pg.lock
 

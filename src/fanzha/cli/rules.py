@@ -1,4 +1,4 @@
-"""Commands on rules: rules check, rules diff. They need no database and no Django."""
+"""Commands on rules: rules check, rules diff, rules sql. They need no database and no Django."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +9,9 @@ from fanzha.kit import gettext as _
 
 if TYPE_CHECKING:
     from fanzha.detection import Difference, Finding
+
+_SCENARIOS = ("transfer", "account_opening", "payment_session")
+_DIALECTS = ("duckdb", "spark")
 
 
 def register(commands: Commands) -> None:
@@ -22,6 +25,10 @@ def register(commands: Commands) -> None:
     both = group.add("diff", diff, words).as_json()
     both.needs("old", _("folder of the old rules"), metavar="A", type=Path)
     both.needs("new", _("folder of the new rules"), metavar="B", type=Path)
+    text = group.add("sql", sql, _("rules and features as SQL for a warehouse"))
+    text.needs("folder", folder, metavar=_("DIR"), type=Path, nargs="?")
+    text.option("--scenario", _("kind of event"), choices=_SCENARIOS, default=_SCENARIOS[0])
+    text.option("--dialect", _("whose words"), choices=_DIALECTS, default=_DIALECTS[0])
 
 
 def check(folder: Path | None, as_json: bool) -> int:
@@ -85,3 +92,11 @@ def _difference(difference: "Difference") -> list[str]:
         lines += [f"  - {line}" for line in str(before).splitlines() or [""]]
         lines += [f"  + {line}" for line in str(after).splitlines() or [""]]
     return lines
+
+
+def sql(folder: Path | None, scenario: str, dialect: str) -> None:
+    """Print the statements that a warehouse runs on its table of events."""
+    from fanzha.detection import load_pack, warehouse_sql
+
+    for statement in warehouse_sql(load_pack(folder), scenario, dialect):
+        say(f"{statement};")

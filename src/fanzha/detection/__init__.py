@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from fanzha.detection.text.lexicon import Lexicon
     from fanzha.detection.text.people import people
     from fanzha.detection.text.train import train_model
+    from fanzha.detection.warehouse import warehouse_sql
 
 __all__ = [
     "HOTLINE",
@@ -129,6 +130,7 @@ __all__ = [
     "tried",
     "typing_json",
     "verify_lists",
+    "warehouse_sql",
     "with_features",
 ]
 
@@ -176,6 +178,7 @@ _HOMES = {
     "text.lexicon": ("Lexicon",),
     "text.people": ("people",),
     "text.train": ("train_model",),
+    "warehouse": ("warehouse_sql",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

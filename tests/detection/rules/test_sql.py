@@ -1,7 +1,6 @@
 """The query of a backtest says what the exact evaluator says, and never aborts."""
 
 import duckdb
-import pytest
 import sqlglot
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -74,36 +73,3 @@ def test_names_and_texts_cannot_leave_their_quotes() -> None:
 
     assert database.execute("SELECT count(*) FROM lists").fetchone() == (2,)
     assert sqlglot.parse_one(query({"r": tree}, Dialect.SPARK), dialect="spark")
-
-
-SPARK_RULES = (
-    "i1 + i2 > 5 or p1",
-    "safe_mod(i1, i2) = 0 and not p2",
-    "lower(s1) = 'ab' or in_list(s2, 'known')",
-    "try_cast(f1 as int) > 3 or try_cast(s1 as int) = 12",
-    "case when p1 then f1 * f2 else safe_div(f1, f2) end > 0.5",
-)
-
-
-def test_spark_says_what_the_exact_evaluator_says() -> None:
-    sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed: text is read back")
-    spark = sql.SparkSession.builder.master("local[1]").getOrCreate()
-    events: list[Row] = [
-        {"i1": 2**63 - 1, "i2": 1, "i3": 0, "f1": 1e308, "f2": 1e308, "p1": True, "s1": "AB"},
-        {"i1": 7, "i2": 0, "i3": 0, "f1": None, "f2": 0.0, "p2": False, "s2": "a", "s1": "12"},
-    ]
-    rows_of = [(n, *(event.get(name) for name in NAMES)) for n, event in enumerate(events)]
-    columns = ", ".join(f"{name} {_TYPES[SCHEMA.columns[name].type]}" for name in NAMES)
-    schema = f"event_id BIGINT, {columns}".replace("VARCHAR", "STRING")
-    spark.createDataFrame(rows_of, schema).createOrReplaceTempView("events")
-    spark.createDataFrame(LISTS.rows(), "list STRING, value STRING").createOrReplaceTempView(
-        "lists"
-    )
-    trees = {f"r{n}": parse(text, SCHEMA) for n, text in enumerate(SPARK_RULES)}
-
-    found = [tuple(row) for row in spark.sql(query(trees, Dialect.SPARK)).collect()]
-
-    assert found == [
-        (place, *(int(state_of(tree, event, LISTS)) for tree in trees.values()))
-        for place, event in enumerate(events)
-    ]

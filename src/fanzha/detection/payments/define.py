@@ -138,39 +138,59 @@ def _frame(us: int) -> str:
     return f"partition by k order by occurred_at range between {us - 1} preceding and 1 preceding"
 
 
-def _where(each: Feature, flow: str | None = None, more: str = "") -> str:
+def _of(each: Feature, value: str, flow: str | None = None, *, all_kinds: bool = False) -> str:
+    """The value where the event counts for the feature, else NULL.
+
+    Spark knows no FILTER beside a window, hence a CASE.
+    """
     wanted = each.flow if flow is None else flow
-    filtered = FILTERS[each.filter].sql if each.filter and not more else ""
-    parts = [f"flow = '{wanted}'" if wanted != "*" else "", filtered]
+    kind = FILTERS[each.filter].sql if each.filter and not all_kinds else ""
+    parts = [f"flow = '{wanted}'" if wanted != "*" else "", kind]
     text = " and ".join(part for part in parts if part)
-    return f"filter (where {text})" if text else ""
+    return f"case when {text} then {value} end" if text else value
+
+
+def _list(value: str, over: str) -> str:
+    """The values in a frame, those that are not NULL."""
+    return f"list_filter(array_agg({value}) {over}, x -> x is not null)"
 
 
 def _short(each: Feature, us: int) -> str:
     over = f"over ({_frame(us)})"
-    here = _where(each)
     if each.aggregate is Aggregate.BOTH:
-        return f"count(*) {_where(each, '*')} {over}"
+        return f"count({_of(each, '1', '*')}) {over}"
     if each.aggregate in (Aggregate.SHARE, Aggregate.PASS):
-        whole = _where(each, more="all")
-        part = here if each.aggregate is Aggregate.SHARE else whole
-        below = whole if each.aggregate is Aggregate.SHARE else _where(each, "in")
-        return (
-            f"cast(case when count(*) {below} {over} > 0 then coalesce(sum(fen) {part} {over}, 0) "
-            f"end as double) / nullif(cast(sum(fen) {below} {over} as double), 0)"
-        )
+        return _ratio(each, over)
     if each.aggregate is Aggregate.LAST:
-        return f"arg_max(fen, occurred_at) {here} {over}"
+        return f"arg_max({_of(each, 'fen')}, {_of(each, 'occurred_at')}) {over}"
     if each.aggregate is Aggregate.RISE:
-        runs, newest = f"array_agg(run) {here} {over}", f"max(run) {here} {over}"
-        return f"least(coalesce(len(list_filter({runs}, x -> x = {newest})), 0), {RUN})"
+        runs, newest = _list(_of(each, "run"), over), f"max({_of(each, 'run')}) {over}"
+        return f"least(coalesce(array_length(list_filter({runs}, x -> x = {newest})), 0), {RUN})"
     if each.aggregate is Aggregate.SIMILAR:
-        amounts = f"array_agg(fen) {here} {over}"
-        last = f"list_slice({amounts}, greatest(len({amounts}) - {RUN - 1}, 1), len({amounts}))"
-        return f"coalesce(len(list_filter({last}, x -> abs(x - fen) <= fen // 20)), 0)"
+        amounts = _list(_of(each, "fen"), over)
+        last = _last(amounts, RUN)
+        return f"coalesce(array_length(list_filter({last}, x -> abs(x - fen) <= fen // 20)), 0)"
     if each.aggregate is Aggregate.DISTINCT:
-        return f"coalesce(len(list_distinct(array_agg(party) {_party(here)} {over})), 0)"
-    return _plain(each.aggregate, [f"{here} {over}"])
+        return f"coalesce(array_length(list_distinct({_list(_of(each, 'party'), over)})), 0)"
+    return _plain(each, [over])
+
+
+def _ratio(each: Feature, over: str) -> str:
+    """The share of the whole that counts, or what went out of what came in."""
+    whole = _of(each, "fen", all_kinds=True)
+    part, below = _of(each, "fen"), whole
+    if each.aggregate is Aggregate.PASS:
+        part, below = whole, _of(each, "fen", "in")
+    return (
+        f"cast(case when count({below}) {over} > 0 then coalesce(sum({part}) {over}, 0) "
+        f"end as double) / nullif(cast(sum({below}) {over} as double), 0)"
+    )
+
+
+def _last(values: str, most: int) -> str:
+    """At most so many from the end; the last argument is an end for DuckDB, a length for Spark."""
+    size = f"array_length({values})"
+    return f"array_slice({values}, greatest({size} - {most - 1}, 1), {size})"
 
 
 def _long(each: Feature, clock: str, span: int) -> str:
@@ -180,25 +200,18 @@ def _long(each: Feature, clock: str, span: int) -> str:
         f"partition by k, {clock} order by occurred_at "
         "range between unbounded preceding and 1 preceding"
     )
-    here = _where(each)
+    frames = [f"over ({earlier})", f"over ({running})"]
     if each.aggregate is Aggregate.DISTINCT:
-        lists = [
-            f"coalesce(array_agg(party) {_party(here)} over ({frame}), [])"
-            for frame in (earlier, running)
-        ]
-        return f"len(list_distinct(list_concat({lists[0]}, {lists[1]})))"
-    return _plain(each.aggregate, [f"{here} over ({frame})" for frame in (earlier, running)])
+        party = _of(each, "party")
+        before, now = (f"coalesce({_list(party, frame)}, [])" for frame in frames)
+        return f"array_length(list_distinct(list_concat({before}, {now})))"
+    return _plain(each, frames)
 
 
-def _party(here: str) -> str:
-    if not here:
-        return "filter (where party is not null)"
-    return here.removesuffix(")") + " and party is not null)"
-
-
-def _plain(aggregate: Aggregate, frames: list[str]) -> str:
-    counts = " + ".join(f"count(*) {frame}" for frame in frames)
-    sums = " + ".join(f"coalesce(sum(fen) {frame}, 0)" for frame in frames)
+def _plain(each: Feature, frames: list[str]) -> str:
+    fen, aggregate = _of(each, "fen"), each.aggregate
+    counts = " + ".join(f"count({_of(each, '1')}) {frame}" for frame in frames)
+    sums = " + ".join(f"coalesce(sum({fen}) {frame}, 0)" for frame in frames)
     if aggregate is Aggregate.COUNT:
         return counts
     if aggregate is Aggregate.SUM:
@@ -206,7 +219,7 @@ def _plain(aggregate: Aggregate, frames: list[str]) -> str:
     if aggregate is Aggregate.MEAN:
         return f"cast({sums} as double) / nullif(cast({counts} as double), 0)"
     name, both = ("max", "greatest") if aggregate is Aggregate.MAX else ("min", "least")
-    ends = [f"{name}(fen) {frame}" for frame in frames]
+    ends = [f"{name}({fen}) {frame}" for frame in frames]
     if len(ends) == 1:
         return ends[0]
     return f"{both}(coalesce({ends[0]}, {ends[1]}), coalesce({ends[1]}, {ends[0]}))"
