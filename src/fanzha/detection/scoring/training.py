@@ -34,6 +34,8 @@ _OPTIONS: Mapping[str, Any] = {
     "deterministic": True,
     "force_row_wise": True,
     "verbose": -1,
+    # Two threads wait for each other at every node: beside other work they took ten times as long.
+    "num_threads": 1,
 }
 
 
