@@ -131,7 +131,6 @@ def fit(
     truth: NDArray[np.bool_],
     names: tuple[str, ...],
     seed: int,
-    rounds: int = _ROUNDS,
 ) -> Forest:
     """LightGBM's trees, the same from the same seed; raises Unavailable without its library."""
     try:
@@ -142,7 +141,7 @@ def fit(
     options = {**_OPTIONS, "seed": seed}
     plain = [f"input_{number}" for number in range(len(names))]
     data = lightgbm.Dataset(rows, truth.astype(np.int8), feature_name=plain)
-    booster = lightgbm.train(options, data, rounds)
+    booster = lightgbm.train(options, data, _ROUNDS)
     return read_lightgbm(booster.model_to_string()).named(names)
 
 
