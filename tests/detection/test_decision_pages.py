@@ -12,11 +12,16 @@ from pytest_django.fixtures import Settings
 from fanzha.detection.actions import copy_decisions, forget_decisions
 from fanzha.detection.actions.decisionfigures import mix_by_day
 from fanzha.detection.actions.ruleediting import publish_rule
-from fanzha.detection.deciding.segment import Kept, Labelled, Segment
-from fanzha.detection.models import Decision, JournalMark, RuleHit
+from fanzha.detection.deciding.event import event_key
+from fanzha.detection.deciding.keys import event_secret
+from fanzha.detection.deciding.segment import Kept, Labelled, Seen, Segment
+from fanzha.detection.models import Decision, JournalMark, RuleHit, RulePublication
 from fanzha.kit import now
+from fanzha.kit.actions import keyring
+from fanzha.organisations.actions import Unit, create_key
 from tests.cast import Cast
 from tests.makers.decisions import make_decision, make_draft, reason
+from tests.makers.scoring import publish_pair
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Login = Callable[..., Client]
@@ -30,12 +35,12 @@ def own_home(settings: Settings, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def kept(seq: int, unit: str) -> Kept:
+def kept(seq: int, unit: str, key: bytes = b"", **more: object) -> Kept:
     event = {"occurred_at": US + seq, "amount_fen": 500, "payer_account": "a" * 32}
-    answer = {"score": 40, "spent_us": 9, "reasons": [reason("R-1")], "shadow": ["R-2"]}
+    answer = {"score": 40, "spent_us": 9, "reasons": [reason("R-1")], "shadow": ["R-2"], **more}
     return Kept(
         seq,
-        seq.to_bytes(16, "big"),
+        key or seq.to_bytes(16, "big"),
         US,
         unit,
         "transfer",
@@ -47,8 +52,14 @@ def kept(seq: int, unit: str) -> Kept:
 
 def write(home: Path, day: str, rows: list[Kept], labels: tuple[Labelled, ...] = ()) -> None:
     segment = Segment(home / "decisions" / f"{day}.sqlite3")
-    segment.write(rows, labels)
+    features = msgspec.msgpack.encode({"payee_in_count_24h": 12})
+    segment.write(rows, labels, [Seen(row.seq, features) for row in rows])
     segment.close()
+
+
+def api(cast: Cast, unit: Unit) -> Client:
+    _row, text = create_key(cast.ma, unit, "bank", ["decision.ask"])
+    return Client(headers={"authorization": f"Bearer {text}"})
 
 
 def test_decisions_are_copied_once_and_go_on_where_they_stopped(cast: Cast, own_home: Path) -> None:
@@ -139,6 +150,45 @@ def test_one_decision_shows_reason_script_and_versions(cast: Cast, login: Login)
     text = login(cast.wu).get(f"/decisions/{row.pk}/").content.decode()
 
     assert "金额较大" in text and "您认识收款人吗" in text and "150 µs" in text
+
+
+def test_a_decision_tells_what_its_rule_and_the_model_saw(
+    cast: Cast, login: Login, own_home: Path
+) -> None:
+    when = "amount_fen >= 500 and payee_in_count_24h >= 0"
+    publish_rule(make_draft(cast.feng, "R-1", when=when), cast.tang, "")
+    versions = {
+        "rules": RulePublication.objects.get().version,
+        "model": publish_pair(own_home).sha[:12],
+    }
+    write(own_home, "2026-11-21", [kept(1, cast.branch.code, outcome="verify", versions=versions)])
+    copy_decisions()
+
+    text = login(cast.wu).get(f"/decisions/{Decision.objects.get().pk}/").content.decode()
+
+    assert "¥5.00" in text and "转给收款账户" not in text
+    assert text.count("收款账户转入笔数(近24小时)") >= 2 and "升高风险" in text
+
+
+def test_a_unit_reads_its_decision_again_with_its_grounds(cast: Cast, own_home: Path) -> None:
+    publish_rule(make_draft(cast.feng, "R-1", when="amount_fen >= 500"), cast.tang, "")
+    versions = {"rules": RulePublication.objects.get().version}
+    key = event_key(event_secret(keyring().chain), cast.bank.code, "T/1")
+    row = kept(1, cast.bank.code, key, outcome="verify", versions=versions)
+    write(own_home, "2026-11-21", [row])
+
+    plain = api(cast, cast.bank).get("/api/v1/decisions/T/1").json()
+    told = api(cast, cast.bank).get("/api/v1/decisions/T/1?explain=1").json()
+
+    assert (plain["event_id"], plain["score"], "explanation" in plain) == ("T/1", 40, False)
+    assert told["explanation"]["rules"][0]["saw"][0]["value_zh"] == "¥5.00"
+
+
+def test_another_unit_finds_no_decision(cast: Cast, own_home: Path) -> None:
+    key = event_key(event_secret(keyring().chain), cast.bank.code, "T1")
+    write(own_home, "2026-11-21", [kept(1, cast.bank.code, key)])
+
+    assert api(cast, cast.branch).get("/api/v1/decisions/T1").status_code == 404
 
 
 def test_the_drift_page_names_what_changed(cast: Cast, login: Login) -> None:

@@ -7,6 +7,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from fanzha.detection.scoring.calibrate import Sigmoid
+from fanzha.detection.scoring.folder import put_pair_in_force
+from fanzha.detection.scoring.inputs import Side
+from fanzha.detection.scoring.model import Pair, RiskModel, write_pair
+from fanzha.detection.scoring.trees import Forest
 from tests.makers.payments import make_event
 
 _DAY_S = 86_400
@@ -42,3 +47,25 @@ def write_history(folder: Path, transfers: list[dict[str, Any]]) -> tuple[Path, 
     lines = [f"{each['event_id']},fraud" for each in transfers if each["fraud"]]
     labels.write_text("event_id,label\n" + "\n".join(lines) + "\n", "utf-8")
     return history, labels
+
+
+def make_forest(name: str = "payee_in_count_24h", at: float = 5) -> Forest:
+    """One tree that asks one question: above `at` the score is 2, else -2."""
+    return Forest(
+        names=(name,),
+        roots=np.array([0], np.int32),
+        split=np.array([0, -1, -1], np.int32),
+        threshold=np.array([at, 0, 0]),
+        left=np.array([1, 0, 0], np.int32),
+        lost_right=np.zeros(3, np.bool_),
+        value=np.array([0.0, -2.0, 2.0]),
+        cover=np.array([10.0, 8.0, 2.0]),
+    )
+
+
+def publish_pair(home: Path, forest: Forest | None = None) -> Pair:
+    """A model of payees in force."""
+    model = RiskModel(forest or make_forest(), Sigmoid(1.0, 0.0))
+    pair = write_pair(home, {Side.MULE: model}, {}, "card")
+    put_pair_in_force(home, pair.sha)
+    return pair

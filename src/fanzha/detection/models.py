@@ -129,7 +129,8 @@ class RulePublication(models.Model):
 class Decision(models.Model):
     """A decision as the journal of the decision process told it; never changed but for its label.
 
-    `event` holds the columns of the event, personal ones as pseudonyms. Times: `occurred_at` says
+    `event` holds the columns of the event, personal ones as pseudonyms; `features` those behind an
+    outcome from `verify` on. Times: `occurred_at` says
     the event, `received_at` the box.
     """
 
@@ -157,6 +158,7 @@ class Decision(models.Model):
     received_at = models.DateTimeField()
     event = models.JSONField(default=dict)
     answer = models.JSONField(default=dict)
+    features = models.JSONField(default=dict)
     label = models.CharField(max_length=10, choices=Label.choices, blank=True)
     labelled_at = models.DateTimeField(null=True)
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
 from fanzha.detection import Loopback, event_schemas, loopback_token
+from fanzha.detection.actions import decision_told
 from fanzha.kit.actions import keyring
 from fanzha.web.views.errors import problem
 from fanzha.wiring.scopes import PROBLEMS, Problem, Scope, key_of
@@ -59,6 +60,12 @@ def decision(request: HttpRequest) -> HttpResponse:
 def decisions_batch(request: HttpRequest) -> HttpResponse:
     """Up to 10 000 events: a JSON array, lines (`application/x-ndjson`) or an Arrow stream."""
     return _passed_on(request, "decisions:batch")
+
+
+@router.get("/decisions/{path:event_id}", auth=_ASK, response={200: dict[str, Any], **PROBLEMS})
+def decision_made(request: HttpRequest, event_id: str, explain: bool = False) -> dict[str, Any]:
+    """What was answered about an event; with `explain` why, by the rules and the model of then."""
+    return dict(decision_told(key_of(request).unit.code, event_id, explain=explain))
 
 
 @router.post(

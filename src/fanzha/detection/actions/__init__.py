@@ -9,6 +9,7 @@ from fanzha.detection.actions.questions import pasted, question, text_of_picture
 if TYPE_CHECKING:
     from fanzha.detection.actions.backtests import run_backtests
     from fanzha.detection.actions.copying import copy_decisions, forget_decisions
+    from fanzha.detection.actions.explaining import decision_told
     from fanzha.detection.actions.references import resolve_decision, resolve_rule
     from fanzha.detection.actions.rulerows import load_rules
 
@@ -16,6 +17,7 @@ __all__ = [
     "ask",
     "checked",
     "copy_decisions",
+    "decision_told",
     "forget_decisions",
     "known_values",
     "load_rules",
@@ -30,6 +32,7 @@ __all__ = [
 
 _HOMES = {
     "copy_decisions": "copying",
+    "decision_told": "explaining",
     "forget_decisions": "copying",
     "load_rules": "rulerows",
     "resolve_decision": "references",

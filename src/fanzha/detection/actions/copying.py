@@ -112,6 +112,7 @@ def _decision(row: Told, owner: int) -> Decision:
         received_at=received,
         event={name: _short(value) for name, value in row.event.items() if name != "event_id"},
         answer=answer,
+        features=dict(row.features),
     )
 
 

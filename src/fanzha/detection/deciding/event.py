@@ -94,8 +94,7 @@ class Reader:
 
     def key(self, unit: str, event_id: str) -> bytes:
         """The pseudonym under which the event of a unit is kept."""
-        text = f"{unit}\0{event_id}".encode()
-        return blake2b(text, digest_size=_SIZE, key=self._secret).digest()
+        return event_key(self._secret, unit, event_id)
 
     def _event(self, scenario: str, found: msgspec.Struct, unit: str) -> Event:
         began = perf_counter_ns()
@@ -145,6 +144,12 @@ class Reader:
         if byte:
             return _("This is no JSON (byte {n}).").format(n=byte[1])
         return _("This is no JSON object that can be read.")
+
+
+def event_key(secret: bytes, unit: str, event_id: str) -> bytes:
+    """The pseudonym under which the event of a unit is kept."""
+    text = f"{unit}\0{event_id}".encode()
+    return blake2b(text, digest_size=_SIZE, key=secret).digest()
 
 
 def _whole(value: object) -> object:

@@ -25,6 +25,11 @@ def loopback_token(chain: bytes) -> str:
     return hmac.new(chain, b"fanzha loopback", sha256).hexdigest()
 
 
+def event_secret(chain: bytes) -> bytes:
+    """What keys the pseudonyms of events, from the secret of the key file."""
+    return hmac.digest(chain, b"fanzha decisions", "sha256")
+
+
 class _Known(NamedTuple):
     """The keys of one publication, and the headers that were proven against them."""
 

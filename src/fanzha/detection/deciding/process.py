@@ -15,7 +15,7 @@ from fanzha.detection.deciding.decider import Decider
 from fanzha.detection.deciding.engine import Engine, State
 from fanzha.detection.deciding.event import Reader, Row
 from fanzha.detection.deciding.journal import Journal
-from fanzha.detection.deciding.keys import Keys, loopback_token
+from fanzha.detection.deciding.keys import Keys, event_secret, loopback_token
 from fanzha.detection.deciding.rows import table_of
 from fanzha.detection.deciding.rulebook import Features, Shelf, VersionedLists
 from fanzha.detection.deciding.verdict import SUSPICION, Suspicion
@@ -71,7 +71,7 @@ class Process:
         )
         self._committer = Committer(self._decider, place.queue, self._tick)
         self._snapped, self._snapped_seq = monotonic(), 0
-        reader = Reader(digest(place.chain, b"fanzha decisions", "sha256"))
+        reader = Reader(event_secret(place.chain))
         keys = Keys(place.home, loopback_token(place.chain))
         self._bodies = Bodies(place.queue + _SPARE // 2)
         self.application = Application(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 class Type(StrEnum):
@@ -22,6 +23,7 @@ class Column:
     """One column. `required` columns are never NULL; `unit` is fen, us, s, days, share or empty.
 
     `personal` ones name a person, an account or a machine: rules see them, the disk never does.
+    `choices` are the usual values as text, each with its words in Chinese and English.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Column:
     unit: str = ""
     required: bool = False
     personal: bool = False
+    choices: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def scenarios() -> Mapping[str, Schema]:
     return {name: Schema(name, {**common, **_columns(rows)}) for name, rows in data.items()}
 
 
-def _columns(rows: Mapping[str, Mapping[str, object]]) -> dict[str, Column]:
+def _columns(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Column]:
     return {
         name: Column(
             name,
@@ -64,6 +67,7 @@ def _columns(rows: Mapping[str, Mapping[str, object]]) -> dict[str, Column]:
             unit=str(row.get("unit", "")),
             required=bool(row.get("required", False)),
             personal=bool(row.get("personal", False)),
+            choices=tuple((code, *words) for code, words in row.get("choices", {}).items()),
         )
         for name, row in rows.items()
     }

@@ -7,13 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanzha.detection.columns import Table
-from fanzha.detection.rules.schema import Column, Type
+from fanzha.detection.rules.schema import Column
+from fanzha.detection.rules.valued import in_words
 from fanzha.detection.scoring.inputs import Side, inputs, matrix
 from fanzha.detection.scoring.model import RiskModel
 
 SHOWN = 5
-_SECONDS = ((86_400, "天", "days"), (3_600, "小时", "h"), (60, "分钟", "min"), (1, "秒", "s"))
-_FEN = 100
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def _pushes(
 
 
 def _push(column: Column, value: float, moved: float) -> Push:
-    zh, en = _written(column, value)
+    zh, en = in_words(column, None if np.isnan(value) else value)
     up_zh, up_en = ("升高风险", "raises") if moved > 0 else ("降低风险", "lowers")
     return Push(
         column.name,
@@ -64,26 +63,6 @@ def _push(column: Column, value: float, moved: float) -> Push:
         f"{column.en}: {en}, {up_en} the risk",
         moved,
     )
-
-
-def _written(column: Column, value: float) -> tuple[str, str]:
-    """A value in Chinese and English."""
-    if np.isnan(value):
-        return "无", "none"
-    if column.type is Type.BOOL:
-        return ("是", "yes") if value else ("否", "no")
-    if column.name == "minute_of_day":
-        clock = f"{int(value) // 60:02}:{int(value) % 60:02}"
-        return clock, clock
-    if column.unit == "fen":
-        return f"{value / _FEN:,.2f}元", f"{value / _FEN:,.2f} yuan"
-    if column.unit == "s":
-        size, zh, en = next(each for each in _SECONDS if value >= each[0] or each[0] == 1)
-        return f"{value / size:.0f}{zh}", f"{value / size:.0f} {en}"
-    if column.unit == "days":
-        return f"{value:.0f}天", f"{value:.0f} days"
-    plain = f"{value:.2f}" if column.type is Type.FLOAT else f"{value:.0f}"
-    return plain, plain
 
 
 def movers(side: Side, model: RiskModel, rows: NDArray[np.float64]) -> list[tuple[Column, float]]:

@@ -23,7 +23,6 @@ class Side(StrEnum):
 
 
 _PAYMENT = ("amount_fen", "minute_of_day", "own_account", "same_bank", "cash")
-_CHANNELS = ("counter", "atm", "mobile", "online", "pos", "quick", "other")
 _EVENT: Mapping[Side, tuple[str, ...]] = {
     Side.VICTIM: (
         *_PAYMENT,
@@ -77,9 +76,9 @@ def inputs(side: Side) -> Mapping[str, Column]:
     """The inputs of one model by name, with their words."""
     event = scenarios()[SCENARIO].columns
     found = {name: event[name] for name in _EVENT[side]}
-    for channel in _CHANNELS:
-        zh, en = f"渠道为{channel}", f"channel is {channel}"
-        found[f"channel={channel}"] = Column(f"channel={channel}", Type.BOOL, zh, en)
+    for code, zh, en in event["channel"].choices:
+        name = f"channel={code}"
+        found[name] = Column(name, Type.BOOL, f"渠道为{zh}", f"channel is {en}")
     for each in catalogue(SCENARIO).features:
         if each.entity in _ENTITIES[side]:
             found[each.name] = each.column

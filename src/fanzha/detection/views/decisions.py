@@ -10,9 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from fanzha.detection.actions.explaining import explain_row
+from fanzha.detection.explaining import Explanation
 from fanzha.detection.models import OUTCOMES, SCENARIOS, Decision, RuleRow
 from fanzha.detection.outcome import Outcome
 from fanzha.detection.rules.schema import scenarios
+from fanzha.detection.rules.valued import in_words
+from fanzha.detection.views.explained import grounds_by_rule, missing, sides
 from fanzha.detection.views.shown import frame, is_chinese, show
 from fanzha.kit import NotFound
 from fanzha.kit.actions import write
@@ -107,10 +111,17 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """One decision: what was answered and why, by which versions."""
     person = current_person(request)
     row = _find(pk, person)
+    is_explained = row.outcome >= Outcome.VERIFY or "explain" in request.GET
+    why = explain_row(row) if is_explained else Explanation((), (), (), ())
+    grounds = grounds_by_rule(why)
+    reasons = [_reason(one, grounds) for one in row.answer.get("reasons", ())]
     context = {
         "row": row,
         "tone": TONES[row.outcome],
-        "reasons": list(map(_reason, row.answer.get("reasons", ()))),
+        "reasons": reasons,
+        "sides": sides(why),
+        "missing": missing(why),
+        "may_ask": bool(reasons) and not is_explained,
         "shadow": row.answer.get("shadow", ()),
         "errors": row.answer.get("errors", ()),
         "flags": row.answer.get("flags", ()),
@@ -128,16 +139,18 @@ def _openable(person: Person) -> dict[str, int]:
     return dict(rows.values_list("code", "pk")) if person.can("rule.view") else {}
 
 
-def _reason(told: dict[str, Any]) -> dict[str, Any]:
+def _reason(told: dict[str, Any], grounds: dict[str, dict[str, Any]]) -> dict[str, Any]:
     outcome = Outcome.of(told["outcome"])
     says = told["zh"] if is_chinese() else told["en"]
-    return {**told, "says": says, "step": OUTCOMES[outcome], "tone": TONES[int(outcome)]}
+    step = {"says": says, "step": OUTCOMES[outcome], "tone": TONES[int(outcome)]}
+    return {**told, **step, "ground": grounds.get(told["rule"])}
 
 
-def _facts(row: Decision) -> list[tuple[str, Any, str]]:
+def _facts(row: Decision) -> list[tuple[str, str]]:
     columns = scenarios()[row.scenario].columns
+    tongue = 0 if is_chinese() else 1
     return [
-        (one.zh if is_chinese() else one.en, row.event[name], "fen" if one.unit == "fen" else "")
+        ((one.zh, one.en)[tongue], in_words(one, row.event[name])[tongue])
         for name, one in columns.items()
         if name in row.event and name not in ("occurred_at", "minute_of_day")
     ]
