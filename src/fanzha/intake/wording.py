@@ -72,30 +72,3 @@ def side_name(side: str) -> str:
         "unknown": _("Not known"),
         "drop": _("Not an element"),
     }.get(side, side)
-
-
-def kind_name(kind: str) -> str:
-    """What an element is called."""
-    names = {
-        "phone": _("phone number"),
-        "landline": _("landline"),
-        "bank_card": _("bank card"),
-        "id_card": _("id number"),
-        "qq": "QQ",
-        "wechat": _("WeChat"),
-        "alipay": _("Alipay"),
-        "url": _("link"),
-        "domain": _("domain"),
-        "email": _("e-mail"),
-        "app": _("app"),
-        "meeting_id": _("meeting number"),
-        "amount": _("amount"),
-        "datetime": _("time"),
-        "wallet": _("wallet address"),
-        "courier_no": _("parcel number"),
-        "order_no": _("order number"),
-        "ip": "IP",
-        "plate": _("number plate"),
-        "bank_name": _("bank"),
-    }
-    return names.get(kind, kind)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from fanzha.delivery.actions import unread_notices
 from fanzha.kit import NotFound
 from fanzha.organisations import Role, Zone
-from fanzha.organisations.actions import OUTER, Person, centre, in_zone
+from fanzha.organisations.actions import OUTER, Person, centre, in_zone, role_label
 from fanzha.warning.actions import Warning
 from fanzha.web import Deadline, Link, Purpose, Section, Shell, UnitChoice
 from fanzha.wiring.help import help_for
@@ -153,23 +153,6 @@ HOMES: tuple[tuple[Role, str], ...] = (
     (Role.PAYMENT, "interception:sessions"),
 )
 
-ROLES: dict[Role, object] = {
-    Role.DUTY: _("Duty officer"),
-    Role.SEAT: _("110 expert seat"),
-    Role.STATION: _("Station officer"),
-    Role.GRID: _("Grid worker"),
-    Role.INVESTIGATOR: _("Investigator"),
-    Role.TELLER: _("Bank teller"),
-    Role.BRANCH: _("Bank manager"),
-    Role.OPERATOR: _("Operator"),
-    Role.PAYMENT: _("Payment platform"),
-    Role.SCHOOL: _("School"),
-    Role.ALLIANCE: _("Alliance member"),
-    Role.SUPERVISOR: _("Supervisor"),
-    Role.LEADER: _("Leader"),
-    Role.ADMINISTRATOR: _("Administrator"),
-}
-
 PURPOSES: tuple[tuple[str, object], ...] = (
     ("contact", _("To reach the person by phone")),
     ("visit", _("To visit the person")),
@@ -261,7 +244,7 @@ def shell(request: HttpRequest) -> Shell | None:
     sections = (Section(str(label), _open_to(person, entries)) for label, entries in SECTIONS)
     return Shell(
         name=person.name,
-        role=str(ROLES[Role(post.role)]) if post else "",
+        role=role_label(post.role) if post else "",
         unit=unit.short_name if unit else "",
         units=_choices(person),
         switch_url=_address("organisations:switch"),

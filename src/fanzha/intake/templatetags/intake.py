@@ -11,7 +11,6 @@ from fanzha.intake.callsheet import Field
 from fanzha.intake.minimum import Need
 from fanzha.intake.wording import (
     channel_name,
-    kind_name,
     side_name,
     state_name,
     step_name,
@@ -35,7 +34,6 @@ register.filter("state_name", state_name)
 register.filter("step_name", step_name)
 register.filter("urgency_name", urgency_name)
 register.filter("side_name", side_name)
-register.filter("kind_name", kind_name)
 register.filter("channel_name", channel_name)
 
 

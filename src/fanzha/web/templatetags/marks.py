@@ -184,6 +184,7 @@ def _mark(kind: str, piece: str) -> SafeString:
     )
 
 
+@register.filter
 def kind_label(kind: str) -> str:
     """What a marked stretch is called on screen."""
     labels = {
