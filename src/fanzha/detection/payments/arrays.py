@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanzha.detection.payments import kernel
+from fanzha.detection.payments.ahead import find
 from fanzha.detection.payments.compiled import compiled
 from fanzha.detection.payments.others import CELLS
 from fanzha.detection.payments.ring import WIDTH, level
@@ -107,5 +108,5 @@ def _rehash(
 ) -> None:
     for i in range(old.shape[0]):
         if old[i] != 0:
-            at = kernel.find(keys, old[i])
+            at = find(keys, old[i])
             keys[at], rows[at] = old[i], old_rows[i]

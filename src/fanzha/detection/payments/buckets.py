@@ -19,6 +19,12 @@ KEPT_H = 31 * 24
 
 
 @compiled
+def oldest_hour(newest: int) -> int:
+    """The first clock hour that is kept when `newest` is the latest moment."""
+    return newest // HOUR - KEPT_H + 1
+
+
+@compiled
 def spot(rec: Ints, row: int, i: int) -> int:
     """The row in the slab of the i-th oldest bucket."""
     return int(rec[row + B_OFF] + ((rec[row + B_HEAD] + i) & (rec[row + B_CAP] - 1)))

@@ -7,9 +7,10 @@ counterparties and, for a hub, its sketch. What is put into other arrays reads t
 import numpy as np
 from numpy.typing import NDArray
 
+from fanzha.detection.payments.ahead import FLOWS, WIDTH, find
 from fanzha.detection.payments.buckets import B_CAP, B_LEN, B_OFF, spot
 from fanzha.detection.payments.compiled import compiled
-from fanzha.detection.payments.kernel import FLOWS, LARGEST, WIDTH, find, known
+from fanzha.detection.payments.kernel import LARGEST, known
 from fanzha.detection.payments.others import (
     CELLS,
     EXACT,

@@ -10,7 +10,28 @@ their lines are those lists.
 import numpy as np
 from numpy.typing import NDArray
 
-from fanzha.detection.payments.buckets import B_LEN, HOUR, KEPT_H, drop_in, expire, widen
+from fanzha.detection.payments.ahead import (
+    ADD,
+    BUCKETS,
+    COUNTERPARTY,
+    FLOWS,
+    KEPT,
+    KEY,
+    OTHERS,
+    WIDTH,
+    ahead,
+    find,
+    row_of,
+)
+from fanzha.detection.payments.buckets import (
+    B_LEN,
+    HOUR,
+    KEPT_H,
+    drop_in,
+    expire,
+    oldest_hour,
+    widen,
+)
 from fanzha.detection.payments.compiled import compiled
 from fanzha.detection.payments.others import LOST, Sketch, prepare, see
 from fanzha.detection.payments.reading import (
@@ -28,28 +49,32 @@ from fanzha.detection.payments.reading import (
     of_entity,
     of_hours,
     of_ring,
+    reach,
 )
-from fanzha.detection.payments.ring import FIRST, MOST, NEWEST, TOTAL, WOKE, forget, put, room
+from fanzha.detection.payments.ring import (
+    CAP,
+    FIRST,
+    MOST,
+    NEWEST,
+    SUMMED,
+    TOTAL,
+    WOKE,
+    forget,
+    put,
+    room,
+    scan,
+    tally,
+    upto,
+)
 
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-KEY, WIDTH, FLOWS, ADD, COUNTERPARTY, KEPT, BUCKETS, OTHERS = range(8)
 USED_KEYS, USED_CELLS, LARGEST, LATE, APPROXIMATE, OVERFLOWED, EVENTS = range(7)
 FULL_KEYS, FULL_RECORDS, FULL_RING, FULL_BUCKETS, FULL_OTHERS, FULL_SKETCHES = range(1, 7)
 DORMANT = 180 * DAY
-
-
-@compiled
-def find(keys: Hashes, key: np.uint64) -> int:
-    """Where a key is or would be in the open-addressed table."""
-    mask = np.uint64(keys.shape[0] - 1)
-    at = (key ^ (key >> np.uint64(32))) & mask
-    while keys[at] != 0 and keys[at] != key:
-        at = (at + np.uint64(1)) & mask
-    return int(at)
 
 
 @compiled
@@ -109,7 +134,8 @@ def make_room(
         if not widen(rec, row, buckets, bucket_meta):
             return FULL_BUCKETS
     if slot[OTHERS]:
-        full = prepare(rec, row, others, other_meta, sketches, sketch_used)
+        since = oldest_hour(newest) * HOUR
+        full = prepare(rec, row, others, other_meta, sketches, sketch_used, since)
         if full:
             return FULL_OTHERS if full == 1 else FULL_SKETCHES
     return 0
@@ -157,6 +183,8 @@ def look(
     slots: Ints,
     features: Ints,
     groups: Ints,
+    tallies: Ints,
+    spare: Ints,
     most: int,
     rec: Ints,
     ring: Ints,
@@ -173,6 +201,8 @@ def look(
     exact, fits = True, True
     summed, since, left = -1, 0, 0
     count, done, largest, least = 0, 0, 0, int(MOST)
+    scanned, after, low, high = -1, 0, 0, 0
+    top, bottom = 0, int(MOST)
     for g in range(groups.shape[0] - 1):
         first, stop = groups[g], groups[g + 1]
         slot, kind = features[first, SLOT], features[first, KIND]
@@ -186,16 +216,30 @@ def look(
             for f in range(first, stop):
                 out[e, f], valid[e, f] = of_entity(features, f, rec, base, row, time)
         elif kind == RING:
-            twin = base
+            twin, kept = base, slots[slot, KEPT]
             if slots[slot, FLOWS] == 2:
                 twin += (1 - features[first, FLOW]) * slots[slot, WIDTH]
+            moment = max(time - features[first, WINDOW], rec[row + NEWEST] - kept)
+            if rec[row + CAP] >= SUMMED:
+                low, high = reach(rec, row, ring, time, features[first, WINDOW], kept)
+                top, bottom = tally(rec, row, ring, sums, low, high, tallies)
+                scanned = -1
+            else:
+                if row != scanned or moment > after:
+                    high = upto(rec, row, ring, time)
+                    low, top, bottom = high, 0, int(MOST)
+                    tallies[:] = 0
+                # else the longer window goes on where the shorter one ended
+                low, top, bottom = scan(rec, row, ring, tallies, moment, low, top, bottom)
+                scanned, after = row, moment
             sure, fit = of_ring(
                 features, first, stop, e, rec, row, twin, ring, sums, others, sketches,
-                time, amount, slots[slot, KEPT], most, out, shares, valid,
+                low, high, top, bottom, tallies, spare,
+                time, amount, kept, most, out, shares, valid,
             )  # fmt: skip
         else:
             start = first_hour(time, kind, features[first, WINDOW], workdays)
-            start = max(start, rec[row + NEWEST] // HOUR - KEPT_H + 1)
+            start = max(start, oldest_hour(rec[row + NEWEST]))
             if (
                 row != summed or start > since
             ):  # else the longer window goes on where that one began
@@ -217,6 +261,7 @@ def run(
     begin: int,
     stop: int,
     first: int,
+    scratch: Ints,
     bases: Ints,
     adding: bool,
     times: Ints,
@@ -248,22 +293,30 @@ def run(
 ) -> tuple[int, int]:
     """Process events `begin` … stop-1; gives the first not done, and the array that is full or 0.
 
-    The features of event e go to row e - first of `out`, `shares` and `valid`.
+    The features of event e go to row e - first of `out`, `shares` and `valid`. `bases` has a row
+    for each of so many events as are looked up together, `scratch` three rows of tallies.
     """
     count, width = features.shape[0], slots.shape[0]
+    tallies, spare = scratch[0], scratch[1]
     for e in range(begin, stop):
+        at_once = (e - begin) % bases.shape[0]
+        if at_once == 0:
+            scratch[2, 0] += ahead(
+                e, min(stop, e + bases.shape[0]), hashes, slots, keys, rows, rec, ring,
+                buckets, others, bases,
+            )  # fmt: skip
+        here = bases[at_once]
         row = e - first
         time, amount, marks = times[e], amounts[e], bits[e]
         newest = np.int64(NEVER)
         for s in range(width):
-            key = hashes[slots[s, KEY], e]
-            at = find(keys, key)
-            bases[s] = -2 if key == 0 else (rows[at] if keys[at] == key else -1)
-            if bases[s] >= 0:
-                newest = max(newest, rec[bases[s] + NEWEST])
+            if here[s] == -1:  # an event since may have brought it
+                here[s] = row_of(keys, rows, hashes[slots[s, KEY], e])
+            if here[s] >= 0:
+                newest = max(newest, rec[here[s] + NEWEST])
         exact, fits = look(
-            row, time, amount, bases, slots, features, groups, used[LARGEST], rec, ring,
-            sums, buckets, others, sketches, workdays, out, shares, valid,
+            row, time, amount, here, slots, features, groups, tallies, spare, used[LARGEST],
+            rec, ring, sums, buckets, others, sketches, workdays, out, shares, valid,
         )  # fmt: skip
         out[row, count], out[row, count + 1], out[row, count + 2] = (
             time < newest,
@@ -273,16 +326,18 @@ def run(
         if not adding:
             continue
         if fresh_slot >= 0:
-            base = bases[fresh_slot]
+            base = here[fresh_slot]
             if base >= 0 and rec[base + TOTAL] > 0:
                 marks &= ~(np.int64(1) << fresh_bit)
         for s in range(width):
-            if bases[s] == -2:
+            base = here[s]
+            if base == -2:
                 continue
-            base = known(keys, rows, rec, used, slots[s], hashes[slots[s, KEY], e])
-            if base < 0:
-                return e, -base
-            bases[s] = base
+            if base == -1:
+                base = known(keys, rows, rec, used, slots[s], hashes[slots[s, KEY], e])
+                if base < 0:
+                    return e, -base
+                here[s] = base
             full = make_room(
                 rec, base, slots[s], time, ring, ring_meta, sums,
                 buckets, bucket_meta, others, other_meta, sketches, sketch_used,
@@ -290,13 +345,13 @@ def run(
             if full:
                 return e, full
         for s in range(width):
-            if bases[s] < 0:
+            if here[s] < 0:
                 continue
             party = np.uint64(0)
             if slots[s, COUNTERPARTY] >= 0:
                 party = hashes[slots[s, COUNTERPARTY], e]
             add(
-                rec, bases[s], slots[s], time, amount, party, marks,
+                rec, here[s], slots[s], time, amount, party, marks,
                 ring, sums, buckets, others, sketches,
             )  # fmt: skip
         used[LARGEST] = max(used[LARGEST], amount)

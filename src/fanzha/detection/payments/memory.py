@@ -17,6 +17,7 @@ from fanzha.detection.payments.filters import FILTERS
 from fanzha.detection.payments.hashing import hashed, joined, salted
 from fanzha.detection.payments.plan import Plan, plan
 from fanzha.detection.payments.reject import EARLIEST_US, LATEST_US
+from fanzha.detection.payments.ring import TALLIES
 from fanzha.detection.payments.snapshot import read_arrays, write_arrays
 from fanzha.detection.rules.schema import Column, Type
 from fanzha.kit import Invalid
@@ -25,6 +26,8 @@ from fanzha.kit import gettext as _
 MOST_AMOUNT = 2**62
 PIECE = 1024
 """Events whose features are computed before they are turned into columns: they fit the cache."""
+BLOCK = 64
+"""Events whose entities are looked up together."""
 _SEED = 0x9E3779B97F4A7C15 >> 1
 _FLAGS = tuple(FLAGS)
 _COUNTERS = ("late", "approximate", "overflowed", "events")
@@ -40,6 +43,7 @@ class Memory:
         out = np.empty((PIECE, len(self.plan.features) + 3), np.int64)
         valid = np.empty((PIECE, len(self.plan.features)), np.bool_)
         self._piece = (out, out.view(np.float64), valid)
+        self._scratch = np.zeros((3, TALLIES), np.int64)
 
     def columns(self) -> Mapping[str, Column]:
         """Every feature that is read and the three flags."""
@@ -106,8 +110,9 @@ class Memory:
         count = len(made.features)
         columns = np.empty((count + 3, total), np.int64)
         sure = np.empty((count, total), np.bool_)
-        bases = np.empty(len(made.slots), np.int64)
-        given = (bases, adding, times, amounts, bits, hashes, made.slots, made.rows, made.groups)
+        bases = np.empty((min(BLOCK, max(1, total)), len(made.slots)), np.int64)
+        events = (times, amounts, bits, hashes)
+        given = (self._scratch, bases, adding, *events, made.slots, made.rows, made.groups)
         for first in range(0, total, PIECE):
             begin, stop = first, min(first + PIECE, total)
             while begin < stop:

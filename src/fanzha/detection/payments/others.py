@@ -23,11 +23,20 @@ SPREAD = np.int64(1) << 16  # O_CAP holds the capacity and, above it, the sketch
 
 
 @compiled
-def prepare(rec: Ints, row: int, others: Ints, meta: Ints, sketches: Sketch, used: Ints) -> int:
-    """Room for one more: 0, or 1 when the slab of others, 2 when the sketches must grow first."""
+def prepare(
+    rec: Ints, row: int, others: Ints, meta: Ints, sketches: Sketch, used: Ints, since: int
+) -> int:
+    """Room for one more: 0, or 1 when the slab of others, 2 when the sketches must grow first.
+
+    Those met last before `since` are forgotten where room is short: no window reaches so far.
+    """
     count, cap = rec[row + O_LEN], rec[row + O_CAP]
     if count < cap & 0xFFFF:
         return 0
+    if 0 < cap <= EXACT:
+        count = keep(rec, row, others, since)
+        if count < cap:
+            return 0
     if cap == EXACT:
         if used[0] >= sketches.shape[0]:
             return 2
@@ -52,6 +61,18 @@ def prepare(rec: Ints, row: int, others: Ints, meta: Ints, sketches: Sketch, use
 
 
 @compiled
+def keep(rec: Ints, row: int, others: Ints, since: int) -> int:
+    """Drop those met last before `since`; gives how many are left."""
+    start, left = rec[row + O_OFF], 0
+    for i in range(start, start + rec[row + O_LEN]):
+        if others[i, 1] >= since:
+            others[start + left, 0], others[start + left, 1] = others[i, 0], others[i, 1]
+            left += 1
+    rec[row + O_LEN] = left
+    return left
+
+
+@compiled
 def _mark(sketches: Sketch, number: int, other: int, time: int) -> None:
     high = (other >> 8) & 0x7FFFFF
     rank = 0
@@ -69,17 +90,18 @@ def see(rec: Ints, row: int, others: Ints, sketches: Sketch, other: int, time: i
     start, count = rec[row + O_OFF], rec[row + O_LEN]
     if rec[row + O_CAP] > EXACT:
         _mark(sketches, rec[row + O_CAP] // SPREAD - 1, other, time)
-    oldest = start
     for i in range(start, start + count):
         if others[i, 0] == other:
             others[i, 1] = max(others[i, 1], time)
             return
-        if others[i, 1] < others[oldest, 1]:
-            oldest = i
     if count < EXACT:
         others[start + count, 0], others[start + count, 1] = other, time
         rec[row + O_LEN] = count + 1
         return
+    oldest = start
+    for i in range(start + 1, start + count):
+        if others[i, 1] < others[oldest, 1]:
+            oldest = i
     rec[row + LOST] = max(rec[row + LOST], min(time, others[oldest, 1]))
     if time > others[oldest, 1]:
         others[oldest, 0], others[oldest, 1] = other, time

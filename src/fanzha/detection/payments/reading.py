@@ -8,11 +8,12 @@ row per event and one column per feature, and each function answers (exact, fits
 import numpy as np
 from numpy.typing import NDArray
 
-from fanzha.detection.payments.buckets import HOUR, spot
+from fanzha.detection.payments.buckets import HOUR, oldest_hour, spot
 from fanzha.detection.payments.compiled import compiled
 from fanzha.detection.payments.others import Sketch, distinct
 from fanzha.detection.payments.ring import (
     AMOUNT,
+    FILTERS,
     FIRST,
     LEN,
     MOST,
@@ -126,15 +127,22 @@ def similar(rec: Ints, row: int, ring: Ints, low: int, high: int, amount: int) -
 
 
 @compiled
-def filtered(
-    rec: Ints, row: int, ring: Ints, sums: Ints, low: int, high: int, bit: int, largest: int
+def part_of(
+    rec: Ints,
+    row: int,
+    ring: Ints,
+    low: int,
+    high: int,
+    done: int,
+    whole: bool,
+    tallies: Ints,
+    bit: int,
 ) -> tuple[int, bool]:
     """Sum where filter `bit` holds (everywhere for -1), and whether it fits into 64 bits."""
-    done, fits = total(rec, row, ring, low, high, largest)
-    if bit < 0 or low >= high:
-        return done, fits
-    if fits:
-        return tally(rec, row, ring, sums, low, high, bit)[3], True
+    if bit < 0:
+        return done, whole
+    if whole:
+        return int(tallies[FILTERS + bit]), True
     part = np.int64(0)
     for i in range(low, high):
         here = place(rec, row, i)
@@ -220,7 +228,8 @@ def parties(
         return distinct(rec, row, others, sketches, time - window + 1)
     if high - low <= LATE_EXACT:
         return ring_distinct(rec, row, ring, low, high), True
-    return distinct(rec, row, others, sketches, time - window + 1)[0], False
+    since = max(time - window + 1, oldest_hour(rec[row + NEWEST]) * HOUR)
+    return distinct(rec, row, others, sketches, since)[0], False
 
 
 @compiled
@@ -244,6 +253,12 @@ def of_ring(
     sums: Ints,
     others: Ints,
     sketches: Sketch,
+    low: int,
+    high: int,
+    largest: int,
+    least: int,
+    tallies: Ints,
+    spare: Ints,
     time: int,
     amount: int,
     kept: int,
@@ -252,31 +267,30 @@ def of_ring(
     shares: Floats,
     valid: Bools,
 ) -> tuple[bool, bool]:
-    """The features of one short window; `twin` is the row of the account's other direction."""
+    """The features of one short window, the events low … high-1, from their tallies.
+
+    `twin` is the row of the account's other direction.
+    """
     window = features[first, WINDOW]
-    low, high = reach(rec, row, ring, time, window, kept)
     done, whole = total(rec, row, ring, low, high, most)
     exact, fits = True, True
     for f in range(first, stop):
         op, bit = features[f, OP], features[f, BIT]
         valid[e, f] = True
-        if op == COUNT and bit < 0:
-            out[e, f] = high - low
-        elif op == SUM and bit < 0:
-            out[e, f], valid[e, f] = done, whole
-            fits = fits and whole
+        if op == COUNT:
+            out[e, f] = tallies[bit] if bit >= 0 else high - low
         elif op == DISTINCT:
             out[e, f], sure = parties(rec, row, ring, others, sketches, low, high, time, window)
             exact = exact and sure
+        elif op == SUM:
+            out[e, f], fit = part_of(rec, row, ring, low, high, done, whole, tallies, bit)
+            valid[e, f] = fit
+            fits = fits and fit
         elif op == MEAN:
             shares[e, f], valid[e, f] = quotient(done, high - low, whole)
             fits = fits and whole
-        elif op == SUM:
-            out[e, f], fit = filtered(rec, row, ring, sums, low, high, bit, most)
-            valid[e, f] = fit
-            fits = fits and fit
         elif op == SHARE:
-            part, fit = filtered(rec, row, ring, sums, low, high, bit, most)
+            part, fit = part_of(rec, row, ring, low, high, done, whole, tallies, bit)
             shares[e, f], valid[e, f] = quotient(part, done, whole)
             fits = fits and whole
         elif op == PASS:
@@ -284,6 +298,10 @@ def of_ring(
             income, fit = total(rec, twin, ring, low_in, high_in, most)
             shares[e, f], valid[e, f] = quotient(done, income, whole and fit)
             fits = fits and whole and fit
+        elif op == BOTH:
+            low_in, high_in = reach(rec, twin, ring, time, window, kept)
+            tally(rec, twin, ring, sums, low_in, high_in, spare)
+            out[e, f] = tallies[bit] + spare[bit]
         elif op == RISE:
             out[e, f] = rise(rec, row, ring, low, high)
         elif op == SIMILAR:
@@ -292,15 +310,8 @@ def of_ring(
             valid[e, f] = high > low
             out[e, f] = ring[place(rec, row, high - 1), AMOUNT] if high > low else 0
         else:
-            largest, least, count, _part = tally(rec, row, ring, sums, low, high, max(bit, 0))
-            if op == BOTH:
-                low_in, high_in = reach(rec, twin, ring, time, window, kept)
-                count += tally(rec, twin, ring, sums, low_in, high_in, bit)[2]
-            if op in (COUNT, BOTH):
-                out[e, f] = count
-            else:
-                out[e, f] = largest if op == MAX else least
-                valid[e, f] = high > low
+            out[e, f] = largest if op == MAX else least
+            valid[e, f] = high > low
     return exact, fits
 
 

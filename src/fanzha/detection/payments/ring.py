@@ -16,9 +16,11 @@ Ints = NDArray[np.int64]
 NEWEST, FIRST, TOTAL, OFF, CAP, HEAD, LEN, WOKE = range(8)
 TIME, CUM, OTHER, AMOUNT = range(4)
 FILTERS = 8
-WIDTH = 2 + 2 * FILTERS  # a summary: largest, smallest, counts and sums by filter
+TALLIES = 2 * FILTERS
+WIDTH = 2 + TALLIES  # a summary: largest, smallest, counts and sums by filter
 MOST = np.int64(2**63 - 1)
-_SUMMED = 64  # smaller rings are read row by row
+SUMMED = 64
+"""Rings of fewer places are read row by row."""
 
 
 @compiled
@@ -70,7 +72,7 @@ def room(rec: Ints, row: int, ring: Ints, meta: Ints, sums: Ints) -> bool:
     if cap:
         give(ring, meta, rec[row + OFF], cap)
     rec[row + OFF], rec[row + CAP], rec[row + HEAD] = start, wider, 0
-    if wider >= _SUMMED:
+    if wider >= SUMMED:
         for i in range(count):
             _summarise(start + i, wider, ring, sums)
     return True
@@ -95,7 +97,7 @@ def put(rec: Ints, row: int, ring: Ints, sums: Ints, time: int, other: int, amou
     ring[here, TIME], ring[here, CUM] = time, before + amount
     ring[here, OTHER], ring[here, AMOUNT] = other, amount
     rec[row + LEN] = count + 1
-    if rec[row + CAP] < _SUMMED:
+    if rec[row + CAP] < SUMMED:
         return
     if at == count:
         _summarise(here, rec[row + CAP], ring, sums)
@@ -191,31 +193,60 @@ def total(rec: Ints, row: int, ring: Ints, low: int, high: int, largest: int) ->
 
 
 @compiled
+def count_in(tallies: Ints, bits: int, amount: int) -> None:
+    """One event into the counts, then the sums, by filter."""
+    for f in range(FILTERS):
+        on = bits >> f & 1
+        tallies[f] += on
+        tallies[FILTERS + f] += amount * on
+
+
+@compiled
+def scan(
+    rec: Ints, row: int, ring: Ints, tallies: Ints, since: int, left: int, largest: int, least: int
+) -> tuple[int, int, int]:
+    """Largest and smallest of the events after `since` among the oldest `left`, newest first.
+
+    What is newer is in the numbers given and in `tallies`; the first answer is how many are not
+    after `since`.
+    """
+    off, head, mask = rec[row + OFF], rec[row + HEAD], rec[row + CAP] - 1
+    while left > 0:
+        here = off + ((head + left - 1) & mask)
+        if ring[here, TIME] <= since:
+            break
+        amount = int(ring[here, AMOUNT])
+        largest, least = max(largest, amount), min(least, amount)
+        count_in(tallies, ring[here, OTHER], amount)
+        left -= 1
+    return left, largest, least
+
+
+@compiled
 def tally(
-    rec: Ints, row: int, ring: Ints, sums: Ints, low: int, high: int, bit: int
-) -> tuple[int, int, int, int]:
-    """Largest, smallest, and count and sum where filter `bit` holds, of events low … high-1."""
-    largest, least, count, done = np.int64(0), MOST, np.int64(0), np.int64(0)
+    rec: Ints, row: int, ring: Ints, sums: Ints, low: int, high: int, tallies: Ints
+) -> tuple[int, int]:
+    """Largest and smallest of events low … high-1; counts and sums by filter into `tallies`."""
+    tallies[:] = 0
+    largest, least = np.int64(0), MOST
     cap, rows = rec[row + CAP], ring.shape[0]
     i = low
     while i < high:
         here = place(rec, row, i)
         left = min(high - i, rec[row + OFF] + cap - here)
         step = 1
-        if cap >= _SUMMED and not here & 31 and left >= 32:
+        if cap >= SUMMED and not here & 31 and left >= 32:
             k = 0
             while k < 2 and not here & ((1 << 5 * (k + 2)) - 1) and left >= 1 << 5 * (k + 2):
                 k += 1
             step = 1 << 5 * (k + 1)
             at = level(k, rows) + here // step
             largest, least = max(largest, sums[at, 0]), min(least, sums[at, 1])
-            count += sums[at, 2 + bit]
-            done += sums[at, 2 + FILTERS + bit]
+            for f in range(TALLIES):
+                tallies[f] += sums[at, 2 + f]
         else:
             amount = ring[here, AMOUNT]
             largest, least = max(largest, amount), min(least, amount)
-            if ring[here, OTHER] >> bit & 1:
-                count += 1
-                done += amount
+            count_in(tallies, ring[here, OTHER], amount)
         i += step
-    return int(largest), int(least), int(count), int(done)
+    return int(largest), int(least)
