@@ -15,10 +15,11 @@ from tests.detection import stories
         ("third", 0.98, 0.85, 0.9),
         ("held", 0.98, 0.88, 0.9),
         ("fourth", 0.98, 0.88, 0.93),
-        ("fifth", 0.96, 0.7, 0.8),
+        ("fifth", 0.96, 0.78, 0.82),
         ("sixth", 0.0, 0.85, 0.9),
         ("seventh", 0.0, 0.8, 0.85),
         ("eighth", 0.0, 0.8, 0.95),
+        ("ninth", 0.0, 0.88, 0.9),
     ],
 )
 def test_dirty_stories_are_read(name: str, elements: float, transfers: float, loss: float) -> None:

@@ -53,6 +53,21 @@ _EACH_BACK = re.compile(
 )
 
 
+# `买了5张，每张1000`, `买了3张500的`: one purchase.
+_GOODS = re.compile(
+    r"(?<![让叫要请][我其他她])买了?(?:到)?(?P<n>\d{1,3}|[两三四五六七八九十]{1,2})[张个份][^，。；！？\d]{0,8}?"
+    r"(?:[，,]?(?P<each>[每一][张个份])(?:面值|是|都是|金额)?)?$"
+)
+
+
+def goods(left: str, right: str) -> int:
+    """How many were bought for the price told, 1 where nothing says so."""
+    found = _GOODS.search(left, max(0, len(left) - 2 * _HINT_REACH - 8))
+    if found is None or not (found["each"] or right.startswith(("的", "元的", "块的"))):
+        return 1
+    return int(read_decimal(found["n"]) or 1)
+
+
 def times(each: re.Match[str] | None) -> int:
     """The number that `each` found, 1 when it found none."""
     value = read_decimal(each["n"] or each.groupdict().get("m") or "") if each else None

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from fanzha.detection.text.scene import Role, Scene
+from fanzha.detection.text.scene import MY_LINE, Role, Scene
 from fanzha.detection.text.verbs import FIELD, FORM, HEADING
 
 
@@ -25,7 +25,7 @@ class Hints:
             "问" in text,
             _TOKENS.search(text) is not None,
             FORM.search(text) is not None,
-            _MY_LINE.search(text) is not None,
+            MY_LINE.search(text) is not None,
         )
 
 
@@ -39,6 +39,8 @@ def amended(role: Role, scene: Scene, hints: Hints, left: str, right: str, at: i
         role = Role.PAID
     if role is Role.PAID and _TO_YOU.match(right) and not _is_victim(scene, at):
         role = Role.OTHER
+    if role is Role.PAID and hints.chat and _COLLECTS.search(left) and not _is_victim(scene, at):
+        role = Role.DEMAND
     if role is Role.RETURNED and hints.chat and _is_offer(scene, left, right, at):
         role = Role.OTHER
     return Role.PAID if hints.form and FIELD.search(left[-_FIELD_REACH:]) else role
@@ -54,6 +56,8 @@ _NTH = re.compile(r"(?:^|[：:，,、。]\s?)第[一二三四五六七八九十\
 _ANSWER_REACH = 240
 # `我先转6万到你卡上` is a promise of the other side.
 _TO_YOU = re.compile(r"(?:元|块钱?)?(?:打|转|汇)?(?:到|给|进|入)(?:你|您)")
+# `现统一收取资料费580元` in a line of the other side.
+_COLLECTS = re.compile(r"收(?:取|费)?(?!了|到)[^，。；\n]{0,8}$")
 _MY_TURN = re.compile(r"(?:[^\n:：]{0,20}[\s\x01\]])?(?:我|本人)[:：]")
 
 
@@ -62,7 +66,6 @@ def _is_answer(text: str, left: str, at: int) -> bool:
     return bool(_NTH.search(left) and _ASKED_FOR.search(text, max(0, at - _ANSWER_REACH), at))
 
 
-_MY_LINE = re.compile(r"\n(?:[^\n:：]{0,20}[\s\x01\]])?我[:：]")
 _BACK_NOW = re.compile(r"已|了|到账|成功|看到?")
 
 

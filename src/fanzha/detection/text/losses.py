@@ -11,17 +11,24 @@ def loss(marks: Sequence[Mark], back: int, scene: Scene) -> int:
 
     A loss that is told in passing (被骗2000元) gives way to larger payments told one by one.
     """
-    paid = max(max(_sum(marks, Role.PAID), _most(marks, Role.TOTAL_PAID)) - back, 0)
+    gross = max(_sum(marks, Role.PAID), _most(marks, Role.TOTAL_PAID))
+    paid = max(gross - back, 0)
     stated = [m for m in marks if m.role is Role.LOSS]
     if not stated:
         return paid
     seized = sum(m.fen for m in marks if m.start > stated[-1].end and _is_seized(m, scene))
     if seized and seized < stated[-1].fen:
         return stated[-1].fen - seized
-    firm = [m.fen for m in stated if m.firm]
+    firm = [m for m in stated if m.firm]
     if firm:
-        return firm[-1]
+        whole = firm[-1].fen == gross and not _is_net(firm[-1], scene)
+        return paid if whole else firm[-1].fen
     return paid if stated[-1].fen == paid + back else max(stated[-1].fen, paid)
+
+
+def _is_net(mark: Mark, scene: Scene) -> bool:
+    """`实际损失`: what came back is taken off already."""
+    return re.search(r"实际|净", scene.plain[max(0, mark.start - 10) : mark.start]) is not None
 
 
 def _is_seized(mark: Mark, scene: Scene) -> bool:

@@ -16,7 +16,7 @@ _WHO = (
     r"就|便|也|都|遂|用|通过|又|才))[\x01\s]*"
 )
 _WAY = (
-    r"(?:(?:用|通过|拿|从|走|在|以|是|按|向|将|把|分|对公)[^，。；\n]{0,24}?)?[\x01\s]*"
+    r"(?:(?:用|通过|拿|从|走|在|去|以|是|按|向|将|把|分|对公)[^，。；\n]{0,24}?)?[\x01\s]*"
     r"(?:(?:微信|支付宝|手机银行|网银|网上银行|云闪付|银行卡|花呗|信用卡|扫码|扫|现金|柜台|ATM|"
     r"POS机|零钱|红包)"
     r"[^，。；\n]{0,4}?)?"
@@ -30,7 +30,7 @@ _SOON = (
     r"分别|后来?|随后|于是|然后)*"
 )
 _ENDING = (
-    r"(?:了|的|过去|完|好|清|给(?:\x02|他|她|它|对方|客服|[一-龥]{2,3})|账|款|到|入|至|"
+    r"(?:了|的|过去|完|好|清|拨伊|给(?:\x02|他|她|它|对方|客服|[一-龥]{2,3})|账|款|到|入|至|"
     r"(?=[\s，。；！？\n]|$)|[\0]|\d)"
 )
 # `我就用微信转了`: with somebody who pays; `又转了`: the whole clause says no more than that.
@@ -187,8 +187,13 @@ def _in_clause(text: str, first: int, stop: int) -> int:
 _AT_ONCE = 12  # characters between what was asked for and what came back for it
 
 
+_MY_TURN = re.compile(r"\n[^\n:：]{0,20}?(?<![^\s\x01\]】)）])我\s?[:：]")
+
+
 def _answered(mark: Mark, following: Mark | None, scene: Scene) -> int:
     """In a chat the answer comes in one of the next lines: `财务：已经付了`."""
     limit = min(mark.end + _CHAT_REACH, following.start if following else len(scene.text))
-    turn = _CHAT_TURN.search(scene.plain, mark.end, limit)
-    return turn.end() if turn else 0
+    for turn in _CHAT_TURN.finditer(scene.plain, mark.end, limit):
+        if not scene.chat or _MY_TURN.match(turn[0]):
+            return turn.end()
+    return 0

@@ -70,6 +70,10 @@ class Times:
             if not self._listed(j):
                 return None
             j -= 1
+        while held.precision == "day" and j and self._listed(j):
+            if held.start >= self._paid[j - 1].start:
+                break
+            j -= 1
         if self._in_range(held):
             return _value(self._from(held)) if self._one_day(held) else None
         return _value(self._paired(held, i, j) or held)
@@ -87,6 +91,8 @@ class Times:
         held = self._known[following]
         if held.start < span.stop:
             return held
+        if any(mark.end < m.start < held.start for m in self._paid):
+            return None
         then = self._scene.text[held.end : held.end + 40]
         return held if _PAID_THEN.match(then) and not self._claimed(held) else None
 

@@ -42,6 +42,14 @@ _SAME = {
     "：": ":",
     "○": "〇",
     "帐": "账",
+    # Cantonese as it is written, in the words of the rules.
+    "咗": "了",
+    "佢": "他",
+    "畀": "给",
+    "俾": "给",
+    "嘅": "的",
+    "冇": "没",
+    "喺": "在",
 }
 _EMOJI = (
     r"\u2190-\u21ff\u2300-\u23ff\u25a0-\u25ff\u2600-\u2793\u2795-\u27bf\u2b00-\u2bff"

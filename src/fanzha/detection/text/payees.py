@@ -50,7 +50,7 @@ _LOOSE = (
     r"一[名位])(?=叫|是|为|写|[:：])|(?<=[，,])(?=叫(?![我他她你]))"
 )
 _CALLED = (
-    r"(?:姓名|名称|信息)?(?:显示)?"
+    r"(?:姓名|名称|信息)?(?:显示|记得|好像|应该)?"
     r"(?:均?为|都?是|叫什么|叫做?|名为|名叫|写的?是?)?[:：\s]{0,2}[“\"「]?"
     r"(?!均|都|为|是|户名|姓名|账|卡号|名字|开户|收款)"
 )
@@ -67,8 +67,8 @@ _NAME = re.compile(
 )
 _CLEAR_FIRM = "有限责任公司|有限公司|商行|经营部|工作室|商贸|贸易行|批发部|服务部"
 _FIRM_AFTER = re.compile(
-    rf"(?:向|给|至|到|往|入|叫|收款方为?|对公[，,：:]?)了?(?:名为|一个叫|户名)?[“\"「]?"
-    rf"(?P<name>(?:(?!的|银行|账|，|。)[一-龥（）()]){{2,20}}?(?:{_CLEAR_FIRM}))"
+    rf"(?:向|给|至|到|往|入|叫|收款方为?|对公[，,：:]?)了?(?:名为|一[个家]叫?做?|户名|某)?[“\"「]?"
+    rf"(?P<name>(?!一[个家])(?:(?!的|银行|账|，|。)[一-龥（）()]){{2,20}}?(?:{_CLEAR_FIRM}))"
     r"(?!的?(?:会计|财务|员工|老板|老总|上班|工作))"
 )
 _MARKED = rf"(?:[一-龥]某某?|[{_SURNAME}][一-龥某*]{{1,2}}|\*{{1,2}}[一-龥]{{1,2}})"
@@ -229,6 +229,8 @@ def names(scene: Scene) -> list[tuple[int, str]]:
         # 到广东， is a place: after 到 only what is said of an account makes it a name.
         if _is_name(match["name"]) and not (match["far"] and match["near"]):
             found.setdefault(match.start("name"), match["name"].rstrip("的"))
+    for match in _MASK_ALONE.finditer(text) if "*" in text else ():
+        found.setdefault(match.start(), match[0])
     for match in _beside(scene):
         if _is_name(match["name"]):
             found.setdefault(match.start("name"), match["name"])
@@ -239,6 +241,8 @@ def names(scene: Scene) -> list[tuple[int, str]]:
     return sorted((at, name) for at, name in found.items() if at not in other)
 
 
+# `转至一陌生账户（*佳怡）`
+_MASK_ALONE = re.compile(rf"(?<=[（(“\"「])(?:{_MASKED})(?=[）)”\"」])")
 _ROW_HINT = re.compile(r"[元块]\s").search
 _FIRM_HINT = re.compile(_CLEAR_FIRM).search
 

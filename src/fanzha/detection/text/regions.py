@@ -43,7 +43,7 @@ _GOES_ON = re.compile(
 _REMARK = re.compile(r"(?:元|块钱?)?(?:[一-龥]{1,4})?\s?[（(][^（）()]{0,40}[）)]")
 # What follows the amount is its payee: 转账5000元到…
 TOWARDS = re.compile(
-    r"(?:元|块钱?|人民币|整)?[，,\s]?(?:转账|转|汇|打|付|存)?(?:给|到|至|入|进|往|在)"
+    r"(?:元|块钱?|人民币|整)?[，,\s]?被?(?:转账|转|汇|打|付|存)?(?:给|到|至|入|进|往|在)"
 )
 _BESIDE = frozenset(
     (Kind.BANK_CARD, Kind.ALIPAY, Kind.WALLET, Kind.BANK_NAME, Kind.ORDER_NO, Kind.WECHAT)

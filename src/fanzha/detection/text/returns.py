@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from fanzha.detection.text.scene import Mark, Role, Scene
+from fanzha.detection.text.verbs import STOPPED
 from fanzha.kit import read_decimal
 
 _GAIN = re.compile(r"(?:获利|盈利|赚)[了到取]?[^，。\d]{0,3}$")
@@ -26,7 +27,7 @@ _NTH = re.compile(
     r"(?:第(?P<n>[一二三四五六七八九十])|(?P<last>最后)那?一?)[笔次单个回](?:钱|款)?"
     rf"(?P<between>[^，。；！？\d\n]{{0,12}}){_BACK}"
 )
-_STOPPED_AHEAD = re.compile(rf"{_BACK}(?:了|住|到|资金|涉案资金|款项|其中的?)*$")
+_STOPPED_AHEAD = re.compile(rf"{_BACK}(?:了|来|住|到|资金|涉案资金|款项|其中的?)*$")
 _STOPPED_BEHIND = re.compile(
     rf"(?:元|块)?(?:那|这)?笔?(?P<between>[^，。；！？\d\n]{{0,12}}?)"
     rf"(?:{_BACK}|还?[没未]有?(?:出去|划走|扣走|转走))"
@@ -40,15 +41,29 @@ def stopped(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
     """
     rows = list(marks)
     for i, mark in enumerate(rows):
-        told = any(m.fen == mark.fen and m.role is Role.PAID for m in rows[:i])
-        if told and mark.role in (Role.OTHER, Role.PAID, Role.DEMAND) and _is_stopped(mark, scene):
+        same = [k for k in range(i) if rows[k].fen == mark.fen and rows[k].role is Role.PAID]
+        told = bool(same)
+        if told and _is_named(mark, scene) and STOPPED.match(scene.plain, mark.end):
+            rows[same[-1]] = replace(rows[same[-1]], role=Role.DEMAND)
+            rows[i] = replace(mark, role=Role.OTHER)
+        elif (
+            told and mark.role in (Role.OTHER, Role.PAID, Role.DEMAND) and _is_stopped(mark, scene)
+        ):
             rows[i] = replace(mark, role=Role.RETURNED)
     return rows
 
 
+_NAMED = re.compile(r"(?:其中|最后|[那这]一?)[^，。；！？\d]{0,6}$")
+
+
+def _is_named(mark: Mark, scene: Scene) -> bool:
+    """`其中最后一笔1.3万元被银行拦截`: told before."""
+    return _NAMED.search(scene.plain, max(0, mark.start - 10), mark.start) is not None
+
+
 def once(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
     """The marks with what came back counted once: a sum of it is a total, an answer no second."""
-    rows, back = list(marks), list[Mark]()
+    rows, back = _paid_first(marks), list[Mark]()
     for i, mark in enumerate(rows):
         if mark.role is not Role.RETURNED:
             continue
@@ -58,6 +73,19 @@ def once(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
             rows[i] = replace(mark, role=Role.OTHER)
         else:
             back.append(mark)
+    return rows
+
+
+def _paid_first(marks: Sequence[Mark]) -> list[Mark]:
+    """`分别是100、300、500，都提出来了，一共提了1080`: paid, and more came back than was paid."""
+    rows = list(marks)
+    for i, mark in enumerate(rows):
+        first = i
+        while first and rows[first - 1].role is Role.RETURNED:
+            first -= 1
+        several = mark.role is Role.TOTAL_RETURNED and first < i - 1
+        if several and sum(m.fen for m in rows[first:i]) != mark.fen:
+            rows[first:i] = [replace(m, role=Role.PAID) for m in rows[first:i]]
     return rows
 
 

@@ -19,6 +19,7 @@ from fanzha.detection.text.verbs import (
     COUNTED,
     CUES,
     EACH_ONE,
+    FAKED,
     HANDED,
     INTEND,
     NEGATED,
@@ -54,11 +55,16 @@ def read(scene: Scene, amounts: Sequence[Element]) -> Iterator[Mark]:
         each = counts.each(role, left, right)
         if each and role is not Role.RETURNED:
             role = Role.PAID
+        several = counts.goods(left, right) if role in _BOUGHT else 1
+        role = Role.PAID if several > 1 else role
         firm = role is Role.LOSS and _FIRM.search(left[-16:] + right[:1]) is not None
-        last = Mark(amount.start, amount.end, amount.value, role, counts.times(each), firm)
+        last = Mark(
+            amount.start, amount.end, amount.value * several, role, counts.times(each), firm
+        )
         yield last
 
 
+_BOUGHT = frozenset((Role.PAID, Role.OTHER))
 _FIRM = re.compile(r"损失|实际|共|总|合计|累计|金额|价值")
 _PRICE_OF = re.compile(r"(?:元)?(?:面值)?的")
 _GRANTED = re.compile(r"(?:元)?(?:的)?(?:贷款|额度|借款|授信)(?!被|里)")
@@ -73,7 +79,7 @@ _REACH = 80  # characters before an amount that may decide its role
 # A list of payments, one a line: nothing but the time stands before the amount.
 _BARE_TIME = re.compile(r"[\d\s\x01年月日号时点分秒:：\-./，,、]*")
 LISTING = re.compile(
-    r"^[、,，和及与跟又（(\s+]*(?:第?[一二三四五六七八九十\d]+[次笔单根张条部件](?:是|为)?|另|"
+    r"^[、,，和及与跟又（(\s+]*(?:第?[一二三四五六七八九十\d]+[次笔单个根张条部件](?:是|为)?|另|"
     r"外加|加上|另外|(?:又来了?|另有|还有|又有)(?:一[次笔单回])?是?|再|"
     r"后又?|最后(?:一[笔次单回])?|分别(?:为|是)?)?[:：]?$"
 )
@@ -106,6 +112,7 @@ def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str)
         _GRANTED.match(right)
         or SHOWN.match(right)
         or PICKED.search(bare, max(0, len(bare) - _RATE_REACH))
+        or FAKED.search(bare, max(0, len(bare) - 2 * _RATE_REACH))
     ):
         return Role.OTHER
     if AFTER_LOSS.match(right):
@@ -116,6 +123,8 @@ def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str)
         return Role.OTHER
     if role in (Role.PAID, Role.TOTAL_PAID, Role.WITHDRAWN) and _undone(part, right):
         return Role.DEMAND
+    if role is Role.PAID and _QUESTION.match(right):
+        return Role.OTHER
     if role is Role.PAID and _FEE.search(part) and right.startswith("手续费"):
         return Role.OTHER
     if role is Role.RETURNED and _REST.search(left):
@@ -144,6 +153,8 @@ _ON_CARD = re.compile(r"(?:卡|账户|零钱|支付宝)(?:里|上|内)(?:头|面
 # `第三单588元没返`
 _NOT_BACK = re.compile(r"(?:元|块)?(?:就|全|都|均|一直){0,2}(?:没有?|未)(?:再|给我)?返")
 _REST = re.compile(r"(?:剩下|余下|剩余|尾款)的?$")
+# `跟上次一样打10万吗`
+_QUESTION = re.compile(r"(?:元|块钱?)?(?:吗|行吗|可以吗|够吗|[?？])")
 _FEE = re.compile(r"(?:银行|平台)(?:还|又|另)?(?:扣|收)(?:了|取)?$")
 
 
@@ -198,7 +209,7 @@ def _from_cues(part: str, left: str, right: str, cut: bool, before: str) -> Role
     if nearest == "order" and "wanted" not in kinds and _BY_PAYER.search(part):
         return Role.PAID
     if nearest == "other" and _LENT.search(cues[-1][1]):
-        lent = cues[-1][1] != "借" or _LENDER.search(part)
+        lent = (cues[-1][1] != "借" or _LENDER.search(part)) and not _OF_ME.search(part)
         return Role.BORROWED if lent else Role.DEMAND
     if nearest == "other" and AFTER.match(right):
         return Role.PAID
@@ -220,6 +231,8 @@ _SEVERALLY = re.compile(
 )
 _FETCHED = re.compile(r"(?:取(?:现|出)?|提领)(?:了)?(?:现金)?$")
 _LENDER = re.compile(r"[向从找在去]|[借花]呗|贷|我")
+# `问我借五千块`: what is asked of the victim.
+_OF_ME = re.compile(r"(?:问|找|向|跟|和)(?:我|其|本人)[^，。；]{0,4}借")
 _LENT = re.compile(r"借|贷|套[现了出]")
 
 

@@ -15,6 +15,7 @@ CLAUSE = re.compile(
     r"（[^（）\n。]{0,80}）|\([^()\n。]{0,80}\)|(?P<end>[，。！？!?;；\n]+|,(?!\d))"
 )
 _SENTENCE_REACH = 400
+MY_LINE = re.compile(r"\n(?:[^\n:：]{0,20}[\s\x01\]])?我[:：]")
 _ACCOUNTS = frozenset((Kind.BANK_CARD, Kind.ALIPAY, Kind.WALLET, Kind.WECHAT))
 
 
@@ -76,6 +77,11 @@ class Scene:
         breaks = [0, *(m.end() for m in SENTENCE.finditer(text))]
         clauses = [0, *(m.end() for m in CLAUSE.finditer(text) if m["end"])]
         return cls(text, _plain(text, found), found, hits, breaks, clauses)
+
+    @property
+    def chat(self) -> bool:
+        """Whether lines of the text are said by 我."""
+        return MY_LINE.search(self.plain) is not None
 
     @property
     def accounts(self) -> list[Element]:

@@ -200,7 +200,7 @@ def _begins_list(rows: Sequence[Mark], i: int, scene: Scene) -> bool:
     return two and _in_list(rows, i + 1, scene) and not _parts_behind(rows, i)
 
 
-_SPLIT = frozenset((Role.PAID, Role.TOTAL_PAID))
+_SPLIT = frozenset((Role.PAID, Role.TOTAL_PAID, Role.BORROWED, Role.WITHDRAWN, Role.OTHER))
 
 
 def _parts_behind(rows: Sequence[Mark], i: int) -> list[int]:
@@ -276,14 +276,22 @@ _ON = re.compile(
 _SENT = re.compile(
     r"我(?:就|便)?(?:都|全部|全|均|已经?)[^，。]{0,6}(?:转|汇|打)(?:过去|完|走|出)?了"
 )
-_AT_ONCE = re.compile(r"[元块钱]?[，、]?(?:转|汇|打|充|投|交|付)(?:到|给|入|至|账|进)")
+_AT_ONCE = re.compile(r"[元块钱]?[，、]?(?:转|汇|打|充|投|交|付)(?:到|给|入|至|账|进|过去|走)")
+
+
+_FURTHER = re.compile(r"另外?|还有|又")
 
 
 def _handed_on(mark: Mark, i: int, marks: Sequence[Mark], scene: Scene) -> Mark:
     """`借了2万、6万，全部转到…`: what was lent and then sent on is paid; cash once only."""
     if mark.role is Role.WITHDRAWN:
         told = marks[i + 1 : i + 1 + _MOST_PARTS]
-        again = any(m.fen == mark.fen and m.role in _FINE_SUM for m in told)
+        again = any(
+            m.fen == mark.fen
+            and m.role in _FINE_SUM
+            and not _FURTHER.search(scene.plain, max(mark.end, m.start - 6), m.start)
+            for m in told
+        )
         return replace(mark, role=Role.OTHER if again else Role.PAID)
     if mark.role is not Role.BORROWED:
         return mark

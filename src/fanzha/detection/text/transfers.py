@@ -145,6 +145,7 @@ class _Sides:
         self._payees = self._apart("account", ((a.start, a.value) for a in known))
         self._from = {"account": 0, "name": 0, "channel": 0}
         alone = not _VARIED.search(scene.plain) and not self._in_groups["account"].values
+        self._pays_wallet = any(a.kind is Kind.WALLET for a in known)
         self._one_account = self._payees.single() if alone else None
         self._one_name = None if self._in_groups["name"].values else self.names.single()
         self._holders = frozenset(a.value for a in known if a.name == self._one_name)
@@ -225,6 +226,9 @@ class _Sides:
         channel = _channel(mark, self.channels, span)
         if channel is None and _party(self._scene, mark, self._payees, span) is None:
             channel = _channel(mark, self._banks, span)
+        plain = channel in (None, ways.PLAIN_BANK)
+        if plain and self._pays_wallet and _COINS.search(self._scene.plain, span.first, span.stop):
+            channel = "USDT"
         account, name = self._payee(i, mark, span, channel)
         account = account or self._held_by(name, channel)
         if account is None and last and _SAME.search(self._scene.text, span.first, span.stop):
@@ -273,6 +277,11 @@ class _Sides:
         return channel is None or channel in _PAYS_INTO.get(held.kind, (channel,))
 
 
+# `花了720买了100个U`: bought to be sent to a wallet.
+_COINS = re.compile(
+    r"[买购](?:了|入|进|的)?\s?(?:\d[\d,.]*\s?(?:个|枚|颗)?)?(?:u(?![a-z])|usdt|泰达币|虚拟币)",
+    re.I,
+)
 _NOWHERE = Places((), ())
 
 
@@ -285,9 +294,32 @@ def _bound(scene: Scene, where: Places, paid: Sequence[Mark], spans: Sequence[Re
         ahead = max(span.first, scene.sentence(mark.start)[0]) <= at < mark.start
         apart = i > 0 and scene.sentence(mark.start)[0] >= spans[i - 1].stop
         behind = mark.end <= at < span.stop and (apart or TOWARDS.match(scene.text, mark.end))
-        if ahead or behind:
+        if mark.end <= at < span.stop and _REMARK.match(scene.text, mark.end, at):
             return i
+        if ahead or behind:
+            return _first_of_list(scene, paid, i, at)
     return 0
+
+
+# `4600（银行卡，给了一个叫冉丽丽的）`
+_REMARK = re.compile(r"(?:元|块钱?)?[（(][^（）()]*$")
+# `11月5号5万6，6号补了3万4，打到一个叫…的户上`: a clause of its own about all before it.
+_THEN_TO = re.compile(
+    r"(?:元|块钱?)?[，,](?:(?:我|其)?(?:都|均|全部?|分别|一起)是?)?(?:打|转|汇|存|付)(?:账|款)?"
+    r"(?:到|给|入|至|进)了?"
+)
+
+
+def _first_of_list(scene: Scene, paid: Sequence[Mark], i: int, at: int) -> int:
+    """The first payment of the list that ends with `i`."""
+    first = scene.sentence(paid[i].start)[0]
+    all_of_it = at > paid[i].end and _THEN_TO.match(scene.plain, paid[i].end)
+    while i:
+        between = scene.text[paid[i - 1].end : paid[i].start]
+        if not LISTING.match(between) and not (all_of_it and paid[i - 1].start >= first):
+            break
+        i -= 1
+    return i
 
 
 _PAYS_INTO = {
