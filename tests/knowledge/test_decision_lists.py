@@ -136,6 +136,42 @@ def test_every_line_of_a_file_is_taken_or_rejected(cast: Cast) -> None:
     assert (run.read, run.accepted, run.rejected) == (6, 2, 4)
 
 
+@pytest.mark.parametrize("day", ["2026-1-5", "2026/1/5", "2026.01.05", "2026年1月5日", "20260105"])
+def test_days_are_read_as_spreadsheets_write_them(cast: Cast, day: str) -> None:
+    file = f"账号,生效日期,失效日期\n{ACCOUNT},{day},2099/12/31\n"
+
+    import_to_list("case_accounts", file.encode("gb18030"), "a.csv", cast.chen)
+
+    entry = ListEntry.objects.get()
+    assert (entry.valid_from, entry.valid_until) == (date(2026, 1, 5), date(2099, 12, 31))
+    assert entry.source == "other"
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("6.22202E+18,公安,,", "文本"),
+        ("9999990000000000025,公安,2020-01-01,2020-02-01", "已过"),
+        ("9999990000000000025,隔壁,,", "公安"),
+    ],
+)
+def test_a_rejected_line_says_what_to_mend(cast: Cast, line: str, why: str) -> None:
+    file = f"账号,来源,生效日期,失效日期\n{line}\n"
+
+    result = import_to_list("case_accounts", file.encode(), "a.csv", cast.chen)
+
+    assert why in result.rejected[0][1]
+
+
+def test_one_account_in_several_spellings_stands_once(cast: Cast) -> None:
+    wide = ACCOUNT.translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789"})
+    spelt = [ACCOUNT, wide, f"'{ACCOUNT}", f"\t{ACCOUNT[:4]} {ACCOUNT[4:9]}－{ACCOUNT[9:]}　"]
+
+    result = import_to_list("case_accounts", "\n".join(["账号", *spelt]).encode(), "a.csv", None)
+
+    assert (result.read, result.accepted, len(result.rejected)) == (4, 1, 3)
+
+
 def test_the_same_file_again_changes_nothing(cast: Cast) -> None:
     import_to_list("case_accounts", FILE.encode(), "a.csv", cast.chen)
 

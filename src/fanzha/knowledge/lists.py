@@ -77,6 +77,7 @@ _FORMS: Mapping[ListKind, str] = {
     ListKind.PERSON: r"[0-9A-Z_]{8,64}",
     ListKind.BRANCH: r"[0-9A-Z_.\u4e00-\u9fff()]{2,64}",
 }
+_ROUNDED = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}")
 _MATCH = {kind: re.compile(form) for kind, form in _FORMS.items()}
 
 
@@ -102,6 +103,8 @@ def listable(kind: ListKind, value: str) -> str:
         form = card.number if card and card.valid else mobile(form) or form
         if card and not card.valid:
             raise Invalid(_("The identity number is wrong: check its digits."))
+    if _ROUNDED.fullmatch(form):
+        raise Invalid(_("The spreadsheet rounded this number: format the column as text."))
     if not _MATCH[kind].fullmatch(form):
         raise Invalid(_wanted(kind))
     return form

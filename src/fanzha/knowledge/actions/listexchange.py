@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +32,7 @@ from fanzha.organisations.actions import (
     centre,
 )
 
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]|$)")
 COLUMNS = ("value", "source", "reason", "valid_from", "valid_until")
 _SYNONYMS: Mapping[str, str] = {
     "值": "value",
@@ -57,11 +59,20 @@ _SYNONYMS: Mapping[str, str] = {
 }
 _SOURCES: Mapping[str, str] = {
     "公安": "police",
+    "公安机关": "police",
+    "警方": "police",
+    "派出所": "police",
+    "刑侦": "police",
+    "反诈中心": "police",
+    "96110": "police",
     "银行": "bank",
     "上级": "superior",
     "上级单位": "superior",
+    "上级推送": "superior",
     "本人": "person",
+    "本人申请": "person",
     "研判": "analysis",
+    "研判分析": "analysis",
     "其他": "other",
 }
 
@@ -156,7 +167,7 @@ def _judge(row: Row, where: Mapping[str, int], which: NamedList) -> _Line:
         entry = listing(
             which,
             cell("value"),
-            source=_SOURCES.get(source, source) or ListEntry.Source.POLICE,
+            source=_SOURCES.get(source, source) or ListEntry.Source.OTHER,
             reason=cell("reason"),
             valid_from=_day(cell("valid_from")),
             valid_until=_day(cell("valid_until")),
@@ -167,10 +178,12 @@ def _judge(row: Row, where: Mapping[str, int], which: NamedList) -> _Line:
 
 
 def _day(text: str) -> date | None:
+    """A day as spreadsheets write it: 2026-11-22, 2026/1/5, 2026.1.5, 2026年1月5日, 20260105."""
     if not text:
         return None
+    found = _DAY.match(text)
     try:
-        return date.fromisoformat(text.replace("/", "-")[:10])
+        return date(*map(int, found.groups())) if found else date.fromisoformat(text[:10])
     except ValueError:
         raise Invalid(_("A day is written like 2026-11-22.")) from None
 

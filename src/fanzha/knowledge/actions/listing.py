@@ -57,10 +57,12 @@ def listing(
     start = valid_from or local_date(clock.now())
     usual = start + timedelta(days=which.days) if which.days else None
     end = valid_until or usual
+    if end and end < min(start, local_date(clock.now())):
+        raise Invalid(_("The last day is over: the entry would never count."))
     if end and end < start:
         raise Invalid(_("The last day lies before the first."))
     if source not in ListEntry.Source.values:
-        names = ", ".join(ListEntry.Source.values)
+        names = ", ".join(map(str, ListEntry.Source.labels))
         raise Invalid(_("The source is one of %(names)s.") % {"names": names})
     return Listing(
         value=listable(which.kind, value),

@@ -24,6 +24,7 @@ _MODULES = {
     "demo": "fanzha.simulation.bench.demo",
     "decisions": "fanzha.simulation.bench.decisions",
     "transfers": "fanzha.simulation.bench.transfers",
+    "lists": "fanzha.simulation.bench.lists",
 }
 NAMES = (*_MODULES, "all")
 Result = dict[str, Any]
