@@ -12,13 +12,12 @@ import numpy as np
 from fanzha.detection.columns import Table
 from fanzha.detection.payments.events import read_arrow
 from fanzha.detection.payments.reject import Read
-from fanzha.detection.payments.rows import read_rows
-from fanzha.detection.payments.statement import is_statement, read_statement
+from fanzha.detection.payments.sheet import read_sheet
 from fanzha.detection.rules.backtest import Labels, backtest, beside
 from fanzha.detection.rules.exact import Lists
 from fanzha.detection.rules.rule import RuleSet
 from fanzha.detection.rules.schema import Schema
-from fanzha.kit import Invalid, read_table
+from fanzha.kit import Invalid
 from fanzha.kit import gettext as _
 
 _FEATURED = "transfer"
@@ -81,12 +80,7 @@ def _read(path: Path, scenario: str) -> Read:
         is_parquet = file.read(4) == b"PAR1"
     if is_parquet:
         return _parquet(path, scenario)
-    table = read_table(path)
-    names = [name.strip() for name in table.columns]
-    if scenario == _FEATURED and is_statement(names):
-        return read_statement(names, table.rows)
-    rows = (dict(zip(names, row.cells, strict=False)) for row in table.rows)
-    return read_rows(rows, scenario, as_text=True)
+    return read_sheet(path, scenario)
 
 
 def _parquet(path: Path, scenario: str) -> Read:

@@ -5,6 +5,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from fanzha.detection.payments.reject import Reason, sentence
 from fanzha.detection.payments.score import score_transfers
 from fanzha.kit import Invalid
 from tests.makers.payments import make_event
@@ -63,7 +64,9 @@ def test_rejected_rows_are_written_with_their_reason(tmp_path: Path, rules: Path
     )
 
     text = (tmp_path / "out.parquet.rejected.csv").read_text("utf-8-sig")
-    assert text.splitlines() == ["row,column,reason", "2,amount_fen,range"]
+    head, line = text.splitlines()
+    assert head == "row,column,reason,sentence"
+    assert line == f"2,amount_fen,range,{sentence(Reason.RANGE)}"
     assert done.accepted + done.rejected == done.read == 3
 
 
@@ -98,3 +101,20 @@ def test_csv_and_empty_files_are_read(tmp_path: Path, rules: Path) -> None:
 
     assert score_transfers(csv, tmp_path / "o1.parquet", rules).accepted == 1
     assert score_transfers(empty, tmp_path / "o2.parquet", rules).read == 0
+
+
+def test_a_table_of_other_columns_is_refused_as_a_whole(tmp_path: Path, rules: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("卡号,金额\n999999,5\n", "utf-8")
+
+    with pytest.raises(Invalid, match="payer_account"):
+        score_transfers(source, tmp_path / "out.parquet", rules)
+
+
+def test_accounts_that_a_spreadsheet_rounded_are_refused(tmp_path: Path, rules: Path) -> None:
+    source = tmp_path / "in.csv"
+    head = "event_id,occurred_at,payer_account,payee_account,amount_fen"
+    source.write_text(f"{head}\ne1,2025-06-16 12:00:00,9.99999E+18,B,5\n", "utf-8")
+
+    assert score_transfers(source, tmp_path / "out.parquet", rules).rejected == 1
+    assert ",rounded," in (tmp_path / "out.parquet.rejected.csv").read_text("utf-8-sig")

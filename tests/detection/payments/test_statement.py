@@ -1,11 +1,16 @@
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fanzha.detection.payments.reject import Read
+from fanzha.detection.payments.sheet import read_sheet
 from fanzha.detection.payments.statement import is_statement, read_statement
-from fanzha.kit import read_table
+from fanzha.kit import Row, read_table, write_xlsx
+from tests.makers.payments import NOON
 
 HEADER = (
     "交易卡号,交易账号,账户开户名称,开户人证件号码,交易时间,交易金额,交易余额,收付标志,交易对手账卡号,"
@@ -118,3 +123,107 @@ def test_events_stand_in_order_of_time() -> None:
 
     assert cells(read, "event_id") == ["S0", "S1"]
     assert read.kept.tolist() == [1, 0]
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        *("2025/6/16 12:00", "20250616120000", "20250616 120000", "2025-06-16T12:00:00.000"),
+        *("2025年6月16日 12时00分00秒", "2025-06-16-12.00.00.000000", "2025.06.16 12:00:00"),
+        *(
+            "2025-06-16T04:00:00Z",
+            "2025-06-16 13:00:00+09:00",
+            "２０２５-０６-１６　１２:００:００",
+        ),
+    ],
+)
+def test_moments_are_read_however_they_are_written(time: str) -> None:
+    assert cells(statement({"交易时间": time}), "occurred_at") == [NOON]
+
+
+@pytest.mark.parametrize(("day", "clock"), [("2025-06-16", "12:00:00"), ("20250616", "120000")])
+def test_day_and_clock_may_stand_apart(day: str, clock: str) -> None:
+    read = statement({"交易日期": day, "交易时间": clock}, names=[*FULL, "交易日期"])
+
+    assert cells(read, "occurred_at") == [NOON]
+
+
+@pytest.mark.parametrize("text", ["1,234.50", "１，２３４．５", "¥1234.5", "-1234.50", "1234.50元"])
+def test_amounts_are_read_however_they_are_written(text: str) -> None:
+    read = statement({"交易金额": f'"{text}"'})
+
+    assert cells(read, "amount_fen") == [123_450]
+
+
+@pytest.mark.parametrize("text", ["1E+05", "100.005", "1.2.3", '"12,34"', "约100", "1_000", "nan"])
+def test_amounts_that_are_none_are_refused(text: str) -> None:
+    ((_row, column, _reason),) = reasons(statement({"交易金额": text}))
+
+    assert column == "交易金额"
+
+
+@pytest.mark.parametrize("account", ["9.99999E+18", "9999991234567890000"])
+def test_an_account_that_lost_digits_is_refused(account: str) -> None:
+    own, other = {"交易卡号": account}, {"交易对手账卡号": account}
+
+    read = statement(own, other)
+
+    assert reasons(read) == [(0, "交易卡号", "rounded"), (1, "交易对手账卡号", "rounded")]
+
+
+def test_a_person_that_lost_digits_is_known_by_name() -> None:
+    read = statement({"开户人证件号码": "9.90101E+17", "账户开户名称": "王小明"})
+
+    assert cells(read, "payer_person") == ["王小明"]
+
+
+@pytest.mark.parametrize("line", ["小计,,,,,500.00", "合计 2 笔", "第 1 页", HEADER])
+def test_totals_notes_and_repeated_headers_are_no_payments(line: str) -> None:
+    text = f"{HEADER}\n{line}\n"
+    table = read_table(text.encode(), "交易明细信息.csv")
+
+    assert reasons(read_statement(table.columns, table.rows)) == [(0, "", "no_payment")]
+
+
+def test_rows_that_cannot_be_compared_say_why() -> None:
+    read = statement({"交易币种": "USD"}, {"交易时间": "2025-06-16"}, {"交易金额": ""})
+
+    assert [reason for _row, _column, reason in reasons(read)] == [
+        *("currency", "no_clock", "missing"),
+    ]
+
+
+def test_an_open_quotation_mark_costs_its_own_line_only() -> None:
+    read = statement({"摘要说明": '"货款'}, {"交易流水号": "S2"})
+
+    assert cells(read, "event_id") == ["S2"]
+    assert reasons(read) == [(0, "", "torn")]
+
+
+def test_a_unit_in_a_header_changes_nothing() -> None:
+    names = [{"交易金额": "交易金额（元）", "交易卡号": " 交易 卡号"}.get(n, n) for n in FULL]
+    row = {"交易金额（元）": "100", " 交易 卡号": "999999A"}
+
+    assert cells(statement(row, names=names), "amount_fen") == [10_000]
+    assert not is_statement([n.replace("交易金额", "交易金额(万元)") for n in FULL])
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.dictionaries(st.sampled_from(FULL), st.text(max_size=12))))
+def test_accepted_and_rejected_rows_are_all_rows_read(rows: list[dict[str, str]]) -> None:
+    whole = [{**ROW, **row} for row in rows]
+    lines = [Row(n, tuple(row.get(name, "") for name in FULL)) for n, row in enumerate(whole)]
+
+    read = read_statement(FULL, lines)
+
+    places = [*read.kept.tolist(), *(each.row for each in read.rejected)]
+    assert sorted(places) == list(range(len(rows)))
+
+
+def test_a_title_above_the_header_is_passed_over(tmp_path: Path) -> None:
+    values = [ROW.get(name, "") for name in FULL]
+    data = write_xlsx(["资金查控反馈", "", ""], [["某支行", "", ""], FULL, values], "明细")
+    path = tmp_path / "明细.xlsx"
+    path.write_bytes(data)
+
+    assert cells(read_sheet(path), "event_id") == ["S1"]

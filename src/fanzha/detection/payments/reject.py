@@ -1,6 +1,6 @@
 """Why a row is no event; every reason names its column."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from fanzha.detection.columns import Table
 from fanzha.kit import MOST_FEN
+from fanzha.kit import gettext as _
 
 DAY_US = 86_400_000_000
 EARLIEST_US, LATEST_US = 946_684_800_000_000, 4_102_358_400_000_000
@@ -31,6 +32,36 @@ class Reason(StrEnum):
     UNKNOWN = "unknown"
     FAILED = "failed"
     DUPLICATE = "duplicate"
+    ROUNDED = "rounded"
+    NO_CLOCK = "no_clock"
+    NO_PAYMENT = "no_payment"
+    CURRENCY = "currency"
+    TORN = "torn"
+
+
+def sentence(reason: Reason) -> str:
+    """What is wrong and, where the sender can do something, what to do."""
+    return _SENTENCES[reason]()
+
+
+_SENTENCES: Mapping[Reason, Callable[[], str]] = {
+    Reason.MISSING: lambda: _("The cell is empty and must not be."),
+    Reason.TYPE: lambda: _("The cell cannot be read as what its column is for."),
+    Reason.NAN: lambda: _("The number is NaN or infinite."),
+    Reason.OVERFLOW: lambda: _("The number does not fit into 64 bits."),
+    Reason.RANGE: lambda: _("The value lies outside of what is possible."),
+    Reason.TOO_LONG: lambda: _("The text has more than 200 characters."),
+    Reason.UNKNOWN: lambda: _("The word is not known: it says neither in nor out."),
+    Reason.FAILED: lambda: _("The payment failed or was reversed: no money moved."),
+    Reason.DUPLICATE: lambda: _("The payment stands in the file already."),
+    Reason.ROUNDED: lambda: _(
+        "A spreadsheet cut digits off the number: export the column as text."
+    ),
+    Reason.NO_CLOCK: lambda: _("The time of day is missing: export date and time."),
+    Reason.NO_PAYMENT: lambda: _("The line is a total, a note or a repeated header."),
+    Reason.CURRENCY: lambda: _("The currency is not the yuan: amounts are not converted."),
+    Reason.TORN: lambda: _("A quotation mark on the line is never closed."),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """Events as JSON objects or lines of CSV, one cell at a time."""
 
 import math
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +12,15 @@ import numpy as np
 from fanzha.detection.columns import Table, Values
 from fanzha.detection.payments.reject import MOST_LETTERS, Read, Reason, Rejected, limits
 from fanzha.detection.rules.schema import Column, Type, scenarios
-from fanzha.kit import ZONE
+from fanzha.kit import ZONE, Invalid, Row
+from fanzha.kit import gettext as _
 
 _DTYPES: dict[Type, Any] = {Type.INT: np.int64, Type.FLOAT: np.float64, Type.BOOL: np.bool_}
 _BLANK: dict[Type, Any] = {Type.INT: 0, Type.FLOAT: 0.0, Type.BOOL: False, Type.TEXT: ""}
 _WORDS = {"true": True, "1": True, "是": True, "false": False, "0": False, "否": False}
 _MINUTE_US = 60_000_000
 _LONGEST_NUMBER = 40
+_POWER = re.compile(r"\d(?:\.\d+)?E\+\d{1,2}", re.IGNORECASE)  # as spreadsheets write 6.22E+18
 
 
 class _WrongError(Exception):
@@ -49,6 +53,31 @@ def read_rows(
     return Read(Table(columns, len(good)), np.array(kept, np.int64), tuple(rejected))
 
 
+def read_lines(names: Sequence[str], rows: Iterable[Row], scenario: str = "transfer") -> Read:
+    """Accepted rows of a table that people send; raises Invalid when a column is missing.
+
+    A line with an open quotation mark is rejected, and so is an account in powers of ten.
+    """
+    schema = scenarios()[scenario].columns
+    needed = [each.name for each in schema.values() if each.required]
+    lacking = [name for name in needed if name not in names and name != "minute_of_day"]
+    if lacking:
+        raise Invalid(_("The columns {names} are missing.").format(names=", ".join(lacking)))
+    torn: list[int] = []
+    read = read_rows(_cells(names, rows, torn), scenario, as_text=True)
+    wrong = {place: Rejected(place, "", Reason.TORN) for place in torn}
+    return replace(read, rejected=tuple(wrong.get(each.row, each) for each in read.rejected))
+
+
+def _cells(
+    names: Sequence[str], rows: Iterable[Row], torn: list[int]
+) -> Iterator[Mapping[str, object]]:
+    for place, row in enumerate(rows):
+        if row.torn:
+            torn.append(place)
+        yield {} if row.torn else dict(zip(names, row.cells, strict=False))
+
+
 def _row(
     row: Mapping[str, object],
     schema: Mapping[str, Column],
@@ -76,7 +105,7 @@ def _cell(value: Any, column: Column, as_text: bool) -> Any:
     if value is None or value == "":
         return None
     if column.type is Type.TEXT:
-        return _text(value)
+        return _text(value, rounded=as_text and column.personal)
     if isinstance(value, str) and column.unit == "us" and not value.strip().isdigit():
         return _moment(value)
     if isinstance(value, str):
@@ -86,9 +115,11 @@ def _cell(value: Any, column: Column, as_text: bool) -> Any:
     return _typed(value, column)
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, *, rounded: bool) -> str:
     if not isinstance(value, str):
         raise _WrongError(Reason.TYPE)
+    if rounded and _POWER.fullmatch(value.strip()):
+        raise _WrongError(Reason.ROUNDED)
     if len(value) > MOST_LETTERS:
         raise _WrongError(Reason.TOO_LONG)
     return value

@@ -19,15 +19,14 @@ from fanzha.detection.payments.feature import catalogue
 from fanzha.detection.payments.halves import Halves
 from fanzha.detection.payments.memory import Memory
 from fanzha.detection.payments.plan import plan
-from fanzha.detection.payments.reject import Read, Rejected
-from fanzha.detection.payments.rows import read_rows
-from fanzha.detection.payments.statement import is_statement, read_statement
+from fanzha.detection.payments.reject import Read, Rejected, sentence
+from fanzha.detection.payments.sheet import read_sheet
 from fanzha.detection.payments.weighing import weighed
 from fanzha.detection.rules.exact import Lists
 from fanzha.detection.rules.pack import load_pack
 from fanzha.detection.rules.rule import Rule, compile_rules
 from fanzha.detection.rules.schema import Schema, scenarios
-from fanzha.kit import Invalid, read_table
+from fanzha.kit import Invalid
 from fanzha.kit import gettext as _
 
 CHUNK = 65_536
@@ -136,15 +135,7 @@ def _parts(source: Path) -> Iterator[tuple[int, Read]]:
         if file.read(4) == b"PAR1":
             yield from _parquet(source)
             return
-    table = read_table(source)
-    names = [name.strip() for name in table.columns]
-    if is_statement(names):
-        yield 0, read_statement(names, table.rows)
-        return
-    yield (
-        0,
-        read_rows((dict(zip(names, row.cells, strict=False)) for row in table.rows), as_text=True),
-    )
+    yield 0, read_sheet(source)
 
 
 def _parquet(source: Path) -> Iterator[tuple[int, Read]]:
@@ -205,8 +196,11 @@ class _Writer:
         ) as f:
             lines = csv.writer(f)
             if not self.refused:
-                lines.writerow(["row", "column", "reason"])
-            lines.writerows([before + each.row + 1, each.column, each.reason] for each in rows)
+                lines.writerow(["row", "column", "reason", "sentence"])
+            lines.writerows(
+                [before + each.row + 1, each.column, each.reason, sentence(each.reason)]
+                for each in rows
+            )
         self.refused += len(rows)
 
     def close(self) -> None:

@@ -8,28 +8,31 @@ in the statements of both sides is one event.
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import numpy as np
 
+from fanzha.detection.payments.cells import cell, is_out, read_account, read_fen, read_moment
 from fanzha.detection.payments.reject import Read, Reason, Rejected
 from fanzha.detection.payments.rows import read_rows
-from fanzha.kit import ZONE, Row
+from fanzha.kit import Row
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
-    "card": ("交易卡号", "卡号"),
-    "account": ("交易账号", "交易帐号", "账号"),
-    "name": ("账户开户名称", "交易户名", "户名"),
+    "card": ("交易卡号", "本方卡号", "查询卡号", "卡号"),
+    "account": ("交易账号", "交易帐号", "本方账号", "查询账号", "账号", "帐号"),
+    "name": ("账户开户名称", "交易户名", "本方户名", "户名"),
     "identity": ("开户人证件号码", "交易证件号码", "交易证件号", "证件号码"),
-    "time": ("交易时间", "交易日期"),
+    "time": ("交易时间",),
+    "day": ("交易日期", "记账日期"),
     "amount": ("交易金额",),
     "balance": ("交易余额",),
-    "direction": ("收付标志", "借贷标志", "进出标志"),
-    "other": ("交易对手账卡号", "交易对手账号", "对手账号", "对手卡号"),
-    "other_name": ("对手户名",),
-    "other_identity": ("对手身份证号", "对手证件号", "对手证件号码"),
+    "direction": ("收付标志", "借贷标志", "进出标志", "收/支"),
+    "other": (
+        *("交易对手账卡号", "交易对手账号", "交易对手卡号", "对手账号", "对手卡号", "对手账卡号"),
+        *("交易对手帐号", "对方账卡号", "对方账号", "对方卡号"),
+    ),
+    "other_name": ("对手户名", "交易对手户名", "对手名称", "对方户名", "对方名称"),
+    "other_identity": ("对手身份证号", "对手证件号", "对手证件号码", "对方证件号", "对方证件号码"),
     "cash": ("现金标志",),
     "currency": ("交易币种", "币种"),
     "branch": ("交易网点名称", "交易网点代码"),
@@ -42,27 +45,34 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
 }
 """Columns of statements by meaning, with every name seen."""
 
-_NEEDED = ("time", "amount", "direction")
-_IN = {"进", "入", "收", "贷", "C", "I", "1", "收入"}
-_OUT = {"出", "付", "支", "借", "O", "D", "0", "支出"}
-_FAILED = {"失败", "01", "否", "未成功", "2", "F"}
-_BLANK = {"", "-", "null", "none", "NULL"}
-_MOMENTS = (
-    *("%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y%m%d%H%M%S", "%Y%m%d %H%M%S"),
-    *("%Y%m%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%d", "%Y/%m/%d", "%Y%m%d"),
-)
+_NEEDED = ("amount", "direction")
+_FAILED = {
+    *("失败", "交易失败", "未成功", "否", "01", "0", "2", "F", "N", "FAIL", "FAILED"),
+    *("冲正", "已冲正", "被冲正", "撤销", "已撤销"),
+}
 _SAME = ("occurred_at", "payer_account", "payee_account", "amount_fen")
 _CASH = {"现金", "现金交易", "01"}
+_YUAN = {"人民币", "人民币元", "元", "RMB", "CNY", "156", "01", "001", "1"}
+_UNIT = re.compile(r"\((?:单位[::])?(?:人民币|RMB|CNY)?元?\)$")
+_NOTE = re.compile(
+    r"(本页|本日|本月|账户)?(合计|小计|总计|共计|累计)|第\d+页|共\d+[条笔页]|打印|制表|以下空白"
+)
 
 
 def is_statement(names: Iterable[str]) -> bool:
     """Are these the columns of a statement?"""
-    places = _places(list(names))
-    return all(each in places for each in _NEEDED) and ("card" in places or "account" in places)
+    found = _places(list(names))
+    owner, moment = {"card", "account"} & set(found), {"time", "day"} & set(found)
+    return bool(owner and moment) and all(each in found for each in _NEEDED)
+
+
+def is_header(name: str) -> bool:
+    """Is this a column of statements?"""
+    return _header(name) in _NAMES
 
 
 def _places(names: Sequence[str]) -> dict[str, int]:
-    clean = [_clean(name) for name in names]
+    clean = [_header(name) for name in names]
     found = {}
     for meaning, words in HEADERS.items():
         place = next((clean.index(word) for word in words if word in clean), None)
@@ -71,18 +81,19 @@ def _places(names: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _clean(cell: str) -> str:
-    """Without tabs, blanks at the ends, and full-width forms of digits and letters."""
-    text = re.sub(r"[\t\r\n\u3000\ufeff]", " ", cell).strip().strip("'=\"")
-    return "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in text)
+def _header(name: str) -> str:
+    """Without blanks and a unit that changes nothing: `交易金额(元)`."""
+    return _UNIT.sub("", cell(name).replace(" ", "")).upper()
+
+
+_NAMES = frozenset(word for words in HEADERS.values() for word in words)
 
 
 def read_statement(names: Sequence[str], rows: Iterable[Row]) -> Read:
     """The transfers of a statement in order of time; what is no transfer is rejected with a reason.
 
-    Failed payments, rows without a counterparty and rows whose direction is unknown are rejected
-    (columns 交易是否成功, 交易对手账卡号, 收付标志); so is the second row of a payment that both
-    sides report.
+    Failed payments, rows without a counterparty, other currencies, totals and rows whose direction
+    is unknown are rejected; so is the second row of a payment that both sides report.
     """
     places = _places(names)
     events: list[dict[str, object]] = []
@@ -90,8 +101,8 @@ def read_statement(names: Sequence[str], rows: Iterable[Row]) -> Read:
     rejected: list[Rejected] = []
     both = _BothSides()
     for place, row in enumerate(rows):
-        cells = {meaning: _cell(row.cells, at) for meaning, at in places.items()}
-        found = _transfer(cells, row.line)
+        cells = {meaning: cell(row.cells[at]) for meaning, at in places.items()}
+        found = _transfer(cells, row)
         if isinstance(found, Rejected):
             rejected.append(Rejected(place, found.column, found.reason))
         elif both.know(found, cells):
@@ -117,73 +128,74 @@ def _when(event: Mapping[str, object]) -> int:
     return moment
 
 
-def _cell(cells: Sequence[str], at: int) -> str:
-    text = _clean(cells[at]) if at < len(cells) else ""
-    return "" if text in _BLANK else text
-
-
-def _transfer(cells: Mapping[str, str], line: int) -> dict[str, object] | Rejected:
-    own, other = cells.get("card") or cells.get("account", ""), cells.get("other", "")
-    amount, moment = _fen(cells["amount"]), _moment(cells["time"])
-    way = cells["direction"].upper()
-    for column, reason, wrong in (
-        ("交易是否成功", Reason.FAILED, cells.get("success", "") in _FAILED),
-        ("交易时间", Reason.TYPE, moment is None),
-        ("交易金额", Reason.TYPE, amount is None),
-        ("收付标志", Reason.UNKNOWN, way not in _IN | _OUT),
-        ("交易卡号", Reason.MISSING, not own),
-        ("交易对手账卡号", Reason.MISSING, not other),
+def _transfer(cells: Mapping[str, str], row: Row) -> dict[str, object] | Rejected:
+    own = read_account(cells.get("card") or cells.get("account", ""))
+    other = read_account(cells.get("other", ""))
+    amount = read_fen(cells["amount"])
+    moment = read_moment(cells.get("time", ""), cells.get("day", ""))
+    out = is_out(cells["direction"])
+    for column, reason in (
+        ("", _no_payment(row, moment, amount)),
+        ("交易是否成功", cells.get("success", "").upper() in _FAILED and Reason.FAILED),
+        ("交易时间", isinstance(moment, Reason) and moment),
+        ("交易金额", amount is None and (Reason.TYPE if cells["amount"] else Reason.MISSING)),
+        ("交易币种", cells.get("currency", "").upper() not in _YUAN | {""} and Reason.CURRENCY),
+        ("收付标志", out is None and Reason.UNKNOWN),
+        ("交易卡号", _wrong(own)),
+        ("交易对手账卡号", _wrong(other)),
     ):
-        if wrong:
-            return Rejected(line, column, reason)
+        if reason:
+            return Rejected(row.line, column, reason)
     sides: list[dict[str, Any]] = [
-        {"account": own, "person": cells.get("identity") or cells.get("name")},
-        {"account": other, "person": cells.get("other_identity") or cells.get("other_name")},
+        {"account": own, "person": _person(cells, "identity", "name")},
+        {"account": other, "person": _person(cells, "other_identity", "other_name")},
     ]
-    payer, payee = sides if way in _OUT else reversed(sides)
+    payer, payee = sides if out else reversed(sides)
     return {
-        "event_id": cells.get("serial") or f"line-{line}",
+        "event_id": cells.get("serial") or f"line-{row.line}",
         "occurred_at": moment,
         "payer_account": payer["account"],
         "payee_account": payee["account"],
         "payer_person": payer["person"],
         "payee_person": payee["person"],
         "amount_fen": amount,
+        "currency": "CNY" if cells.get("currency") else None,
         "cash": cells["cash"] in _CASH if cells.get("cash") else None,
-        **{
-            name: cells.get(name) or None
-            for name in ("currency", "branch", "ip", "mac", "merchant")
-        },
-        ("payer_balance_fen" if way in _OUT else "payee_balance_fen"): _before(
-            cells, amount, way in _OUT
-        ),
+        **{name: cells.get(name) or None for name in ("branch", "ip", "mac", "merchant")},
+        ("payer_balance_fen" if out else "payee_balance_fen"): _before(cells, amount, bool(out)),
     }
+
+
+def _no_payment(row: Row, moment: int | Reason, amount: int | None) -> Reason | None:
+    """Lines that exports put between payments; whatever reads as a payment is none of them."""
+    if row.torn:
+        return Reason.TORN
+    if isinstance(moment, int) and amount is not None and not _NOTE.match(cell(row.cells[0])):
+        return None
+    cells = [cell(each).replace(" ", "") for each in row.cells]
+    first = next((each for each in cells if each), "")
+    repeated = sum(_header(each) in _NAMES for each in cells) > 1
+    return Reason.NO_PAYMENT if repeated or _NOTE.match(first) else None
+
+
+def _wrong(account: str | Reason) -> Reason | None:
+    if isinstance(account, Reason):
+        return account
+    return None if account else Reason.MISSING
+
+
+def _person(cells: Mapping[str, str], identity: str, name: str) -> str | None:
+    """Who it is; a number without its last digits would make one person of many."""
+    number = read_account(cells.get(identity, ""))
+    return cells.get(name) or None if isinstance(number, Reason) or not number else number
 
 
 def _before(cells: Mapping[str, str], amount: int | None, out: bool) -> int | None:
     """The balance before the payment: statements carry the one after it."""
-    after = _fen(cells.get("balance", ""))
-    if after is None or amount is None:
+    after = read_fen(cells.get("balance", ""))
+    if after is None or amount is None or cells["balance"].startswith("-"):
         return None
     return after + amount if out else after - amount
-
-
-def _fen(text: str) -> int | None:
-    try:
-        value = abs(Decimal(text.replace(",", "").replace("¥", "")))
-        return int((value * 100).to_integral_exact()) if value.is_finite() else None
-    except (InvalidOperation, ValueError, OverflowError):
-        return None
-
-
-def _moment(text: str) -> int | None:
-    for form in _MOMENTS:
-        try:
-            local = datetime.strptime(text[:19], form).replace(tzinfo=ZONE)
-        except ValueError:
-            continue
-        return int(local.timestamp()) * 1_000_000
-    return None
 
 
 class _BothSides:
