@@ -1,8 +1,10 @@
 """What `fanzha doctor` tells."""
 
+from typing import Any
+
 import pytest
 
-from fanzha.cli.health import _worker
+from fanzha.cli.health import _told, _worker
 from fanzha.kit import now
 from fanzha.kit.actions import JobRun
 
@@ -22,3 +24,38 @@ def test_a_worker_that_ran_just_now_is_at_work() -> None:
     JobRun.objects.create(name="messages.send", due_at=now(), last_finished=now())
 
     assert _worker().ok
+
+
+def told(**more: Any) -> dict[str, Any]:
+    """What a healthy decision process says of itself."""
+    return {
+        "status": "ready",
+        "decisions": 5,
+        "waiting": 0,
+        "faults": 0,
+        "unsaved": False,
+        "broken_rules": [],
+        "damaged_segments": [],
+        "versions": {"rules": "abc123"},
+        **more,
+    }
+
+
+@pytest.mark.parametrize(
+    ("more", "ok", "word"),
+    [
+        ({}, True, "abc123"),
+        ({"status": "starting"}, True, ""),
+        ({"status": "down", "faults": 3}, False, ""),
+        ({"damaged_segments": ["2026-11-22.damaged"]}, False, "2026-11-22.damaged"),
+        ({"broken_rules": ["lost"]}, False, "lost"),
+        ({"faults": 3}, False, "3"),
+        ({"unsaved": True}, False, ""),
+    ],
+)
+def test_the_decision_process_is_judged_by_what_it_says(
+    more: dict[str, Any], ok: bool, word: str
+) -> None:
+    finding = _told(told(**more))
+
+    assert (finding.ok, word in finding.detail) == (ok, True)

@@ -219,6 +219,9 @@ def _told(told: dict[str, Any]) -> Finding:
     if told["faults"]:
         sentence = _("{n} faults while deciding: look at its log")
         return Finding("decisions", False, sentence.format(n=told["faults"]))
+    if told.get("unsaved"):
+        sentence = _("its state could not be saved, a start would take longer: look at the disk")
+        return Finding("decisions", False, sentence)
     if told["status"] == "starting":
         return Finding("decisions", True, _("still reading its state"))
     sentence = _("ready, {n} decisions, rules {rules}")

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from fanzha.detection.deciding.engine import Engine, Rulebook
+from fanzha.detection.deciding.engine import DRAFT, Engine, Rulebook
 from fanzha.detection.deciding.event import Event
 from fanzha.detection.deciding.journal import Journal
+from fanzha.detection.deciding.room import prove_room
 from fanzha.detection.deciding.segment import Kept, Labelled, Seen
 from fanzha.kit import place_of
 
@@ -46,6 +47,7 @@ class Decider:
         self._folder = journal.folder / SNAPSHOTS
         self._snapped = 0
         self._writer = 0
+        self.unsaved = False  # the last snapshot failed: a start would replay more
         self.outcomes: Counter[tuple[str, str]] = Counter()
         self._tail = b"}"
 
@@ -54,8 +56,11 @@ class Decider:
 
         Raises JournalDown where nothing can be written.
         """
+        prove_room(self.journal.folder)
         self.journal.open()
         self.refresh()
+        if not self._writer:
+            self._forget_older()
         self._snapped = self._restored()
         last = self.engine.replay(self.journal.replay(self._snapped))
         self.journal.seq = max(self.journal.seq, last, self._snapped)
@@ -109,6 +114,7 @@ class Decider:
             return
         code = 1
         try:  # the child: only memory and files, no lock of the parent's threads
+            self.journal.disown()
             self.engine.snapshot(target)
             code = 0
         finally:
@@ -121,13 +127,17 @@ class Decider:
             self._writer = 0
         if self._snapped != self.journal.seq or not self._target().exists():
             shutil.rmtree(self._target(), ignore_errors=True)
-            self.engine.snapshot(self._target())
+            try:
+                self.engine.snapshot(self._target())
+            except OSError as error:
+                _log.error("the state cannot be saved: %s", place_of(error))
         self._forget_older()
 
     def reap(self) -> None:
         """Notice that a forked writer is done, and drop older snapshots."""
-        if self._writer and os.waitpid(self._writer, os.WNOHANG)[0]:
-            self._writer = 0
+        found, status = os.waitpid(self._writer, os.WNOHANG) if self._writer else (0, 0)
+        if found:
+            self._writer, self.unsaved = 0, status != 0
             self._forget_older()
 
     def _decided(self, events: list[Event]) -> dict[bytes, tuple[bytes, bytes]]:
@@ -175,7 +185,8 @@ class Decider:
         return self._folder / str(self.journal.seq)
 
     def _forget_older(self) -> None:
-        for folder in self._snapshots()[:-_KEPT]:
+        drafts = self._folder.glob(f"{DRAFT}*")  # of writers that were killed
+        for folder in (*self._snapshots()[:-_KEPT], *drafts):
             shutil.rmtree(folder, ignore_errors=True)
 
 

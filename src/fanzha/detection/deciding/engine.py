@@ -24,6 +24,8 @@ from fanzha.kit import place_of
 _log = logging.getLogger("fanzha.deciding")
 _REPLAYED = 4096  # rows that are replayed at once
 _FLAGS = ("late", "approximate", "overflowed")
+DRAFT = "."
+"""What the name of an unfinished snapshot begins with."""
 _NO_HITS = Hits(())
 _pack = msgspec.msgpack.Encoder().encode
 
@@ -123,12 +125,16 @@ class Engine:
 
     def snapshot(self, folder: Path) -> None:
         """Write all states into a new folder, which appears only when it is complete."""
-        draft = folder.with_name(f".{folder.name}.{os.getpid()}")
+        draft = folder.with_name(f"{DRAFT}{folder.name}.{os.getpid()}")
         shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(parents=True)
-        for name, state in self._states.items():
-            state.snapshot(draft / name)
-        draft.replace(folder)
+        try:
+            draft.mkdir(parents=True)
+            for name, state in self._states.items():
+                state.snapshot(draft / name)
+            draft.replace(folder)
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)  # on a full disk half a state takes the rest
+            raise
 
     def _run(self, name: str, events: list[Event]) -> list[Verdict]:
         scenario = self.rulebook.scenarios[name]

@@ -105,6 +105,10 @@ class Journal:
         self.release()
         os.close(self._lock)
 
+    def disown(self) -> None:
+        """In a forked process: the home is not ours, even if we outlive who forked us."""
+        os.close(self._lock)
+
     def now_us(self) -> int:
         """The moment of the clock in microseconds."""
         return round(self._clock().timestamp() * 1_000_000)

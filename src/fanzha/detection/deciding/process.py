@@ -105,6 +105,7 @@ class Process:
             "decisions": self._journal.seq,
             "waiting": committer.waiting,
             "faults": engine.faults,
+            "unsaved": self._decider.unsaved,
             "broken_rules": list(engine.rulebook.broken),
             "damaged_segments": [path.name for path in self._journal.damaged],
             "versions": dict(engine.rulebook.versions),
