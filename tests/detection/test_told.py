@@ -3,7 +3,7 @@
 import pytest
 
 from fanzha.detection import extract
-from tests.detection.told import CARD, loss, only, paid
+from tests.detection.told import CARD, OTHER, REPORT, loss, only, paid
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,15 @@ from tests.detection.told import CARD, loss, only, paid
         ("在网上买了5张，每张1000，又买了3张500的，都发给他了", [5000, 1500]),
         ("我取了3万现金给他，另外3万是手机银行转的", [30000, 30000]),
         ("班主任：请交资料费580元\n妈妈：已付\n我：好的，转了580\n我：又转了一次580", [580, 580]),
+        ("让邻居郁某通过微信转账5千元给对方", [5000]),
+        ("第二天供货商说要补3万差价，我补了", [30000]),
+        ("先付1588入群费，用的支付宝", [1588]),
+        ("首期1000，我支付宝付的，后面每个月500，付了三个月", [1000, 500, 500, 500]),
+        ("他让我交押一付三一共11200元，我转了8000元", [8000]),
+        ("他向我借了2万，我农行手机银行转给他的，到现在没还", [20000]),
+        ("其分3笔向裴某（农业银行）转账，每笔5万元，共15万元", [50000, 50000, 50000]),
+        ("共转账13.2万元，其中支付宝共计2.2万元，手机银行共计11万元", [22000, 110000]),
+        ("我先后转了4笔：3000、5000、8000，都是微信转的", [3000, 5000, 8000]),
         ("我：跟上次一样打10万吗\n导师：是的", []),
     ],
 )
@@ -35,6 +44,9 @@ def test_only_what_was_paid_is_a_payment(text: str, yuan: list[int]) -> None:
         ("转了3万元，转了5万元，期间仅取回2000元", 78000),
         ("分别充了100、300、500，都提出来了，一共提了1080。后面充了5000，没提出来", 4820),
         ("被扣了999、1999，共损失2998元，后来追回来999元", 1999),
+        ("借给他两次，头两次他都还了，一次两千一次四千，后来转了2万给他", 20000),
+        ("转了500元、1980元，后对方将500元退回作为诱饵", 1980),
+        ("转了3万元，出金2.5万元成功到账，再次申请出金15万元，平台以缴税为由拒绝", 5000),
         ("转了3万元，退了5000元，实际损失2.5万元", 25000),
     ],
 )
@@ -57,3 +69,24 @@ def test_name_in_brackets_is_that_of_its_own_payment() -> None:
 
 def test_masked_name_in_brackets_is_the_payee() -> None:
     assert only("支付宝余额2650元被转至一陌生账户（*佳怡）").payee_name == "*佳怡"
+
+
+def test_card_of_kin_is_not_the_payee() -> None:
+    text = (
+        f"11月9日转给裴福海（{CARD}）5万元，"
+        f"11月10日又通过其丈夫的工商银行卡（{OTHER}）向上述账户转账12万元"
+    )
+
+    assert [t.payee_account for t in extract(text, REPORT).transfers] == [CARD, CARD]
+
+
+def test_clock_behind_a_colon_is_a_time() -> None:
+    text = "分两笔转账，其中：12时30分转账5000元、13时10分转账2万元"
+
+    assert [(t.at or "")[11:16] for t in extract(text, REPORT).transfers] == ["12:30", "13:10"]
+
+
+def test_days_in_a_row_belong_to_amounts_in_a_row() -> None:
+    text = "分别于11月10日、12日、15日通过柜台汇款3万元、2万元、5万元"
+
+    assert [(t.at or "")[8:10] for t in extract(text, REPORT).transfers] == ["10", "12", "15"]

@@ -40,6 +40,7 @@ _FOREIGN_STARTS = frozenset("美港欧日韩澳加泰台卢缅英uU")
 _FOREIGN_ENDS = frozenset("元币金铢tT ")
 _ELEMENTARY = re.compile(r"元素|元旦|元宵|元件|元年|元老|块头|块儿|元宇宙|元气|元首")
 _VAGUE_BEFORE = "几数若第"
+_NO_UNIT = re.compile(rf"[{CN}]{{2}}")  # 押一付三一共
 _TWO_GUESSES = re.compile(r"[一二两三四五六七八九]{2}[十百千万]")  # 两三千: no value
 
 
@@ -73,6 +74,7 @@ def _read(match: re.Match[str], text: str) -> Money | None:
         (before and before in _VAGUE_BEFORE)
         or (before == "好" and not core[0].isdigit())
         or _TWO_GUESSES.match(core)
+        or (kind == "big" and _NO_UNIT.fullmatch(core))
         or _ELEMENTARY.match(text, end - 1)
     ):
         return None

@@ -14,6 +14,8 @@ def each(role: Role, left: str, right: str) -> re.Match[str] | None:
         return _EACH_BACK.search(left)
     if role not in _COUNTABLE:
         return None
+    if _EACH_MONTH.search(left) and (found := _MONTHS_BEHIND.match(right)):
+        return found
     found = None
     if _HAS_EACH.search(left, max(0, len(left) - _HINT_REACH)):
         found = _EACH_OF_FIRST.search(left) or EACH.search(left)
@@ -22,6 +24,11 @@ def each(role: Role, left: str, right: str) -> re.Match[str] | None:
     return found
 
 
+# `每个月1000，付了三个月`
+_EACH_MONTH = re.compile(r"每(?:个月|月|期|次)$")
+_MONTHS_BEHIND = re.compile(
+    r"(?:元|块钱?)?[，,](?:一共|我|共)?[付交转还给]了?(?P<n>\d{1,2}|[两三四五六七八九十])(?:个月|期|次)"
+)
 _COUNTABLE = frozenset((Role.PAID, Role.OTHER, Role.TOTAL_PAID))
 _HAS_EACH = re.compile(r"每|各|都是|均为|单笔")
 _HINT_REACH = 8
@@ -30,7 +37,7 @@ EACH = re.compile(
     r"(?:转|汇|付|充|打|刷|扣|存|交|分|给)(?:账|款|值|走|给\S{1,4})?了?(?:共)?(?P<n>\d{1,2}|"
     r"[两二三四五六七八九十]{1,2})[次笔单回]"
     r"[^。]{0,8}(?:每次|每笔|每单|各|都是|均为|单笔)(?:转|汇|充|付|是|为)?(?:账|款|值)?了?$"
-    r"|(?P<m>\d{1,2}|[两二三四五六七八九十])[次笔回][^。，]{0,14}(?:转|汇|付|充|打|刷|扣|存|交|"
+    r"|(?P<m>\d{1,2}|[两二三四五六七八九十])[次笔回][^。，]{0,44}?(?:转|汇|付|充|打|刷|扣|存|交|"
     r"给)[^。，]{0,10}"
     r"[，,]?(?:每次|每笔|每单)(?:转|汇|充|付|是|为)?(?:账|款|值)?了?$"
 )

@@ -24,6 +24,7 @@ _OF_IT = re.compile(
     r"，?[^，。；！？\n]{0,16}(?:转|付|汇|打|刷|存|扫|充|买|寄|垫|支付|转账|取|交|扣)(?:过去)?的"
     r"|[^，。；！？\d\n]{0,24}(?:(?:提|转|打|汇|存|充|寄)(?:到|走|出)|交给|[拿取收]走|来[拿取]钱?)"
 )
+_HANDED_ON = re.compile(r"[^，。；！？\n]{0,24}交给")
 _NOTED = re.compile(r"(?:元|块)?[（(]$")
 _ALL_HINT = re.compile(r"(?:都是|均为|全是|都在|时间[是为:：]?)\x01|\x01的事")
 _ALL_THEN = re.compile(r"(?:都是|均为|全是|都在|[，。,；]时间[是为:：]?)$")
@@ -107,6 +108,9 @@ class Times:
         held = self._known[k]
         if _NOTED.fullmatch(self._scene.plain, self._paid[i].end, held.start):
             return held
+        bought = "买" in self._scene.plain[self._spans[i].first : self._paid[i].start]
+        if bought and _HANDED_ON.match(self._scene.plain, held.end):
+            return None
         return held if _OF_IT.match(self._scene.plain, held.end) else None
 
     def _claimed(self, held: Element) -> bool:

@@ -117,7 +117,21 @@ def returned(marks: Sequence[Mark], scene: Scene) -> int:
     paid_out = [m for m in back if not _GAIN.search(scene.plain, max(0, m.start - 8), m.start)]
     told = sum(m.fen * m.times for m in paid_out or back)
     total = max((m.fen for m in marks if m.role is Role.TOTAL_RETURNED), default=0)
+    if not told and not total:
+        total = _first_ones(paid, scene)
     return max(told, total) + _by_order(paid, scene)
+
+
+# `头两次都还了`
+_FIRST_BACK = re.compile(
+    r"[头前](?P<n>[两二三四五六])[次笔单回][^，。；！？\d]{0,4}?[都全](?:还|退|返)(?:清|回来|给我)?了"
+)
+
+
+def _first_ones(paid: Sequence[Mark], scene: Scene) -> int:
+    found = _FIRST_BACK.search(scene.plain)
+    each = [m.fen for m in paid for _ in range(m.times)]
+    return sum(each[: int(read_decimal(found["n"]) or 0)]) if found else 0
 
 
 def _is_whole(scene: Scene, begin: int) -> bool:

@@ -133,6 +133,8 @@ def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str)
         return Role.OTHER  # what an advertisement shows
     if role is Role.OTHER and _NOT_BACK.match(right):
         return Role.PAID
+    if role is Role.RETURNED and _DENIED.match(right):
+        return Role.OTHER
     if role is Role.RETURNED and (STOPPED.match(right.lstrip("的")) or INTEND.search(part)):
         return Role.OTHER
     return role
@@ -152,6 +154,11 @@ _SENT_ON = re.compile(r"(?:元|块)?(?:全部|均|都|已)+[^，。；]{0,20}(?:
 _ON_CARD = re.compile(r"(?:卡|账户|零钱|支付宝)(?:里|上|内)(?:头|面)?的?$")
 # `第三单588元没返`
 _NOT_BACK = re.compile(r"(?:元|块)?(?:就|全|都|均|一直){0,2}(?:没有?|未)(?:再|给我)?返")
+# `再次申请出金15万元，平台以缴税为由拒绝`
+_DENIED = re.compile(
+    r"(?:元|块钱?)?[，,]?(?!成功|已)[^。；！？\d]{0,24}?(?:拒绝|不予|失败|不成功|[未没]有?到账|"
+    r"无法(?:到账|提现))"
+)
 _REST = re.compile(r"(?:剩下|余下|剩余|尾款)的?$")
 # `跟上次一样打10万吗`
 _QUESTION = re.compile(r"(?:元|块钱?)?(?:吗|行吗|可以吗|够吗|[?？])")
@@ -193,6 +200,8 @@ def _from_cues(part: str, left: str, right: str, cut: bool, before: str) -> Role
     if "total" in kinds and nearest in ("total", "pay", "back"):
         if "back" in kinds:
             return Role.TOTAL_RETURNED
+        if _ASKED_SUM.search(part):
+            return Role.DEMAND
         return Role.TOTAL_PAID if "pay" in kinds or _has_pay(before) else Role.OTHER
     if nearest == "back":
         return Role.OTHER if "wanted" in kinds or "other" in kinds else Role.RETURNED
@@ -225,6 +234,10 @@ _HAPPENED = re.compile(r"(?<!为)了$")
 _COUNTED = re.compile(r"[两二三四五六七八九十几多\d][次笔回]")
 _BY_PAYER = re.compile(r"向|(?<![让叫要求])我|其|又|\x01")
 _OWED = re.compile(r"尾款|税|罚款|红包|退款|利息|会员费")
+# `他让我交押一付三一共11200元`
+_ASKED_SUM = re.compile(
+    r"(?:[让叫](?:我|其)|要求|需要?|要)(?:先|再)?[交付转][^，。；]{0,8}(?:一共|共|合计)$"
+)
 _SEVERALLY = re.compile(
     r"[\d一二两三四五六七八九十][次笔单回][:：，]$|(?:分别|依次|明细|如下)(?:[^，。]{0,4})?"
     r"[:：为是][^，。；]{0,24}$"

@@ -186,7 +186,7 @@ def _split_up(marks: list[Mark], scene: Scene) -> list[Mark]:
             rows[i] = replace(mark, role=Role.PAID)
         if mark.role not in _SPLIT:
             continue
-        parts = _parts_behind(rows, i)
+        parts = _parts_behind(rows, i, _PART_ROLES | {Role.TOTAL_PAID})
         if parts and _APART.search(scene.plain, mark.end, rows[parts[0]].start):
             rows[i] = replace(mark, role=Role.TOTAL_PAID)
             for k in parts:
@@ -203,11 +203,14 @@ def _begins_list(rows: Sequence[Mark], i: int, scene: Scene) -> bool:
 _SPLIT = frozenset((Role.PAID, Role.TOTAL_PAID, Role.BORROWED, Role.WITHDRAWN, Role.OTHER))
 
 
-def _parts_behind(rows: Sequence[Mark], i: int) -> list[int]:
+_PART_ROLES = frozenset((Role.PAID, Role.OTHER))
+
+
+def _parts_behind(rows: Sequence[Mark], i: int, roles: frozenset[Role] = _PART_ROLES) -> list[int]:
     total = 0
     for k in range(i + 1, min(len(rows), i + 1 + _MOST_PARTS)):
         total += rows[k].fen * rows[k].times
-        if rows[k].role not in (Role.PAID, Role.OTHER) or total > rows[i].fen:
+        if rows[k].role not in roles or total > rows[i].fen:
             return []
         if total == rows[i].fen:
             return list(range(i + 1, k + 1)) if k > i + 1 or rows[k].times > 1 else []
@@ -274,7 +277,8 @@ _ON = re.compile(
     r"(?:转|汇|打|交|充|投)(?:到|给|入|至|进|往|账|了|过去)"
 )
 _SENT = re.compile(
-    r"我(?:就|便)?(?:都|全部|全|均|已经?)[^，。]{0,6}(?:转|汇|打)(?:过去|完|走|出)?了"
+    r"我(?:就|便)?(?:都|全部|全|均|已经?)[^，。]{0,6}(?:转|汇|打)(?:过去|完|走|出)?了|"
+    r"我[^，。；\d没未]{0,16}(?:转|汇|打)给[他她]的?[，。；]"
 )
 _AT_ONCE = re.compile(r"[元块钱]?[，、]?(?:转|汇|打|充|投|交|付)(?:到|给|入|至|账|进|过去|走)")
 
@@ -305,7 +309,7 @@ def _handed_on(mark: Mark, i: int, marks: Sequence[Mark], scene: Scene) -> Mark:
     tail = scene.text[last.end : end]
     on = _ON.match(tail) or _AT_ONCE.match(tail)
     done = (on and not _asked(on[0])) or _SENT.search(
-        scene.text, last.end, _stop(scene, marks, i, last)
+        scene.plain, last.end, _stop(scene, marks, i, last)
     )
     return replace(mark, role=Role.PAID if done else Role.OTHER)
 

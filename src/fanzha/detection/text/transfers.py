@@ -88,6 +88,9 @@ def _fill(scene: Scene, paid: Sequence[Mark], sides: "_Sides") -> tuple[Transfer
     times = Times.of(scene, paid, spans)
     rows: list[Transfer] = []
     for i, (mark, span) in enumerate(zip(paid, spans, strict=True)):
+        if i and mark is paid[i - 1]:  # `每笔5万元`, three times
+            rows.append(rows[-1])
+            continue
         rows.append(sides.row(i, mark, span, times.at(i), rows[-1] if rows else None))
     late = sides.channels.between(paid[-1].end, len(scene.text)) if paid else []
     told = ways.of_sheet(scene) or _best(late) or sides.only_channel() or sides.only_bank()
