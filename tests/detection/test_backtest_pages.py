@@ -1,6 +1,7 @@
 """Backtests: asked, run as a process of their own, read beside the rules in force."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -10,10 +11,11 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from fanzha.detection.actions import run_backtests
-from fanzha.detection.actions.backtests import ask_backtest, histories, keep_history
+from fanzha.detection.actions.backtests import ask_backtest, cancel_backtest, folder_of
+from fanzha.detection.actions.histories import forget_histories, histories, keep_history
 from fanzha.detection.actions.ruleediting import publish_rule
 from fanzha.detection.models import BacktestRun
-from fanzha.kit import Invalid
+from fanzha.kit import Conflict, Invalid, now
 from tests.cast import Cast
 from tests.makers.decisions import make_draft
 
@@ -88,3 +90,41 @@ def test_the_page_starts_a_backtest(cast: Cast, login: Login) -> None:
     login(cast.feng).post("/rules/backtests/", {"scenario": "account_opening", "file": "a.csv"})
 
     assert BacktestRun.objects.get().state == "waiting"
+
+
+def test_a_cancelled_backtest_stays_cancelled(cast: Cast, login: Login) -> None:
+    publish_rule(make_draft(cast.feng), cast.tang, "")
+    keep_history("a.csv", [OPENINGS.encode()])
+    run = ask_backtest(cast.feng, "account_opening", "a.csv")
+    run_backtests()
+
+    login(cast.feng).post(f"/rules/backtests/{run.pk}/cancel/")
+    run_backtests()
+
+    run.refresh_from_db()
+    assert run.state == "cancelled" and not (folder_of(run)).exists()
+    with pytest.raises(Conflict):
+        cancel_backtest(run, cast.feng)
+
+
+def test_old_files_are_forgotten_but_for_those_in_use(cast: Cast, settings: Settings) -> None:
+    settings.HISTORY_DAYS = 3
+    for name in ("used.csv", "old.csv"):
+        keep_history(name, [OPENINGS.encode()])
+    ask_backtest(cast.feng, "account_opening", "used.csv")
+
+    assert forget_histories(now() + timedelta(days=2)) == 0
+    assert forget_histories(now() + timedelta(days=4)) == 1
+    assert [each.name for each in histories()] == ["used.csv"]
+
+
+def test_a_file_is_deleted_by_hand_unless_it_is_in_use(cast: Cast, login: Login) -> None:
+    keep_history("a.csv", [OPENINGS.encode()])
+    ask_backtest(cast.feng, "account_opening", "a.csv")
+    client = login(cast.feng)
+
+    assert client.post("/rules/histories/delete/", {"name": "a.csv"}).status_code == 409
+    BacktestRun.objects.update(state="done")
+    client.post("/rules/histories/delete/", {"name": "a.csv"})
+
+    assert histories() == []

@@ -20,6 +20,9 @@ def samples(cast: Cast) -> dict[str, Sample]:
     run = BacktestRun.objects.create(
         person=cast.feng, at=now(), scenario="transfer", file="a.csv", state=State.FAILED
     )
+    waiting = BacktestRun.objects.create(
+        person=cast.feng, at=now(), scenario="transfer", file="a.csv"
+    )
     decided = {"pk": make_decision(cast.branch).pk}
 
     def changed(who: str) -> Sample:
@@ -36,6 +39,9 @@ def samples(cast: Cast) -> dict[str, Sample]:
         "detection:rule-publish": changed("tang"),
         "detection:rule-retire": changed("tang"),
         "detection:backtest": Sample({"pk": run.pk}, "feng", partners=PARTNERS),
+        "detection:backtest-cancel": Sample(
+            {"pk": waiting.pk}, "feng", partners=PARTNERS, method="post"
+        ),
         "detection:decision": Sample(
             decided, "wu", hidden_from=("pay", "chen"), partners=("zhao", "he", "xu")
         ),

@@ -6,6 +6,7 @@ from typing import Any
 
 from fanzha.cli.output import say, say_json
 from fanzha.cli.parsing import Commands
+from fanzha.cli.scoring import published
 from fanzha.kit import gettext as _
 
 _SCENARIOS = ("transfer", "account_opening", "payment_session")
@@ -19,6 +20,7 @@ def register(commands: Commands) -> None:
     one = commands.add("backtest", backtest, words).file(files)
     one.option("--rules", _("folder of the rules to try"), type=Path, required=True)
     one.option("--against", _("folder of rules to compare with"), type=Path)
+    one.option("--lists", _("folder of published lists; without it those in force"), type=Path)
     one.option("--labels", _("CSV with event_id and label (fraud, legitimate)"), type=Path)
     one.option("--scenario", _("kind of event"), choices=_SCENARIOS, default=_SCENARIOS[0])
     one.as_json()
@@ -28,16 +30,16 @@ def backtest(
     file: Path,
     rules: Path,
     against: Path | None,
+    lists: Path | None,
     labels: Path | None,
     scenario: str,
     as_json: bool,
 ) -> int:
     """Try rules on past events; 2 where rows were rejected."""
-    from fanzha.detection import load_pack, read_past, schemas, tried, with_features
+    from fanzha.detection import load_pack, schemas, tried
 
     new, old = load_pack(rules), load_pack(against) if against else None
-    past = read_past(file, scenario, labels)
-    told = tried(with_features(past, scenario), schemas()[scenario], new, old)
+    told = tried(file, schemas()[scenario], new, old, published(lists), labels)
     if as_json:
         say_json(told)
     else:

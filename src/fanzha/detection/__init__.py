@@ -19,10 +19,10 @@ if TYPE_CHECKING:
         verify_lists,
     )
     from fanzha.detection.outcome import Outcome
-    from fanzha.detection.past import Past, read_past, tried, with_features
+    from fanzha.detection.past import tried
     from fanzha.detection.payments.score import Scored, score_transfers
     from fanzha.detection.pictures import can_read_pictures, read_picture
-    from fanzha.detection.rules.backtest import Backtest, Labels, RuleResult, backtest, beside
+    from fanzha.detection.rules.backtest import Backtest, Labels, RuleResult, backtest
     from fanzha.detection.rules.bench import bench_rules
     from fanzha.detection.rules.check import Finding, check_rules
     from fanzha.detection.rules.compare import Difference, compare
@@ -74,7 +74,6 @@ __all__ = [
     "ListSnapshot",
     "Loopback",
     "Outcome",
-    "Past",
     "Program",
     "PublishedLists",
     "Ranking",
@@ -94,7 +93,6 @@ __all__ = [
     "bench_lists",
     "bench_rules",
     "bench_transfers",
-    "beside",
     "can_read_pictures",
     "check_rules",
     "check_text",
@@ -118,7 +116,6 @@ __all__ = [
     "read_cases",
     "read_history",
     "read_labels",
-    "read_past",
     "read_picture",
     "refuse_second",
     "retrain",
@@ -131,7 +128,6 @@ __all__ = [
     "typing_json",
     "verify_lists",
     "warehouse_sql",
-    "with_features",
 ]
 
 _HOMES = {
@@ -143,12 +139,12 @@ _HOMES = {
     "deciding.keys": ("loopback_token",),
     "listbench": ("bench_lists",),
     "lists": ("ListSnapshot", "PublishedLists", "open_lists", "verify_lists"),
-    "past": ("Past", "read_past", "tried", "with_features"),
+    "past": ("tried",),
     "payments.score": ("Scored", "score_transfers"),
     "deciding.rulebook": ("rules_folder",),
     "outcome": ("Outcome",),
     "pictures": ("can_read_pictures", "read_picture"),
-    "rules.backtest": ("Backtest", "Labels", "RuleResult", "backtest", "beside"),
+    "rules.backtest": ("Backtest", "Labels", "RuleResult", "backtest"),
     "rules.bench": ("bench_rules",),
     "rules.check": ("Finding", "check_rules"),
     "rules.compare": ("Difference", "compare"),

@@ -59,7 +59,11 @@ class BacktestForm(forms.Form):
     upload = forms.FileField(
         label=_("Or bring a file in"),
         required=False,
-        help_text=_("Parquet or CSV with the columns of the scenario; at most 200 MB."),
+        help_text=_(
+            "Parquet, CSV or XLSX with the columns of the scenario, or a statement of the police "
+            "platform; at most 200 MB."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".parquet,.csv,.xlsx"}),
     )
     labels = forms.ChoiceField(
         label=_("Labels"),

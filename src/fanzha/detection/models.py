@@ -224,12 +224,13 @@ class BacktestRun(models.Model):
     """The rules being edited beside those in force, on a file of past events."""
 
     class State(models.TextChoices):
-        """waiting → running → done, or failed with a sentence."""
+        """waiting → running → done, or failed with a sentence; cancelled before it ended."""
 
         WAITING = "waiting", _("waiting")
         RUNNING = "running", _("running")
         DONE = "done", _("done")
         FAILED = "failed", _("failed")
+        CANCELLED = "cancelled", _("cancelled")
 
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -29,6 +29,7 @@ from fanzha.kit.numerals import (
     read_number,
     write_number,
 )
+from fanzha.kit.quoting import CellTooLong, records
 from fanzha.kit.refs import Ref, ref, row_id
 from fanzha.kit.tables import Row, Table, check_size, escape, read_table, write_csv, write_xlsx
 from fanzha.kit.words import gettext
@@ -40,6 +41,7 @@ __all__ = [
     "MOST_FEN",
     "YEARS",
     "ZONE",
+    "CellTooLong",
     "Conflict",
     "Direction",
     "FanzhaError",
@@ -73,6 +75,7 @@ __all__ = [
     "read_decimal",
     "read_number",
     "read_table",
+    "records",
     "ref",
     "row_id",
     "status_of",

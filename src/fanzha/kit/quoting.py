@@ -4,9 +4,8 @@ The csv module reads on until it finds another mark, and the rows between are sw
 """
 
 import csv
-import io
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
@@ -30,13 +29,13 @@ class Record(NamedTuple):
     torn: bool = False
 
 
-def records(text: str, delimiter: str) -> Iterator[Record]:
-    """The records of a CSV text; raises CellTooLong beyond the limit of the csv module.
+def records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:
+    """The records of the lines of a CSV text; raises CellTooLong beyond the limit of csv.
 
-    >>> [record.torn for record in records('a,"b\\nc,d\\n', ",")]
+    >>> [record.torn for record in records(['a,"b\\n', "c,d\\n"], ",")]
     [True, False]
     """
-    source = iter(io.StringIO(text, newline=""))
+    source = iter(lines)
     ahead: deque[str] = deque()  # lines that were tried as part of a cell and are rows
     number, widest = 1, 0
     for line in _popping(ahead, source):

@@ -150,7 +150,7 @@ def _printable(text: str) -> bool:
 
 def _csv_rows(text: str, title: str) -> Iterator[Row]:
     try:
-        for record in records(text, _delimiter(text)):
+        for record in records(io.StringIO(text, newline=""), _delimiter(text)):
             yield Row(*record)
     except CellTooLong as error:
         raise Invalid(

@@ -1,8 +1,9 @@
 import numpy as np
 from tests.makers.rules import make_rule, tables
 
-from fanzha.detection.columns import Table
-from fanzha.detection.rules.backtest import Labels, backtest, beside
+from fanzha.detection.columns import Table, Values
+from fanzha.detection.rules.backtest import Beside, Count, Labels, backtest
+from fanzha.detection.rules.people import People, numbered
 from fanzha.detection.rules.rule import RuleSet, Stage
 from fanzha.detection.rules.schema import scenarios
 
@@ -73,9 +74,9 @@ def test_errors_are_counted_and_kill_nothing() -> None:
 
 
 def test_two_versions_stand_beside_each_other() -> None:
-    new = backtest(RuleSet([make_rule("amount_fen >= 200")]), TRANSFER, history())
-    old = backtest(RuleSet([make_rule("amount_fen <= 300")]), TRANSFER, history())
-    both = beside(new, old)
+    new = Count(RuleSet([make_rule("amount_fen >= 200")]), TRANSFER).add(history())
+    old = Count(RuleSet([make_rule("amount_fen <= 300")]), TRANSFER).add(history())
+    both = Beside().plus(new, old)
 
     assert (both.both, both.only_new, both.only_old) == (2, 2, 1)
 
@@ -84,3 +85,33 @@ def test_an_empty_history_is_no_error() -> None:
     result = backtest(RuleSet([make_rule()]), TRANSFER, tables([], TRANSFER))
 
     assert result.all.alerts == 0 and result.as_json()["events"] == 0
+
+
+def test_pieces_give_what_the_whole_gives() -> None:
+    rules = RuleSet([make_rule("amount_fen >= 300", id="A", rollout=60), make_rule("cash", id="B")])
+    whole, count = history(), Count(rules, TRANSFER)
+
+    for start, stop in ((0, 2), (2, 2), (2, 5)):
+        labels = Labels(LABELS.fraud[start:stop], LABELS.known[start:stop])
+        count.add(part(whole, start, stop), labels)
+
+    assert count.result() == backtest(rules, TRANSFER, whole, None, LABELS)
+
+
+def part(table: Table, start: int, stop: int) -> Table:
+    """Some rows."""
+    columns = {
+        name: Values(each.values[start:stop], each.valid[start:stop])
+        for name, each in table.columns.items()
+    }
+    return Table(columns, stop - start)
+
+
+def test_a_person_with_two_accounts_is_disturbed_once() -> None:
+    people = People()
+    for names in (["a", "b"], ["b", "c"]):
+        people.add(numbered(names))
+    known = People()
+    known.add(numbered(["b"]))
+
+    assert (len(people), people.without(known)) == (3, 2)

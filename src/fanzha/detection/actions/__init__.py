@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from fanzha.detection.actions.backtests import run_backtests
     from fanzha.detection.actions.copying import copy_decisions, forget_decisions
     from fanzha.detection.actions.explaining import decision_told
+    from fanzha.detection.actions.histories import forget_histories
     from fanzha.detection.actions.references import resolve_decision, resolve_rule
     from fanzha.detection.actions.rulerows import load_rules
 
@@ -19,6 +20,7 @@ __all__ = [
     "copy_decisions",
     "decision_told",
     "forget_decisions",
+    "forget_histories",
     "known_values",
     "load_rules",
     "pasted",
@@ -34,6 +36,7 @@ _HOMES = {
     "copy_decisions": "copying",
     "decision_told": "explaining",
     "forget_decisions": "copying",
+    "forget_histories": "histories",
     "load_rules": "rulerows",
     "resolve_decision": "references",
     "resolve_rule": "references",

@@ -2,11 +2,9 @@
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -14,51 +12,23 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from fanzha.detection.actions.histories import histories, history_folder
 from fanzha.detection.actions.rulerows import book_as_edited, book_in_force
-from fanzha.detection.backtesting import ERROR, RESULT, STEP, prepare
+from fanzha.detection.backtesting import ERROR, PROGRESS, RESULT, Task, prepare
 from fanzha.detection.models import BacktestRun
 from fanzha.detection.rules.publication import rules_toml
-from fanzha.kit import Invalid, NotFound, clock
+from fanzha.kit import Conflict, Forbidden, NotFound, clock
 from fanzha.kit.actions import write
+from fanzha.knowledge import current_lists
 from fanzha.organisations.actions import Person, audit
 
 State = BacktestRun.State
-MOST_BYTES = 200_000_000
-KINDS = (".parquet", ".csv")
 PATIENCE = timedelta(hours=1)
-_NAME = re.compile(r"[\w.\- ]{1,90}")
-
-
-def histories() -> list[str]:
-    """The files that lie in the folder of histories."""
-    folder = _histories()
-    return sorted(p.name for p in folder.glob("*") if p.suffix in KINDS) if folder.is_dir() else []
-
-
-def keep_history(name: str, chunks: Iterable[bytes]) -> str:
-    """Put a file into the folder of histories; raises Invalid for a name or size that cannot be."""
-    if not _NAME.fullmatch(name) or not name.endswith(KINDS) or name.startswith("."):
-        raise Invalid(_("Bring a Parquet or CSV file with a plain name."))
-    folder = _histories()
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft, size = folder / f".{os.getpid()}-{name}", 0
-    try:
-        with draft.open("wb") as out:
-            draft.chmod(0o600)
-            for chunk in chunks:
-                size += len(chunk)
-                if size > MOST_BYTES:
-                    raise Invalid(_("The file is larger than 200 MB."))
-                out.write(chunk)
-        draft.replace(folder / name)
-    finally:
-        draft.unlink(missing_ok=True)
-    return name
 
 
 def ask_backtest(by: Person, scenario: str, file: str, labels: str = "") -> BacktestRun:
     """Note that a backtest is wanted; it begins within seconds."""
-    known = histories()
+    known = [each.name for each in histories()]
     if file not in known or (labels and labels not in known):
         raise NotFound(_("There is no such file of history."))
     with write():
@@ -90,12 +60,34 @@ def run_next() -> None:
     for name, book in (("new", book_as_edited()), ("old", book_in_force())):
         (folder / name).mkdir(parents=True)
         (folder / name / "rules.toml").write_text(rules_toml(book), encoding="utf-8")
-    labels = _histories() / run.labels if run.labels else None
-    prepare(folder, run.scenario, _histories() / run.file, labels)
+    prepare(folder, _task(run))
     command = [sys.executable, "-m", "fanzha.detection.backtesting", str(folder)]
     with (folder / "log").open("wb") as log:
         started = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)  # noqa: S603
     BacktestRun.objects.filter(pk=run.pk).update(pid=started.pid)
+
+
+def _task(run: BacktestRun) -> Task:
+    lists = current_lists(Path(settings.FANZHA_HOME))
+    return Task(
+        scenario=run.scenario,
+        history=str(history_folder() / run.file),
+        labels=str(history_folder() / run.labels) if run.labels else "",
+        lists=str(lists or ""),
+        keys=str(settings.FANZHA_KEY_FILE),
+    )
+
+
+def cancel_backtest(run: BacktestRun, by: Person) -> None:
+    """Stop a backtest that waits or runs: its process ends when its folder is gone."""
+    if not by.can("rule.edit"):
+        raise Forbidden(_("Your role may not change rules."))
+    open_ones = BacktestRun.objects.filter(pk=run.pk, state__in=(State.WAITING, State.RUNNING))
+    with write():
+        if not open_ones.update(state=State.CANCELLED, ended_at=clock.now()):
+            raise Conflict(_("This backtest has ended already."))
+        audit(by, "rule.backtest_cancelled", f"detection:backtest:{run.pk}")
+    shutil.rmtree(folder_of(run), ignore_errors=True)
 
 
 def _look_after(run: BacktestRun) -> None:
@@ -132,18 +124,15 @@ def _lives(pid: int | None) -> bool:
     return True
 
 
-def step_of(run: BacktestRun) -> int:
-    """How many steps a running backtest has done."""
+def progress_of(run: BacktestRun) -> tuple[int, int]:
+    """How far a running backtest is, in percent of the file, and how many events it has read."""
     try:
-        return int((folder_of(run) / STEP).read_text(encoding="utf-8"))
+        told = json.loads((folder_of(run) / PROGRESS).read_text(encoding="utf-8"))
+        return round(told["share"] * 100), told["events"]
     except (OSError, ValueError):
-        return 0
+        return 0, 0
 
 
 def folder_of(run: BacktestRun) -> Path:
     """Where a running backtest works."""
     return Path(settings.FANZHA_HOME) / "backtests" / str(run.pk)
-
-
-def _histories() -> Path:
-    return Path(settings.FANZHA_HOME) / "history"

@@ -1,7 +1,7 @@
 """Rules on past events: what they would have caught, and whom they would have disturbed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,11 +10,12 @@ from fanzha.detection.columns import Table
 from fanzha.detection.outcome import Outcome
 from fanzha.detection.rules.exact import Lists
 from fanzha.detection.rules.nodes import State
-from fanzha.detection.rules.program import Grid
+from fanzha.detection.rules.people import People, people_of
 from fanzha.detection.rules.rule import Rule, RuleSet, compile_rules
 from fanzha.detection.rules.schema import Schema
 
 _DAY_US = 86_400_000_000
+_WHOLE = 100
 Mask = NDArray[np.bool_]
 
 
@@ -72,7 +73,6 @@ class Backtest:
     all: Caught
     rules: Sequence[RuleResult]
     overlap: Mapping[tuple[str, str], int]
-    alerts: Mask
 
     def as_json(self) -> dict[str, object]:
         """For programs."""
@@ -89,6 +89,122 @@ class Backtest:
         }
 
 
+@dataclass(frozen=True)
+class Beside:
+    """How many events alerted both versions, only the new one, only the old one."""
+
+    both: int = 0
+    only_new: int = 0
+    only_old: int = 0
+
+    def plus(self, new: Mask, old: Mask) -> "Beside":
+        """This and further events: the alerts of both versions on the same rows."""
+        return Beside(
+            self.both + int((new & old).sum()),
+            self.only_new + int((new & ~old).sum()),
+            self.only_old + int((~new & old).sum()),
+        )
+
+
+class Count:
+    """A version of the rules of one scenario, counted while pieces of history come in.
+
+    What it holds grows with rules and alerted people, not with events.
+    """
+
+    def __init__(
+        self,
+        rules: RuleSet,
+        schema: Schema,
+        lists: Lists | None = None,
+        least: Outcome = Outcome.REMIND,
+    ) -> None:
+        self._book, self._scenario, self._least = rules, schema.scenario, least
+        self._rules = rules.running(schema.scenario)
+        self._program = compile_rules(self._rules, schema, lists)
+        self._events = 0
+        self._moments: list[int] = []
+        self._frauds = 0
+        self._all = _Sum()
+        self._each = [_Sum() for _rule in self._rules]
+        self._alone, self._nulls, self._errors = np.zeros((3, len(self._rules)), np.int64)
+        self._common = np.zeros((len(self._rules), len(self._rules)), np.int64)
+
+    def columns(self) -> frozenset[str]:
+        """The columns that the rules read."""
+        return self._program.columns()
+
+    def add(self, events: Table, labels: Labels | None = None) -> Mask:
+        """Count events with their features in; which of them alerted, shape (rows,)."""
+        if not events.rows:
+            return np.zeros(0, bool)
+        grid = self._program.batch(events)
+        hits = np.zeros((len(self._rules), events.rows), bool)
+        for place, rule in enumerate(self._rules):
+            hits[place] = grid.hit(place) & _covered(rule, events)
+            self._nulls[place] += int((grid.states[place] == State.NULL).sum())
+            self._errors[place] += int(grid.errors(place).sum())
+        self._alone += (hits & (hits.sum(axis=0) == 1)).sum(axis=1)
+        shared = hits.astype(np.float32)  # whole numbers far below 2**24 are exact
+        self._common += (shared @ shared.T).astype(np.int64)
+        alerts = np.asarray(hits[self._alerting()].any(axis=0), bool)
+        self._value(events, labels, hits, alerts)
+        return alerts
+
+    def _alerting(self) -> list[int]:
+        """The places of the rules whose hits are alerts."""
+        return [
+            place
+            for place, rule in enumerate(self._rules)
+            if rule.state == "published" and rule.outcome >= self._least
+        ]
+
+    def _value(self, events: Table, labels: Labels | None, hits: Mask, alerts: Mask) -> None:
+        piece = _Piece.of(events, labels)
+        moments = events.columns["occurred_at"].values.astype(np.int64)
+        self._moments = [
+            min([*self._moments, int(moments.min())]),
+            max([*self._moments, int(moments.max())]),
+        ]
+        self._events += events.rows
+        self._frauds += int(piece.fraud.sum())
+        self._all.add(piece, alerts)
+        for sum_, hit in zip(self._each, hits, strict=True):
+            sum_.add(piece, hit)
+
+    def result(self) -> Backtest:
+        """What came of all events so far."""
+        spread = self._moments[1] - self._moments[0] if self._moments else 0
+        days = max(spread / _DAY_US, 1.0)
+        return Backtest(
+            version=self._book.version,
+            scenario=self._scenario,
+            events=self._events,
+            days=days,
+            all=self._all.caught(days, self._frauds),
+            rules=[self._result(place, days) for place in range(len(self._rules))],
+            overlap=self._overlap(),
+        )
+
+    def _result(self, place: int, days: float) -> RuleResult:
+        return RuleResult(
+            rule=self._rules[place].id,
+            hits=int(self._common[place, place]),
+            alone=int(self._alone[place]),
+            nulls=int(self._nulls[place]),
+            errors=int(self._errors[place]),
+            caught=self._each[place].caught(days, self._frauds),
+        )
+
+    def _overlap(self) -> dict[tuple[str, str], int]:
+        return {
+            (self._rules[other].id, self._rules[one].id): int(self._common[one, other])
+            for one in range(len(self._rules))
+            for other in range(one)
+            if self._common[one, other]
+        }
+
+
 def backtest(
     rules: RuleSet,
     schema: Schema,
@@ -98,130 +214,77 @@ def backtest(
     least: Outcome = Outcome.REMIND,
 ) -> Backtest:
     """Run the shadow and published rules of a scenario on events with their features."""
-    running = rules.running(schema.scenario)
-    grid = compile_rules(running, schema, lists).batch(events)
-    past = _Past(events, labels)
-    hits = [grid.hit(place) & past.covered(rule) for place, rule in enumerate(running)]
-    alerts = np.zeros(events.rows, bool)
-    for rule, hit in zip(running, hits, strict=True):
-        if rule.state == "published" and rule.outcome >= least:
-            alerts |= hit
-    count = np.zeros(events.rows, np.int64)
-    for hit in hits:
-        count += hit
-    return Backtest(
-        version=rules.version,
-        scenario=schema.scenario,
-        events=events.rows,
-        days=past.days,
-        all=past.caught(alerts),
-        rules=[
-            _result(rule, grid, place, hits[place], count, past)
-            for place, rule in enumerate(running)
-        ],
-        overlap=_overlap(running, hits),
-        alerts=alerts,
-    )
+    count = Count(rules, schema, lists, least)
+    count.add(events, labels)
+    return count.result()
+
+
+def _covered(rule: Rule, events: Table) -> Mask:
+    """The events within the roll-out of a rule."""
+    if rule.rollout >= _WHOLE:
+        return np.ones(events.rows, bool)
+    names = events.columns["event_id"].values
+    return np.fromiter((rule.takes_part(str(name)) for name in names), bool, len(names))
 
 
 @dataclass(frozen=True)
-class Beside:
-    """Alerts of a new version beside those of the current one on the same events."""
+class _Piece:
+    """Events with what is known about them; arrays of shape (rows,), `people` int64."""
 
-    both: int
-    only_new: int
-    only_old: int
+    people: NDArray[np.int64]
+    amounts: NDArray[np.int64]
+    fraud: Mask
+    known: Mask
 
-
-def beside(new: Backtest, old: Backtest) -> Beside:
-    """How far two versions agree; both must have run on the same events."""
-    return Beside(
-        int((new.alerts & old.alerts).sum()),
-        int((new.alerts & ~old.alerts).sum()),
-        int((~new.alerts & old.alerts).sum()),
-    )
-
-
-def _result(
-    rule: Rule, grid: Grid, place: int, hit: Mask, count: NDArray[np.int64], past: "_Past"
-) -> RuleResult:
-    return RuleResult(
-        rule=rule.id,
-        hits=int(hit.sum()),
-        alone=int((hit & (count == 1)).sum()),
-        nulls=int((grid.states[place] == State.NULL).sum()),
-        errors=int(grid.errors(place).sum()),
-        caught=past.caught(hit),
-    )
-
-
-def _overlap(rules: Sequence[Rule], hits: Sequence[Mask]) -> dict[tuple[str, str], int]:
-    found = {}
-    places = [np.flatnonzero(hit) for hit in hits]
-    for one in range(len(rules)):
-        for other in range(one):
-            common = int(hits[other][places[one]].sum())
-            if common:
-                found[rules[other].id, rules[one].id] = common
-    return found
-
-
-class _Past:
-    """Past events with what is known about them."""
-
-    def __init__(self, events: Table, labels: Labels | None) -> None:
-        self._events, self._labels = events, labels
-        moments = events.columns["occurred_at"].values.astype(np.int64)
-        spread = int(moments.max() - moments.min()) if events.rows else 0
-        self.days = max(spread / _DAY_US, 1.0)
-        self._people = self._person()
+    @staticmethod
+    def of(events: Table, labels: Labels | None) -> "_Piece":
+        none = np.zeros(events.rows, bool)
         amount = events.columns.get("amount_fen")
-        none = np.zeros(events.rows, np.int64)
-        self._amounts = none if amount is None else np.where(amount.valid, amount.values, 0)
+        amounts = np.zeros(events.rows, np.int64)
+        if amount is not None:
+            amounts = np.where(amount.valid, amount.values, 0).astype(np.int64)
+        known = labels.known if labels else none
+        return _Piece(people_of(events), amounts, labels.fraud & known if labels else none, known)
 
-    def _person(self) -> NDArray[np.object_]:
-        """Who is disturbed: the person where known, else the paying account, else the event."""
-        people: NDArray[np.object_] = self._events.columns["event_id"].values.astype(np.object_)
-        for name in ("payer_account", "person", "payer_person"):
-            column = self._events.columns.get(name)
-            if column is not None:
-                people = np.where(column.valid, column.values.astype(np.object_), people)
-        return people
 
-    def covered(self, rule: Rule) -> Mask:
-        """The events within the roll-out of a rule."""
-        if rule.rollout >= 100:
-            return np.ones(self._events.rows, bool)
-        names = self._events.columns["event_id"].values
-        return np.fromiter((rule.takes_part(str(name)) for name in names), bool, len(names))
+@dataclass
+class _Sum:
+    """What the alerts of a rule, or of all, add up to."""
 
-    def caught(self, alerts: Mask) -> Caught:
-        """What alerts on these rows are worth."""
-        fraud = alerts & self._fraud()
-        labelled = alerts & self._labels.known if self._labels else np.zeros_like(alerts)
-        alerted = set(self._people[alerts].tolist())
+    alerts: int = 0
+    labelled: int = 0
+    frauds: int = 0
+    amount_fen: int = 0
+    loss_fen: int = 0
+    alerted: People = field(default_factory=People)
+    defrauded: People = field(default_factory=People)
+
+    def add(self, piece: _Piece, hit: Mask) -> None:
+        count = int(hit.sum())
+        if not count:
+            return
+        fraud = hit & piece.fraud
+        self.alerts += count
+        self.labelled += int((hit & piece.known).sum())
+        self.frauds += int(fraud.sum())
+        # In whole numbers of any size: a sum of history may pass int64.
+        self.amount_fen += sum(piece.amounts[hit].tolist())
+        self.loss_fen += sum(piece.amounts[fraud].tolist())
+        self.alerted.add(piece.people[hit])
+        self.defrauded.add(piece.people[fraud])
+
+    def caught(self, days: float, frauds: int) -> Caught:
         return Caught(
-            alerts=int(alerts.sum()),
-            alerts_per_day=round(float(alerts.sum()) / self.days, 3),
-            people_alerted=len(alerted),
-            people_disturbed=len(alerted - set(self._people[fraud].tolist())),
-            precision=_share(fraud, labelled),
-            recall=_share(fraud, self._fraud()),
-            loss_caught_fen=_sum(self._amounts, fraud),
-            amount_fen=_sum(self._amounts, alerts),
+            alerts=self.alerts,
+            alerts_per_day=round(self.alerts / days, 3),
+            people_alerted=len(self.alerted),
+            people_disturbed=self.alerted.without(self.defrauded),
+            precision=_share(self.frauds, self.labelled),
+            recall=_share(self.frauds, frauds),
+            loss_caught_fen=self.loss_fen,
+            amount_fen=self.amount_fen,
         )
 
-    def _fraud(self) -> Mask:
-        if self._labels is None:
-            return np.zeros(self._events.rows, bool)
-        return self._labels.fraud & self._labels.known
 
-
-def _share(part: Mask, whole: Mask) -> float | None:
-    total = int(whole.sum())
-    return round(int(part.sum()) / total, 6) if total else None
-
-
-def _sum(amounts: NDArray[np.int64], where: Mask) -> int:
-    """In whole numbers of any size: a sum of history may pass int64."""
-    return sum(amounts[where].tolist())
+def _share(part: int, whole: int) -> float | None:
+    return round(part / whole, 6) if whole else None

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from fanzha.detection.actions.backtests import ask_backtest, histories, keep_history, step_of
-from fanzha.detection.backtesting import STEPS
+from fanzha.detection.actions.backtests import ask_backtest, cancel_backtest, progress_of
+from fanzha.detection.actions.histories import delete_history, histories, keep_history
 from fanzha.detection.forms import BacktestForm
 from fanzha.detection.models import BacktestRun, RuleRow
 from fanzha.detection.views.shown import is_chinese, show
@@ -16,13 +19,15 @@ from fanzha.organisations.actions import current_person, once, page
 
 _SHOWN = 50
 _TOP = 15
-TONES = {"waiting": "info", "running": "info", "done": "good", "failed": "bad"}
+TONES = {"waiting": "info", "running": "info", "done": "good", "failed": "bad", "cancelled": ""}
 
 
 @page("rule.view")
 def backtests(request: HttpRequest) -> HttpResponse:
     """The backtests there are, and the form for the next."""
-    form = BacktestForm(request.POST or None, request.FILES or None, files=histories())
+    files = histories()
+    names = [file.name for file in files]
+    form = BacktestForm(request.POST or None, request.FILES or None, files=names)
     may = current_person(request).can("rule.edit")
     if request.method == "POST" and may and form.is_valid():
         try:
@@ -30,7 +35,8 @@ def backtests(request: HttpRequest) -> HttpResponse:
         except Invalid as problem:
             form.add_error("upload", str(problem))
     runs = BacktestRun.objects.select_related("person").order_by("-at", "-id")[:_SHOWN]
-    context = {"form": form, "runs": runs, "tones": TONES}
+    told = [{"run": run, "tone": TONES[run.state]} for run in runs]
+    context = {"form": form, "runs": told, "files": files, "days": settings.HISTORY_DAYS}
     return show(request, "backtests", "backtest", context)
 
 
@@ -46,15 +52,39 @@ def _asked(request: HttpRequest, values: dict[str, Any]) -> BacktestRun:
 @page("rule.view")
 def backtest(request: HttpRequest, pk: int) -> HttpResponse:
     """One backtest; while it runs the page asks again every two seconds."""
-    run = BacktestRun.objects.select_related("person").filter(pk=pk).first()
-    if run is None:
-        raise NotFound(_("There is no such backtest."))
+    run = _find(pk)
+    share, events = progress_of(run)
     context: dict[str, Any] = {"run": run, "tone": TONES[run.state]}
-    context |= {"step": step_of(run), "steps": STEPS}
+    context |= {"share": share, "events": events}
     if run.result:
         context |= _result(run.result)
     name = "backtest_state" if request.headers.get("HX-Request") else "backtest"
     return show(request, name, "backtest", context)
+
+
+def _find(pk: int) -> BacktestRun:
+    run = BacktestRun.objects.select_related("person").filter(pk=pk).first()
+    if run is None:
+        raise NotFound(_("There is no such backtest."))
+    return run
+
+
+@page("rule.edit")
+@require_POST
+def backtest_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop a backtest that waits or runs."""
+    cancel_backtest(_find(pk), current_person(request))
+    messages.success(request, _("The backtest is cancelled."))
+    return redirect("detection:backtests")
+
+
+@page("rule.edit")
+@require_POST
+def history_delete(request: HttpRequest) -> HttpResponse:
+    """Delete a file of past events."""
+    delete_history(request.POST.get("name", ""), current_person(request))
+    messages.success(request, _("The file is deleted."))
+    return redirect("detection:backtests")
 
 
 def _result(result: dict[str, Any]) -> dict[str, Any]:
@@ -67,7 +97,8 @@ def _result(result: dict[str, Any]) -> dict[str, Any]:
         "result": result,
         "rules": [row for row in rules if _speaks(row)],
         "silent": sum(not _speaks(row) for row in rules),
-        "pairs": _pairs(new["overlap"]),
+        "pairs": _pairs(new["overlap"], _names()),
+        "reasons": sorted(result["reasons"].items(), key=lambda pair: -int(pair[1])),
         "table": _whole(new["all"], old["all"]),
         "chart": _chart([row for row in rules if _hits(row)][:_TOP]),
     }
@@ -104,8 +135,15 @@ def _names() -> dict[str, str]:
     return dict(RuleRow.objects.order_by("version").values_list("code", field))
 
 
-def _pairs(overlap: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted(overlap, key=lambda pair: -int(pair["events"]))[:_TOP]
+def _pairs(overlap: list[dict[str, Any]], names: dict[str, str]) -> list[dict[str, Any]]:
+    first = sorted(overlap, key=lambda pair: -int(pair["events"]))[:_TOP]
+    return [
+        {
+            "events": pair["events"],
+            "rules": [(code, names.get(code, code)) for code in pair["rules"]],
+        }
+        for pair in first
+    ]
 
 
 def _whole(new: dict[str, Any], old: dict[str, Any]) -> list[tuple[str, Any, Any, str]]:
@@ -133,10 +171,16 @@ def _chart(rules: list[dict[str, Any]]) -> dict[str, Any]:
         }
         for title, side in sides
     ]
-    return {
+    option = {
         "legend": {"top": 0},
         "tooltip": {"trigger": "axis"},
-        "xAxis": {"type": "value", "minInterval": 1},
+        "xAxis": {"type": "value", "minInterval": 1, "name": _("hits"), "nameLocation": "middle"},
         "yAxis": {"type": "category", "data": [row["name"] for row in back]},
         "series": series,
     }
+    columns = [_("Rule"), *(title for title, _side in sides)]
+    rows = [
+        [row["name"], *(row[side]["hits"] if row[side] else None for _title, side in sides)]
+        for row in rules
+    ]
+    return {"option": option, "table": {"columns": columns, "rows": rows}}
