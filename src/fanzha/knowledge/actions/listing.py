@@ -57,7 +57,7 @@ def listing(
     start = valid_from or local_date(clock.now())
     usual = start + timedelta(days=which.days) if which.days else None
     end = valid_until or usual
-    if end and end < min(start, local_date(clock.now())):
+    if end and end < local_date(clock.now()):
         raise Invalid(_("The last day is over: the entry would never count."))
     if end and end < start:
         raise Invalid(_("The last day lies before the first."))
