@@ -45,3 +45,17 @@ def test_an_ordinary_message_has_no_type_and_no_slogan() -> None:
     found = told("妈，我晚上回家吃饭，路上买点水果")
 
     assert (found.level, found.type, found.why, found.slogan) == (Level.CLEAN, None, (), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("宝妈兼职，点赞关注一单5元现结，日入200，加微信进群领任务", "刷单"),
+        ("老师带单稳赚不赔，内部消息牛股群，点击链接免费领取涨停股", "投资"),
+        ("贷款APP客服说银行卡号填错被银监会冻结，要我交两万解冻费才放款", "放款"),
+        ("出售游戏账号，客服说资金被冻结，要充值同等金额解冻才能提现", "游戏"),
+        ("跟网上认识的女孩视频，她录了我的裸照，不打钱就发给通讯录里所有人", "不转账"),
+    ],
+)
+def test_the_slogan_speaks_of_the_type(text: str, word: str) -> None:
+    assert word in told(text).slogan

@@ -73,3 +73,26 @@ def test_the_type_is_named_in_the_readers_language() -> None:
     assert not ask(text).verdict.isascii()
     with override("en"):
         assert ask(text).verdict.isascii()
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("http://www.icbc-com.top/login", Level.CAUTION),
+        ("您的包裹已到，详情见 http://www.taoba0.com/a", Level.CAUTION),
+        ("https://pay.icbc.com.cn/x", Level.OFFICIAL),
+        ("https://www.fanzha-demo.example/x", Level.UNKNOWN),
+        ("悦享", Level.UNKNOWN),
+        ("Hi, this is your boss. Buy gift cards and send me the codes.", Level.CLEAN),
+    ],
+)
+def test_an_address_that_imitates_an_official_one_is_named(
+    cast: Cast, text: str, level: Level
+) -> None:
+    assert ask(text).level is level
+
+
+def test_an_imitated_address_names_whom_it_imitates(cast: Cast) -> None:
+    found = ask("http://www.icbc-com.top")
+
+    assert "工商银行" in found.verdict and "不听" in found.slogan

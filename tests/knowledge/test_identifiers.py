@@ -1,7 +1,7 @@
 """One written form per value; official numbers are never swindlers'."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fanzha.kit import Invalid
@@ -61,6 +61,7 @@ def test_what_is_no_value_is_refused(kind: str, text: str) -> None:
 
 
 @given(kind=st.sampled_from(IndicatorKind), text=st.text(max_size=80))
+@example(kind=IndicatorKind.APP, text="A\u00b4")
 def test_the_written_form_is_stable_and_no_text_breaks_it(kind: IndicatorKind, text: str) -> None:
     form = written(kind, text)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         open_lists,
         verify_lists,
     )
+    from fanzha.detection.lookalike import imitated, is_registered
     from fanzha.detection.outcome import Outcome
     from fanzha.detection.past import tried
     from fanzha.detection.payments.score import Scored, score_transfers
@@ -105,6 +106,8 @@ __all__ = [
     "event_schemas",
     "extract",
     "extract_file",
+    "imitated",
+    "is_registered",
     "load_pack",
     "loopback_token",
     "model_card",
@@ -138,6 +141,7 @@ _HOMES = {
     "deciding.journal": ("refuse_second",),
     "deciding.keys": ("loopback_token",),
     "listbench": ("bench_lists",),
+    "lookalike": ("imitated", "is_registered"),
     "lists": ("ListSnapshot", "PublishedLists", "open_lists", "verify_lists"),
     "past": ("tried",),
     "payments.score": ("Scored", "score_transfers"),

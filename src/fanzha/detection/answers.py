@@ -1,17 +1,32 @@
 """The public check: what a resident is told about a text, a number, an account or an address."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from fanzha.detection.text.check import Check
+from fanzha.detection.text.classify import Typing
 from fanzha.kit import gettext as _
 from fanzha.knowledge import slogans, taxonomy
 
 HOTLINE = "96110"  # advice and dissuasion line of the police; 110 for who has paid
 _FIRM = 80  # score from which the wording is firm
 _SPECIFIC = 3  # letters of a reason that tell more than chance
+
+
+# What a line of a slogan must speak of to fit a type; the others get a general slogan.
+_TOPICS: Mapping[str, tuple[str, ...]] = {
+    "T01": ("刷单",),
+    "T02": ("投资",),
+    "T03": ("客服",),
+    "T04": ("放款", "网贷"),
+    "T05": ("征信",),
+    "T07": ("公检法", "安全账户", "补贴", "退税", "短信要点链接"),
+    "T08": ("领导", "家属"),
+    "T09": ("游戏",),
+    "T12": ("链接", "验证码"),
+}
 
 
 class Level(StrEnum):
@@ -68,22 +83,25 @@ class Answer:
         }
 
 
-def answer(check: Check, known: Sequence[Known], *, bare: bool, owner: str = "") -> Answer:
+def answer(
+    check: Check, known: Sequence[Known], *, bare: bool, owner: str = "", copied: str = ""
+) -> Answer:
     """Put together what the engine and the registry say.
 
     `bare` tells that one value was asked about, not a message; `owner` is whose official number it
-    is. A confirmed indicator weighs more than the words around it.
+    is, `copied` whose official address one in it is made to look like. A confirmed indicator weighs
+    more than the words around it.
     """
-    level = _level(check, known, bare, owner)
+    level = _level(check, known, bare, owner, copied)
     told = level in {Level.DANGER, Level.CAUTION}
     why = tuple(dict.fromkeys(r.surface for r in check.typing.reasons)) if told else ()
-    chosen = _slogan(check.typing.type, why) if told else ("", "")
+    chosen = _slogan(check.typing, why) if told else ("", "")
     return Answer(
         level=level,
-        verdict=_verdict(level, check, known, owner),
+        verdict=_verdict(level, check, known, owner, copied),
         why=why,
         now=tuple(_steps(level, paid=bool(check.elements.transfers))),
-        next=_next(check.typing.phases) if told else "",
+        next=_next(check.typing.phases) if told and check.typing.is_fraud else "",
         slogan=chosen[0],
         slogan_name=chosen[1],
         type=check.typing.type if told else None,
@@ -92,10 +110,12 @@ def answer(check: Check, known: Sequence[Known], *, bare: bool, owner: str = "")
     )
 
 
-def _level(check: Check, known: Sequence[Known], bare: bool, owner: str) -> Level:
+def _level(check: Check, known: Sequence[Known], bare: bool, owner: str, copied: str) -> Level:
     typing = check.typing
     if known:
         return Level.DANGER
+    if copied and (bare or not typing.is_fraud):
+        return Level.CAUTION
     if bare:
         return Level.OFFICIAL if owner else Level.UNKNOWN
     if typing.abstained:
@@ -105,9 +125,12 @@ def _level(check: Check, known: Sequence[Known], bare: bool, owner: str) -> Leve
     return Level.DANGER if typing.score >= _FIRM else Level.CAUTION
 
 
-def _verdict(level: Level, check: Check, known: Sequence[Known], owner: str) -> str:
+def _verdict(level: Level, check: Check, known: Sequence[Known], owner: str, copied: str) -> str:
     if known:
         return _("Do not pay: this is on the anti-fraud centre's list of numbers used in fraud.")
+    if copied and level is Level.CAUTION:
+        text = _("The address looks like that of {owner}, but is another one: enter nothing there.")
+        return text.format(owner=copied)
     words = {
         Level.DANGER: _("This looks very much like fraud: {type}."),
         Level.CAUTION: _("This has signs of fraud: {type}."),
@@ -142,14 +165,22 @@ def _next(phases: Sequence[str]) -> str:
     return known[reached[-1]].next if reached else ""
 
 
-def _slogan(type_code: str | None, why: Iterable[str]) -> tuple[str, str]:
-    """The line of a slogan that fits best, and the slogan's name; empty when there is none."""
-    fitting = [slogan for slogan in slogans() if type_code and type_code in slogan.types]
-    lines = [(line, slogan) for slogan in fitting or slogans() for line in slogan.items]
-    if not lines:
-        return "", ""
-    line, slogan = max(lines, key=lambda pair: _shared(pair[0], why))
-    return (line, slogan.name) if fitting or _shared(line, why) else ("", "")
+def _slogan(typing: Typing, why: Iterable[str]) -> tuple[str, str]:
+    """The line of a slogan that speaks of this type, and the slogan's name; else a general one."""
+    code = typing.sub_type or typing.type
+    words = (*why, taxonomy().name(code)) if code else tuple(why)
+    topics = _TOPICS.get(typing.type or "", ())
+    lines = [
+        (line, slogan)
+        for slogan in slogans()
+        for line in slogan.items
+        if any(topic in line for topic in topics)
+    ]
+    if lines:
+        line, slogan = max(lines, key=lambda pair: _shared(pair[0], words))
+        return line, slogan.name
+    general = [slogan for slogan in slogans() if not slogan.types]
+    return ("、".join(general[-1].items), general[-1].name) if general else ("", "")
 
 
 def _shared(line: str, why: Iterable[str]) -> int:

@@ -42,7 +42,11 @@ def is_bare(text: str) -> bool:
 
     >>> is_bare("138 0013 8000"), is_bare("www.example.com"), is_bare("客服让我转账")
     (True, True, False)
+    >>> is_bare("Your parcel is held. Pay at once.")
+    False
     """
-    return bool(re.fullmatch(r"\+?[0-9A-Za-z@._:/?=&%#\s()-]{3,300}", text.strip())) and bool(
-        re.search(r"[0-9.@/]", text)
-    )
+    line = text.strip()
+    if re.fullmatch(r"\+?[0-9\s()-]{3,40}", line):
+        return True
+    spelt = re.fullmatch(r"[0-9A-Za-z@._:/?=&%#()-]{3,300}", line)
+    return bool(spelt and re.search(r"[0-9.@/]", line))

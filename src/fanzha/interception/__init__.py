@@ -1,6 +1,5 @@
 """Interception: stopping money on its way. So far the payment guard. Django-free names."""
 
-from fanzha.interception.lookalike import imitated
 from fanzha.interception.patterns import Pattern, automation
 from fanzha.interception.scenes import SCENES, SHOP, Scene
 from fanzha.interception.stamps import Stamp, Step, issue, read_stamp
@@ -13,7 +12,6 @@ __all__ = [
     "Stamp",
     "Step",
     "automation",
-    "imitated",
     "issue",
     "read_stamp",
 ]

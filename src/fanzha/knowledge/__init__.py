@@ -17,7 +17,7 @@ from fanzha.knowledge.entries import (
     VictimGroup,
 )
 from fanzha.knowledge.hubs import OfficialIdentifier, StopList
-from fanzha.knowledge.identifiers import IndicatorKind, normalise
+from fanzha.knowledge.identifiers import IndicatorKind, host_of, normalise
 from fanzha.knowledge.library import Library, Scripts, Taxonomy
 from fanzha.knowledge.lifetimes import expiry
 from fanzha.knowledge.lists import LISTS, ListKind, NamedList, digester, list_title, written_value
@@ -56,6 +56,7 @@ __all__ = [
     "current_snapshot",
     "digester",
     "expiry",
+    "host_of",
     "library",
     "list_title",
     "normalise",

@@ -2,7 +2,7 @@
 
 import ipaddress
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from fanzha.kit import Invalid
 from fanzha.kit import gettext as _
@@ -28,6 +28,11 @@ class StopList:
         self._networks = [
             (ipaddress.ip_network(hub.value), hub) for hub in listed if hub.match == "network"
         ]
+
+    @property
+    def domains(self) -> Mapping[str, Hub]:
+        """Official domains; what lies below one belongs to it."""
+        return self._domains
 
     def find(self, kind: IndicatorKind, value: str) -> Hub | None:
         """The entry that covers a normal value, None when the value may be registered."""

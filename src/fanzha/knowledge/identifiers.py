@@ -65,7 +65,8 @@ def _upper(text: str) -> str:
 
 
 def _app(text: str) -> str:
-    name = re.sub(r"\s+", "", text).strip("“”\"'《》「」").lower()
+    # A blank that goes may leave an accent beside its letter: fold again.
+    name = fold(re.sub(r"\s+", "", text).lower()).strip("“”\"'《》「」")
     return name.removesuffix("app") if len(name) > 4 else name
 
 

@@ -5,12 +5,16 @@ from dataclasses import replace
 from django.utils.translation import get_language
 
 from fanzha.detection.answers import Answer, Known, answer
+from fanzha.detection.lookalike import imitated, is_registered
 from fanzha.detection.text.check import Check, check_text
 from fanzha.detection.text.elements import Elements
 from fanzha.detection.values import is_bare, values
 from fanzha.kit import Invalid, clock
-from fanzha.knowledge import Hit, IndicatorKind, normalise, taxonomy
+from fanzha.knowledge import Hit, IndicatorKind, host_of, normalise, taxonomy
 from fanzha.knowledge.actions import known, stop_list
+
+_NAME = 5  # letters: up to here a text is a name rather than a message
+_TOO_COMMON = {"edu.cn"}  # schools of every kind have edu in their names
 
 
 def known_values(text: str, found: Elements) -> list[Hit]:
@@ -38,7 +42,24 @@ def ask(text: str) -> Answer:
         for hit in known_values(text, check.elements)
     ]
     bare = is_bare(text)
-    return answer(check, hits, bare=bare, owner=_owner(text) if bare else "")
+    owner, copied = _owner(text) if bare else "", _copied(text, check.elements)
+    name = len(text.strip()) <= _NAME and not check.typing.is_fraud
+    return answer(check, hits, bare=bare or name, owner=owner, copied=copied)
+
+
+def _copied(text: str, found: Elements) -> str:
+    """Whose official address a link or domain in the text is made to look like, empty for none."""
+    official = stop_list().domains
+    names = [name for name in official if name not in _TOO_COMMON]
+    for kind, value in values(text, found):
+        if kind not in (IndicatorKind.URL, IndicatorKind.DOMAIN):
+            continue
+        host = host_of(kind, _normal(kind, value))
+        if host and not is_registered(host, official):
+            copy = imitated(host, names)
+            if copy:
+                return official[copy].name
+    return ""
 
 
 def _owner(text: str) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from fanzha.interception import lookalike, patterns, rows
+from fanzha.detection import imitated, is_registered
+from fanzha.interception import patterns, rows
 from fanzha.interception.actions.merchants import registered
 from fanzha.interception.actions.orders import Visit
 from fanzha.interception.models import Session
@@ -86,9 +87,9 @@ def event_of(
         "source_domain": host or None,
         "source_ip": visit.source_ip or None,
         "device": visit.device or None,
-        "domain_registered": lookalike.is_registered(host, known.domains),
+        "domain_registered": is_registered(host, known.domains),
         "ip_registered": rows.ip_is_registered(visit.source_ip, known),
-        "lookalike": lookalike.imitated(host, known.domains) is not None,
+        "lookalike": imitated(host, known.domains) is not None,
         "step_gap_s": gap_us // 1_000_000,
         "total_s": int((at - session.created_at).total_seconds()),
         "step_limit_s": merchant.step_limit_s,

@@ -1,6 +1,7 @@
 """Domains made to be taken for a registered one (S37): a letter differs, a suffix is added.
 
-Pure and small on purpose; it judges one host against the few domains of one merchant.
+Pure and small on purpose; it judges one host against the few domains of one merchant, or against
+the official ones.
 """
 
 import unicodedata
@@ -31,6 +32,8 @@ def imitated(host: str, registered: Iterable[str]) -> str | None:
 
     >>> imitated("shop-exarnple.com", ["shop-example.com"])
     'shop-example.com'
+    >>> imitated("12307.cn", ["12306.cn"]) is None  # a number next to another is no imitation
+    True
     >>> imitated("pay.shop-example.com", ["shop-example.com"]) is None
     True
     """
@@ -79,6 +82,8 @@ def _imitates(host: str, name: str) -> bool:
         return False
     if _holds(seen, own):
         return True
+    if own.isdecimal() or _label(name).isdecimal():
+        return False
     return distance(label, own) <= (2 if len(own) >= _LONG else 1)
 
 

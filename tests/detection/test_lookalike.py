@@ -2,8 +2,8 @@
 
 import pytest
 
-from fanzha.interception import imitated
-from fanzha.interception.lookalike import distance, is_registered
+from fanzha.detection import imitated
+from fanzha.detection.lookalike import distance, is_registered
 
 OWN = ["shop-example.com", "taoyuan.com.cn"]
 
