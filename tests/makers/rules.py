@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from numpy.typing import NDArray
 
 from fanzha.detection.columns import Table, Values
 from fanzha.detection.outcome import Outcome
+from fanzha.detection.payments.text import Text
 from fanzha.detection.rules.rule import Example, Rule, Stage
 from fanzha.detection.rules.schema import Column, Schema, Type
 
@@ -98,6 +100,20 @@ def tables(events: Sequence[Row], schema: Schema = SCHEMA) -> Table:
         values[:] = [garbage[column.type] if value is None else value for value in given]
         columns[name] = Values(values, valid)
     return Table(columns, len(events))
+
+
+def worded(table: Table, *, coded: bool) -> Table:
+    """The same with its texts in Arrow, by a dictionary with a word that no row has if `coded`."""
+
+    def text(column: Values) -> Text:
+        cells = pa.array(column.values, pa.large_string(), mask=~column.valid)
+        if not coded:
+            return Text(cells)
+        more = pa.concat_arrays([cells, pa.array(["unused"], pa.large_string())])
+        return Text(more.dictionary_encode().slice(0, len(cells)))
+
+    columns = {n: text(c) if c.values.dtype == object else c for n, c in table.columns.items()}
+    return Table(columns, table.rows)
 
 
 def _literal(value: Any) -> str:

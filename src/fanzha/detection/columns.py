@@ -2,9 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+
+class Coded(NamedTuple):
+    """Distinct values and, for each row of n, the place of its own; NULL rows have the last place.
+
+    `values` is object (str) of shape (m + 1,): the last one stands for NULL.
+    """
+
+    values: NDArray[np.object_]
+    codes: NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -20,6 +31,10 @@ class Values:
 
     def __len__(self) -> int:
         return len(self.values)
+
+    def coded(self) -> Coded | None:
+        """The distinct values and who has which, where the column is kept so; else None."""
+        return None
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ import pyarrow as pa
 import pytest
 
 from fanzha.detection.payments.events import read_arrow
+from fanzha.detection.payments.memory import Memory
 from fanzha.detection.payments.reject import Reason
 from fanzha.detection.payments.rows import read_rows
 from fanzha.kit import Invalid
-from tests.makers.payments import NOON, make_event
+from tests.makers.payments import NOON, make_event, rows
 
 WRONG = [
     ({"amount_fen": None}, Reason.MISSING),
@@ -97,3 +98,34 @@ def test_no_rows_are_no_events() -> None:
     empty = pa.Table.from_pylist([event()]).slice(0, 0)
 
     assert read_arrow(empty).rows == read_rows([]).rows == 0
+
+
+def by_dictionary(table: pa.Table) -> pa.Table:
+    """The same with every column of text by a dictionary, in which one word is used by no row."""
+    for place, field in enumerate(table.schema):
+        if pa.types.is_string(field.type):
+            cells = table.column(place).combine_chunks()
+            coded = pa.concat_arrays([cells, pa.array(["none"])]).dictionary_encode()
+            table = table.set_column(place, field.name, coded.slice(0, len(cells)))
+    return table
+
+
+@pytest.mark.parametrize("words", [["D1", None, "D1"], ["", "D1", "D2"], ["D1", "x" * 900, None]])
+def test_texts_by_dictionary_read_and_count_as_plain_ones(words: list[str | None]) -> None:
+    events = [event(event_id=f"e{n}", device=word) for n, word in enumerate(words)]
+    plain = pa.Table.from_pylist(events)
+
+    one, other = read_arrow(plain), read_arrow(by_dictionary(plain))
+
+    assert one.rejected == other.rejected
+    assert rows(one.table) == rows(other.table)
+    assert rows(Memory().observe(one.table)) == rows(Memory().observe(other.table))
+
+
+def test_places_outside_a_dictionary_are_never_followed() -> None:
+    plain = pa.Table.from_pylist([event(), event()])
+    wild = pa.DictionaryArray.from_arrays(np.array([0, 7], np.int32), ["D1"], safe=False)
+
+    read = read_arrow(plain.append_column("device", wild))
+
+    assert [(r.column, r.reason) for r in read.rejected] == [("device", Reason.TYPE)] * 2

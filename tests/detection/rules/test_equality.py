@@ -2,7 +2,7 @@
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.makers.rules import LISTS, SCHEMA, Row, expressions, rows, tables, troubled
+from tests.makers.rules import LISTS, SCHEMA, Row, expressions, rows, tables, troubled, worded
 
 from fanzha.detection.rules.exact import state_of
 from fanzha.detection.rules.nodes import State
@@ -42,6 +42,19 @@ def test_a_batch_means_what_the_exact_evaluator_says(texts: list[str], events: l
     program = Program([parse(text, SCHEMA) for text in texts], LISTS)
 
     grid = program.batch(tables(events))
+
+    for place, event in enumerate(events):
+        assert grid.states[:, place].tolist() == wanted(texts, event)
+
+
+@_SLOW
+@given(_RULES, rows(), st.booleans())
+def test_words_kept_once_each_mean_the_same(
+    texts: list[str], events: list[Row], coded: bool
+) -> None:
+    program = Program([parse(text, SCHEMA) for text in texts], LISTS)
+
+    grid = program.batch(worded(tables(events), coded=coded))
 
     for place, event in enumerate(events):
         assert grid.states[:, place].tolist() == wanted(texts, event)

@@ -79,7 +79,12 @@ def _text(cells: Any, column: Column, faults: Faults) -> Values:
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    kept = _by_dictionary(cells)
+    if kept is not None:
+        return Text(kept)
     try:
+        if pa.types.is_dictionary(cells.type):
+            cells.validate(full=True)  # a place outside the dictionary would be followed
         words = cells.cast(pa.large_string())
     except pa.ArrowException:
         faults.append((np.ones(len(cells), np.bool_), column.name, Reason.TYPE))
@@ -91,6 +96,24 @@ def _text(cells: Any, column: Column, faults: Faults) -> Values:
     if blank.any():
         words = pc.if_else(pa.array(blank), pa.scalar(None, pa.large_string()), words)
     return Text(words)
+
+
+def _by_dictionary(cells: Any) -> Any:
+    """The same cells with large strings as words; None where a word or a place needs a look."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not (pa.types.is_dictionary(cells.type) and pa.types.is_string(cells.type.value_type)):
+        return None
+    words, places = cells.dictionary, pc.min_max(cells.indices)
+    sizes = pc.min_max(pc.binary_length(words)).as_py()
+    if words.null_count or not len(words) or sizes["min"] == 0 or sizes["max"] > MOST_BYTES:
+        return None
+    if places["min"].is_valid and not 0 <= places["min"].as_py() <= places["max"].as_py() < len(
+        words
+    ):
+        return None
+    return pa.DictionaryArray.from_arrays(cells.indices, words.cast(pa.large_string()))
 
 
 def _bool(cells: Any, column: Column, faults: Faults) -> Values:

@@ -70,6 +70,10 @@ def hashed(column: Values, seed: int) -> Hashes:
     """One key per row of a text column, 0 where it is NULL."""
     import pyarrow as pa
 
+    if isinstance(column, Text) and column.by_dictionary:
+        words, codes = column.distinct
+        keys = hashed_arrow(words, np.ones(len(words), np.bool_), seed)
+        return np.append(keys, np.uint64(0))[codes]
     if isinstance(column, Text):
         return hashed_arrow(column.arrow, column.valid, seed)
     words = pa.array(column.values, pa.large_string(), mask=~column.valid)

@@ -7,11 +7,11 @@ not at all.
 import csv
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from fanzha.detection.columns import Table
 from fanzha.detection.payments.events import read_arrow
@@ -29,9 +29,14 @@ from fanzha.detection.rules.schema import Schema, scenarios
 from fanzha.kit import Invalid
 from fanzha.kit import gettext as _
 
+P = TypeVar("P")
+Q = TypeVar("Q")
+
 CHUNK = 65_536
 SCENARIO = "transfer"
 _STATE = "transfer.state"
+_UNIQUE = "event_id"
+_REPEATED = ["outcome", *(f"{name}.list.element" for name in ("hits", "shadow", "errors"))]
 
 
 class Scored(NamedTuple):
@@ -109,22 +114,30 @@ def _result(
 
 
 def _featured(memory: Memory | Halves, source: Path, rejected: Any) -> Iterator[Table]:
-    """Tables with features; the next one is computed while this one is weighed."""
+    """Tables with features: one is read and one computed while the caller has a third."""
 
-    def following(parts: Iterator[tuple[int, Read]]) -> tuple[int, Read, Table] | None:
-        part = next(parts, None)
-        if part is None:
-            return None
+    def observed(part: tuple[int, Read]) -> tuple[int, Read, Table]:
         table = part[1].table
         return *part, table.joined(memory.observe(table).columns)
 
-    parts = _parts(source)
-    with ThreadPoolExecutor(1) as ahead:
-        coming = ahead.submit(following, parts)
+    for before, read, table in _ahead(observed, _ahead(lambda part: part, _parts(source))):
+        rejected(before, read.rejected)
+        yield table
+
+
+def _ahead(done: Callable[[P], Q], parts: Iterator[P]) -> Iterator[Q]:
+    """What is done to each part, by a thread that is one part ahead."""
+
+    def following() -> tuple[Q] | None:
+        for part in parts:
+            return (done(part),)
+        return None
+
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(following)
         while (part := coming.result()) is not None:
-            coming = ahead.submit(following, parts)
-            rejected(part[0], part[1].rejected)
-            yield part[2]
+            coming = thread.submit(following)
+            yield part[0]
 
 
 def _parts(source: Path) -> Iterator[tuple[int, Read]]:
@@ -144,8 +157,11 @@ def _parquet(source: Path) -> Iterator[tuple[int, Read]]:
 
     before = 0
     try:
-        file = pq.ParquetFile(source)
-        known = [name for name in scenarios()[SCENARIO].columns if name in file.schema_arrow.names]
+        given = pq.read_schema(source)
+        known = [name for name in scenarios()[SCENARIO].columns if name in given.names]
+        # Names come again and again: each is read, hashed and compared once.
+        words = [n for n in known if n != _UNIQUE and pa.types.is_string(given.field(n).type)]
+        file = pq.ParquetFile(source, read_dictionary=words)
         for batch in file.iter_batches(CHUNK, columns=known):
             yield before, read_arrow(batch)
             before += batch.num_rows
@@ -182,7 +198,13 @@ class _Writer:
         import pyarrow.parquet as pq
 
         if self._file is None:
-            self._file = pq.ParquetWriter(self._path, decisions.schema, compression="lz4")
+            self._file = pq.ParquetWriter(
+                self._path,
+                decisions.schema,
+                compression="lz4",
+                use_dictionary=_REPEATED,
+                write_statistics=["outcome", "score"],
+            )
         self._file.write_table(decisions)
         self.accepted += decisions.num_rows
         for cell in decisions.column("outcome").value_counts().to_pylist():

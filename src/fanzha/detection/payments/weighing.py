@@ -8,13 +8,18 @@ from numpy.typing import NDArray
 
 from fanzha.detection.columns import Table
 from fanzha.detection.outcome import Outcome
+from fanzha.detection.payments.compiled import compiled
 from fanzha.detection.rules.nodes import State
 from fanzha.detection.rules.program import Grid
 from fanzha.detection.rules.rule import Rule, Stage
 
 _TOP = 100
 _CODES = [outcome.code for outcome in Outcome]
-Mask = NDArray[np.bool_]
+_LEFT_OUT = 255  # a hit of an event that the roll-out of the rule does not cover
+_TRUE, _WRONG = int(State.TRUE), int(State.OVERFLOW)
+HITS, SHADOW, ERRORS = range(3)
+States = NDArray[np.uint8]
+Ints = NDArray[np.int32]
 
 
 def weighed(
@@ -27,36 +32,104 @@ def weighed(
     """
     import pyarrow as pa
 
-    hit, wrong = grid.states == State.TRUE, grid.states >= State.OVERFLOW
-    counted = hit & np.array([rule.state is Stage.PUBLISHED for rule in rules])[:, None]
-    _roll_out(rules, counted, table)
-    outcome, score = np.zeros(table.rows, np.int8), np.zeros(table.rows, np.int64)
-    for place, rule in enumerate(rules):
-        outcome[counted[place]] = np.maximum(outcome[counted[place]], np.int8(rule.outcome))
-        score[counted[place]] += rule.score
-        if rule.state is Stage.PUBLISHED and wrong[place].any():
-            outcome[wrong[place]] = np.maximum(outcome[wrong[place]], np.int8(fallback))
+    states = _rolled_out(rules, grid.states, table)
+    # Outcome, score, and whether it counts, of each rule.
+    weights = np.array([[r.outcome, r.score, r.state is Stage.PUBLISHED] for r in rules], np.int32)
+    outcome, score = np.zeros(table.rows, np.int8), np.zeros(table.rows, np.int32)
+    ends = np.zeros((3, table.rows + 1), np.int32)
+    weigh(states, weights.reshape(-1, 3), int(fallback), outcome, score, ends)
+    places = [np.empty(end, np.int32) for end in ends[:, -1].tolist()]
+    name(states, weights.reshape(-1, 3), ends, *places)
     words = pa.array([rule.id for rule in rules], pa.string())
     flags = {name: table.columns[name].values for name in ("late", "approximate", "overflowed")}
+    named = [_named(ends[kind], places[kind], words) for kind in (HITS, SHADOW, ERRORS)]
     return pa.table(
         {
             "event_id": _event_ids(table),
             "outcome": pa.DictionaryArray.from_arrays(outcome, pa.array(_CODES)),
             "score": pa.array(np.minimum(score, _TOP).astype(np.int8)),
-            "hits": _named(counted, words),
-            "shadow": _named(hit & ~counted, words),
-            "errors": _named(wrong, words),
+            "hits": named[HITS],
+            "shadow": named[SHADOW],
+            "errors": named[ERRORS],
         }
         | {name: pa.array(values) for name, values in flags.items()}
     )
 
 
-def _roll_out(rules: Sequence[Rule], counted: NDArray[np.bool_], table: Table) -> None:
-    for place, rule in enumerate(rules):
-        if rule.rollout < _TOP:
-            ids = table.columns["event_id"].values
-            for row in np.flatnonzero(counted[place]).tolist():
-                counted[place, row] = rule.takes_part(str(ids[row]))
+@compiled
+def kind_of(state: int, counts: int) -> int:
+    """The list in which a rule stands for an event, -1 for none."""
+    if state == _TRUE:
+        return HITS if counts else SHADOW
+    if state == _LEFT_OUT:
+        return SHADOW
+    return ERRORS if state >= _WRONG else -1
+
+
+@compiled
+def weigh(
+    states: States,
+    weights: Ints,
+    fallback: int,
+    outcome: NDArray[np.int8],
+    score: Ints,
+    ends: Ints,
+) -> None:
+    """Strictest outcome and sum of scores of each event, and where its names begin in each list."""
+    for place in range(states.shape[0]):
+        strict, points, counts = weights[place, 0], weights[place, 1], weights[place, 2]
+        for row in range(states.shape[1]):
+            state = states[place, row]
+            if state == 0:
+                continue
+            kind = kind_of(state, counts)
+            if kind >= 0:
+                ends[kind, row + 1] += 1
+            if kind == HITS:
+                outcome[row] = max(outcome[row], strict)
+                score[row] += points
+            elif kind == ERRORS and counts:
+                outcome[row] = max(outcome[row], fallback)
+    for kind in range(3):
+        for row in range(states.shape[1]):
+            ends[kind, row + 1] += ends[kind, row]
+
+
+@compiled
+def name(states: States, weights: Ints, ends: Ints, hits: Ints, shadow: Ints, errors: Ints) -> None:
+    """The places of rules in each list, event by event, each in the order of the rules.
+
+    The ends of the lists move on while they fill: afterwards `ends` of row r is that of row r + 1.
+    """
+    for place in range(states.shape[0]):
+        for row in range(states.shape[1]):
+            state = states[place, row]
+            if state == 0:
+                continue
+            kind = kind_of(state, weights[place, 2])
+            if kind < 0:
+                continue
+            at = ends[kind, row]
+            ends[kind, row] = at + 1
+            if kind == HITS:
+                hits[at] = place
+            elif kind == SHADOW:
+                shadow[at] = place
+            else:
+                errors[at] = place
+
+
+def _rolled_out(rules: Sequence[Rule], states: States, table: Table) -> States:
+    """States in which hits that a roll-out does not cover are marked."""
+    part = [place for place, rule in enumerate(rules) if rule.rollout < _TOP]
+    if not part:
+        return states
+    states, ids = states.copy(), table.columns["event_id"].values
+    for place in part:
+        for row in np.flatnonzero(states[place] == State.TRUE).tolist():
+            if not rules[place].takes_part(str(ids[row])):
+                states[place, row] = _LEFT_OUT
+    return states
 
 
 def _event_ids(table: Table) -> Any:
@@ -67,12 +140,10 @@ def _event_ids(table: Table) -> Any:
     return arrow if arrow is not None else pa.array(column.values, pa.large_string())
 
 
-def _named(mask: NDArray[np.bool_], words: Any) -> Any:
-    """For each row the names of the rules that `mask` (rules, rows) marks."""
+def _named(ends: Ints, places: Ints, words: Any) -> Any:
+    """For each row the names of its rules."""
     import pyarrow as pa
 
-    places, rows = np.nonzero(mask)
-    order = np.argsort(rows, kind="stable")
-    offsets = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=mask.shape[1]))])
-    coded = pa.DictionaryArray.from_arrays(places[order].astype(np.int32), words)
-    return pa.ListArray.from_arrays(pa.array(offsets.astype(np.int32)), coded)
+    offsets = np.concatenate([np.zeros(1, np.int32), ends[:-1]])
+    coded = pa.DictionaryArray.from_arrays(places, words)
+    return pa.ListArray.from_arrays(pa.array(offsets), coded)

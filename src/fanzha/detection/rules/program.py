@@ -10,7 +10,7 @@ from fanzha.detection.columns import Table
 from fanzha.detection.rules.exact import Lists, Row, state_of
 from fanzha.detection.rules.nodes import Hits, Node, State, shared
 from fanzha.detection.rules.scalar import finder
-from fanzha.detection.rules.vector import CHUNK, Batch
+from fanzha.detection.rules.vector import CHUNK, Batch, Told
 
 __all__ = ["Grid", "Hits", "Program"]
 
@@ -63,11 +63,11 @@ class Program:
 
     def batch(self, table: Table) -> Grid:
         """What every rule says about every row."""
-        states = np.empty((len(self.trees), table.rows), np.uint8)
+        states, told = np.empty((len(self.trees), table.rows), np.uint8), Told(self._lists)
         with np.errstate(all="ignore"):  # what is not finite is found and named
             for start in range(0, table.rows, CHUNK):
                 stop = min(start + CHUNK, table.rows)
-                chunk = Batch(table, start, stop, self._lists)
+                chunk = Batch(table, start, stop, self._lists, told)
                 for place, tree in enumerate(self.trees):
                     states[place, start:stop] = chunk.states(tree)
         return Grid(states)

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fanzha.detection.columns import Table
+from fanzha.detection.columns import Table, Values
 from fanzha.detection.rules.exact import STRICT, Lists
 from fanzha.detection.rules.nodes import ARITHMETIC, INT_MAX, INT_MIN, Fault, Node, Op, State
 from fanzha.detection.rules.schema import Type
@@ -40,10 +40,13 @@ class Lane:
 class Batch:
     """One chunk of a table; each expression object is computed once (see `nodes.shared`)."""
 
-    def __init__(self, table: Table, start: int, stop: int, lists: Lists) -> None:
+    def __init__(
+        self, table: Table, start: int, stop: int, lists: Lists, told: "Told | None" = None
+    ) -> None:
         self._table, self._part, self._lists = table, slice(start, stop), lists
         self._rows = stop - start
         self._done: dict[int, Lane] = {}
+        self._told = Told(lists) if told is None else told
 
     def states(self, node: Node) -> NDArray[np.uint8]:
         """The State of each row, (n,) uint8."""
@@ -153,6 +156,9 @@ class Batch:
         return open & lane.values
 
     def _strict(self, node: Node) -> Lane:
+        told = self._told.about(node, self._table)
+        if told is not None:
+            return _spread(*told, self._part)
         args = node.args[:1] if node.op is Op.IN else node.args
         plain = _PLAIN.get(node.op)
         asked = [arg for arg in args if arg.op is not Op.LITERAL] if plain else []
@@ -199,6 +205,51 @@ class Batch:
         found = np.zeros(self._rows, bool)
         found[valid] = self._lists.contains_many(str(node.value), values[valid])
         return found
+
+
+class Told:
+    """What is said about the distinct values of a column of text, for all chunks of a table.
+
+    A function of one such column is computed once for each value and not for each row.
+    """
+
+    def __init__(self, lists: Lists) -> None:
+        self._lists = lists
+        self._done: dict[int, Lane] = {}
+
+    def about(self, node: Node, table: Table) -> tuple[Lane, NDArray[np.int32]] | None:
+        """A result for each distinct value and who has which; None where it must go by rows."""
+        name = _only_text(node)
+        column = table.columns.get(name) if name else None
+        coded = column.coded() if column is not None else None
+        if name is None or coded is None:
+            return None
+        if id(node) not in self._done:
+            known = np.ones(len(coded.values), bool)
+            known[-1] = False
+            words = Table({name: Values(coded.values, known)}, len(known))
+            self._done[id(node)] = Batch(words, 0, words.rows, self._lists).lane(node)
+        return self._done[id(node)], coded.codes
+
+
+def _only_text(node: Node) -> str | None:
+    """The column of text of which alone an operation is a function, if it is."""
+    asked = [arg for arg in node.args if arg.op is not Op.LITERAL]
+    if len(asked) == 1 and asked[0].op is Op.COLUMN and asked[0].type is Type.TEXT:
+        return str(asked[0].value)
+    return None
+
+
+def _spread(lane: Lane, codes: NDArray[np.int32], part: slice) -> Lane:
+    """The results of distinct values as results of rows."""
+    places = codes[part]
+    valid = None if lane.valid is None else lane.valid[places]
+    fault = None if lane.fault is None else lane.fault[places]
+    return Lane(
+        lane.values[places],
+        None if valid is None or valid.all() else valid,
+        None if fault is None or not fault.any() else fault,
+    )
 
 
 def _false(lane: Lane) -> Mask:
