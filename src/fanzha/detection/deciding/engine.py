@@ -6,15 +6,15 @@ import shutil
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby, islice
+from itertools import compress, groupby, islice
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import msgspec
 
 from fanzha.detection.columns import Table
 from fanzha.detection.deciding.event import Event, Row
-from fanzha.detection.deciding.rows import rows_of, table_of
+from fanzha.detection.deciding.rows import plain, rows_of, table_of
 from fanzha.detection.deciding.verdict import NO_RISKS, Judge, Risks, Verdict
 from fanzha.detection.outcome import Outcome
 from fanzha.detection.rules.program import Hits, Program
@@ -27,6 +27,8 @@ _FLAGS = ("late", "approximate", "overflowed")
 DRAFT = "."
 """What the name of an unfinished snapshot begins with."""
 _NO_HITS = Hits(())
+MANY = 96
+"""Events from which columns are cheaper than rows."""
 _pack = msgspec.msgpack.Encoder().encode
 
 
@@ -41,6 +43,24 @@ class State(Protocol):
 
     def restore(self, path: Path) -> None:
         """Become what was written."""
+
+
+class Reading(Protocol):
+    """Reads some features of a state and advances it; both ways give the same."""
+
+    def rows(self, rows: Sequence[Row]) -> tuple[Sequence[Row], Table]:
+        """For few events: what was before each, also as columns; then count them in."""
+
+    def observe(self, table: Table) -> Table:
+        """For many events."""
+
+
+@runtime_checkable
+class Readable(Protocol):
+    """A state that need not make what nobody reads."""
+
+    def reading(self, names: Collection[str]) -> Reading:
+        """Reads these features."""
 
 
 class Scorer(Protocol):
@@ -61,10 +81,14 @@ class Scenario:
     scorer: Scorer | None = None
 
     @cached_property
+    def read(self) -> frozenset[str]:
+        """The columns that rules read."""
+        return self.program.columns()
+
+    @cached_property
     def wanted(self) -> frozenset[str]:
         """The columns that anybody reads: of some eighty features rules ask for a part."""
-        trees = (name for tree in self.program.trees for name in tree.columns())
-        return frozenset((*trees, *_FLAGS))
+        return frozenset((*self.read, *_FLAGS))
 
     @cached_property
     def explained(self) -> frozenset[str]:
@@ -138,26 +162,46 @@ class Engine:
 
     def _run(self, name: str, events: list[Event]) -> list[Verdict]:
         scenario = self.rulebook.scenarios[name]
-        features, failed = self._features(name, events)
-        rows = [event.row for event in events]
-        if features is not None:
-            for row, more in zip(rows, rows_of(features, scenario.wanted), strict=True):
-                row.update(more)
-        hits, wrong = self._hits(scenario.program, rows)
+        features = self._features(name, events, scenario)
+        failed = features is None and name in self._states
+        if len(events) < MANY:
+            hits, wrong = self._hits(scenario.program, [event.row for event in events])
+        else:
+            hits, wrong = self._hits_of_many(name, events, scenario, features)
         risks = self._risks(scenario, events, features)
+        flags = _flags(features, len(events))
         weigh, failed = scenario.judge.weigh, failed or wrong
         verdicts = [
-            weigh(event.event_id, each, risk, _flags(event.row), failed=failed)
-            for event, each, risk in zip(events, hits, risks, strict=True)
+            weigh(event.event_id, each, risk, flag, failed=failed)
+            for event, each, risk, flag in zip(events, hits, risks, flags, strict=True)
         ]
         return verdicts if features is None else _with_seen(verdicts, features, scenario.explained)
 
-    def _features(self, name: str, events: Sequence[Event]) -> tuple[Table | None, bool]:
-        """The features, None for none, and whether they could not be worked out."""
+    def _features(self, name: str, events: Sequence[Event], scenario: Scenario) -> Table | None:
+        """The features, written into the rows of few events; None where there are none."""
         if name not in self._states:
-            return None, False
-        found = self._observe(name, [event.hidden for event in events])
-        return found, found is None
+            return None
+        try:
+            rows, table = self._read(name, [event.hidden for event in events], scenario)
+        except Exception as error:  # noqa: BLE001 - a fault of features must not stop decisions
+            self._fault("features", error)
+            return None
+        for event, row in zip(events, rows, strict=False):
+            event.row.update(row)
+        return table
+
+    def _read(
+        self, name: str, hidden: Sequence[Row], scenario: Scenario
+    ) -> tuple[Sequence[Row], Table]:
+        """Features by row, for few events, and as columns."""
+        state, few = self._states[name], len(hidden) < MANY
+        if isinstance(state, Readable):
+            reading = state.reading(scenario.explained)
+            if few:
+                return reading.rows(hidden)
+            return (), reading.observe(table_of(self._schemas[name], hidden))
+        table = state.observe(table_of(self._schemas[name], hidden))
+        return rows_of(table, scenario.wanted) if few else (), table
 
     def _observe(self, name: str, rows: Sequence[Row]) -> Table | None:
         try:
@@ -172,6 +216,20 @@ class Engine:
         except Exception as error:  # noqa: BLE001 - nor must a fault of the evaluator
             self._fault("rules", error)
             return [_NO_HITS] * len(rows), True
+
+    def _hits_of_many(
+        self, name: str, events: Sequence[Event], scenario: Scenario, features: Table | None
+    ) -> tuple[Sequence[Hits], bool]:
+        given = table_of(self._schemas[name], [event.row for event in events]).columns
+        more = features.columns if features else {}
+        columns = {
+            c: (more if c in more else given)[c] for c in scenario.read if c in more or c in given
+        }
+        try:
+            return scenario.program.batch(Table(columns, len(events))).each(), False
+        except Exception as error:  # noqa: BLE001 - nor must a fault of the evaluator
+            self._fault("rules", error)
+            return [_NO_HITS] * len(events), True
 
     def _risks(
         self, scenario: Scenario, events: Sequence[Event], features: Table | None
@@ -196,16 +254,19 @@ def _with_seen(verdicts: list[Verdict], features: Table, names: Collection[str])
     at = [place for place, each in enumerate(verdicts) if each.outcome >= Outcome.VERIFY]
     if not at:
         return verdicts
-    columns = {name: features.columns[name] for name in features.columns if name in names}
-    for place in at:
-        seen = {
-            name: column.values[place : place + 1].tolist()[0]
-            for name, column in columns.items()
-            if column.valid[place]
-        }
-        verdicts[place] = verdicts[place]._replace(seen=_pack(seen))
+    told = [name for name in features.columns if name in names]
+    columns = [plain(features.columns[name], at) for name in told]
+    for place, row in zip(at, zip(*columns, strict=True), strict=True):
+        pairs = zip(told, row, strict=True)
+        seen = {name: value for name, value in pairs if value is not None}
+        verdicts[place] = Verdict(*verdicts[place][:2], _pack(seen))
     return verdicts
 
 
-def _flags(row: Row) -> tuple[str, ...]:
-    return tuple(flag for flag in _FLAGS if row.get(flag))
+def _flags(features: Table | None, rows: int) -> Sequence[tuple[str, ...]]:
+    """The names of the flags that are up, by row."""
+    flags = [name for name in _FLAGS if features and name in features.columns]
+    raised = [features.columns[name].values.tolist() for name in flags] if features else []
+    if not any(True in column for column in raised):
+        return [()] * rows
+    return [tuple(compress(flags, row)) for row in zip(*raised, strict=True)]

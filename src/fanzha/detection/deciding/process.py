@@ -7,6 +7,7 @@ from hashlib import sha256
 from hmac import digest
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from fanzha.detection.deciding.app import Application
 from fanzha.detection.deciding.bodies import Bodies
@@ -21,6 +22,9 @@ from fanzha.detection.deciding.rulebook import Features, Shelf, VersionedLists
 from fanzha.detection.deciding.verdict import SUSPICION, Suspicion
 from fanzha.detection.outcome import Outcome
 from fanzha.detection.rules.schema import scenarios
+
+if TYPE_CHECKING:
+    from fanzha.detection.payments.quick import Serving
 
 _SNAPSHOT_S = 600.0
 _SNAPSHOT_EVENTS = 500_000  # replaying so many takes a few seconds
@@ -124,10 +128,10 @@ class Process:
 def states() -> dict[str, State]:
     """Fresh states of the scenarios that have features; loads the compiled kernel."""
     from fanzha.detection.payments.feature import catalogue
-    from fanzha.detection.payments.memory import Memory
+    from fanzha.detection.payments.quick import Serving
 
-    _compile(Memory("transfer"))
-    return {name: Memory(name) for name in scenarios() if catalogue(name).features}
+    _compile(Serving())
+    return {name: Serving(name) for name in scenarios() if catalogue(name).features}
 
 
 def shared(url: str, chain: bytes) -> Featured:
@@ -144,13 +148,14 @@ def shared(url: str, chain: bytes) -> Featured:
     return Featured(made, features, lasting=True)
 
 
-def _compile(state: State) -> None:
+def _compile(state: "Serving") -> None:
     """Let the kernel be compiled (or read from its cache) before the first event waits for it."""
     text = {
         column.name: "-" for column in scenarios()["transfer"].columns.values() if column.personal
     }
     row: Row = {**text, "occurred_at": _SOME_US, "minute_of_day": 0, "amount_fen": 1}
     state.observe(table_of(scenarios()["transfer"], [row]))
+    state.reading(frozenset()).rows([row])
 
 
 def features() -> Features:

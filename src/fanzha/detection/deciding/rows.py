@@ -58,15 +58,19 @@ def rows_of(table: Table, wanted: Collection[str]) -> list[dict[str, Value]]:
     found = {name: table.columns[name] for name in table.columns if name in wanted}
     if not found:
         return [{} for _row in range(table.rows)]
-    columns = [_plain(values) for values in found.values()]
+    columns = [plain(values) for values in found.values()]
     return [dict(zip(found, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _plain(values: Values) -> list[Value]:
-    found: list[Any] = values.values.tolist()
+def plain(column: Values, rows: Sequence[int] | None = None) -> list[Any]:
+    """The values of a column (at some rows) as Python has them, None for NULL."""
+    values, valid = column.values, column.valid
+    if rows is not None and len(rows) < len(values):
+        values, valid = values[rows], valid[rows]
+    found: list[Any] = values.tolist()
     # For the few rows of a commit, lists are several times faster than numpy's reductions.
-    if False not in values.valid.tolist():
+    known = valid.tolist()
+    if False not in known:
         return found
-    for row in np.flatnonzero(~values.valid).tolist():
-        found[row] = None
-    return found
+    pairs = zip(found, known, strict=True)
+    return [value if is_known else None for value, is_known in pairs]

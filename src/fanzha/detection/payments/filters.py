@@ -1,7 +1,8 @@
 """The closed list of filters: which events a filtered feature counts, in Python and in SQL."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,8 @@ from numpy.typing import NDArray
 from fanzha.detection.columns import Table
 
 Bools = NDArray[np.bool_]
+Row = Mapping[str, Any]
+"""An event by name of its column; a name that is missing is NULL."""
 TEN_YUAN_FEN = 1_000
 BELOW_FEN = (4_500_000, 5_000_000)
 NIGHT_UNTIL_MIN = 300
@@ -16,10 +19,11 @@ NIGHT_UNTIL_MIN = 300
 
 @dataclass(frozen=True)
 class Filter:
-    """`holds` gives one truth per row (NULL is false); `sql` says the same about a row."""
+    """`holds` gives one truth per row (NULL is false); `one` and `sql` say the same about a row."""
 
     holds: Callable[[Table], Bools]
     sql: str
+    one: Callable[[Row], bool]
 
 
 def _true(table: Table, name: str) -> Bools:
@@ -58,22 +62,49 @@ def _night(table: Table) -> Bools:
     return np.asarray(minutes < NIGHT_UNTIL_MIN, np.bool_)
 
 
+def _one_not_own(row: Row) -> bool:
+    return row.get("own_account") is not True
+
+
+def _one_noncounter(row: Row) -> bool:
+    own = row.get("own_account") is True and row.get("same_bank") is True
+    return row.get("channel") not in (None, "counter") and not own
+
+
 _OWN = "coalesce(own_account, false)"
 _OWN_HERE = "coalesce(own_account and same_bank, false)"
 FILTERS = {
-    "new": Filter(_not_own, f"pair_fresh and not {_OWN}"),  # the pair itself: plan.py
-    "others": Filter(_not_own, f"not {_OWN}"),
-    "noncounter": Filter(_noncounter, f"coalesce(channel <> 'counter', false) and not {_OWN_HERE}"),
+    # Whether the pair itself is new is asked in plan.py.
+    "new": Filter(_not_own, f"pair_fresh and not {_OWN}", _one_not_own),
+    "others": Filter(_not_own, f"not {_OWN}", _one_not_own),
+    "noncounter": Filter(
+        _noncounter,
+        f"coalesce(channel <> 'counter', false) and not {_OWN_HERE}",
+        _one_noncounter,
+    ),
     "small": Filter(
-        lambda table: _amount(table, 0, TEN_YUAN_FEN + 1), f"amount_fen <= {TEN_YUAN_FEN}"
+        lambda table: _amount(table, 0, TEN_YUAN_FEN + 1),
+        f"amount_fen <= {TEN_YUAN_FEN}",
+        lambda row: 0 <= row["amount_fen"] <= TEN_YUAN_FEN,
     ),
     "below": Filter(
         lambda table: _amount(table, *BELOW_FEN),
         f"amount_fen >= {BELOW_FEN[0]} and amount_fen < {BELOW_FEN[1]}",
+        lambda row: BELOW_FEN[0] <= row["amount_fen"] < BELOW_FEN[1],
     ),
-    "night": Filter(_night, f"minute_of_day < {NIGHT_UNTIL_MIN}"),
-    "cash": Filter(lambda table: _true(table, "cash"), "coalesce(cash, false)"),
+    "night": Filter(
+        _night,
+        f"minute_of_day < {NIGHT_UNTIL_MIN}",
+        lambda row: row["minute_of_day"] < NIGHT_UNTIL_MIN,
+    ),
+    "cash": Filter(
+        lambda table: _true(table, "cash"),
+        "coalesce(cash, false)",
+        lambda row: row.get("cash") is True,
+    ),
     "create": Filter(
-        lambda table: _is(table, "step", "create"), "coalesce(step = 'create', false)"
+        lambda table: _is(table, "step", "create"),
+        "coalesce(step = 'create', false)",
+        lambda row: row.get("step") == "create",
     ),
 }

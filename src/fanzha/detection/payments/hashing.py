@@ -28,30 +28,45 @@ def mix(state: np.uint64, word: np.uint64) -> np.uint64:
 
 
 @compiled
+def key_of(data: NDArray[np.uint8], start: int, stop: int, seed: int) -> np.uint64:
+    """The key of the text that lies at start … stop-1; never 0."""
+    state = mix(np.uint64(seed), np.uint64(stop - start))
+    while start < stop:
+        word = np.uint64(0)
+        for k in range(min(8, stop - start)):
+            word |= np.uint64(data[start + k]) << np.uint64(8 * k)
+        state = mix(state, word)
+        start += 8
+    return max(state, np.uint64(1))
+
+
+@compiled
+def both(first: np.uint64, second: np.uint64) -> np.uint64:
+    """The key of two together, 0 (NULL) where either is."""
+    if first == 0 or second == 0:
+        return np.uint64(0)
+    return max(mix(first * _B, second), np.uint64(1))
+
+
+@compiled
+def salted_key(key: np.uint64, salt: int) -> np.uint64:
+    """The key of one kind of entity; 0 (NULL) stays 0."""
+    return max(mix(key, np.uint64(salt)), np.uint64(1)) if key != 0 else np.uint64(0)
+
+
+@compiled
 def _hash(
     data: NDArray[np.uint8], offsets: Ints, valid: NDArray[np.bool_], seed: int, out: Hashes
 ) -> None:
     for i in range(out.shape[0]):
-        if not valid[i]:
-            out[i] = 0
-            continue
-        start, stop = offsets[i], offsets[i + 1]
-        state = mix(np.uint64(seed), np.uint64(stop - start))
-        while start < stop:
-            word = np.uint64(0)
-            for k in range(min(8, stop - start)):
-                word |= np.uint64(data[start + k]) << np.uint64(8 * k)
-            state = mix(state, word)
-            start += 8
-        out[i] = max(state, np.uint64(1))
+        out[i] = key_of(data, offsets[i], offsets[i + 1], seed) if valid[i] else np.uint64(0)
 
 
 @making
 def _join(first: Hashes, second: Hashes) -> Hashes:
     out = np.empty_like(first)
     for i in range(first.shape[0]):
-        both = first[i] != 0 and second[i] != 0
-        out[i] = max(mix(first[i] * _B, second[i]), np.uint64(1)) if both else np.uint64(0)
+        out[i] = both(first[i], second[i])
     return out
 
 
@@ -60,10 +75,37 @@ def salted(hashes: Hashes, salt: int) -> Hashes:
     """Keys of one kind of entity; 0 (NULL) stays 0."""
     out = np.empty_like(hashes)
     for i in range(hashes.shape[0]):
-        out[i] = (
-            max(mix(hashes[i], np.uint64(salt)), np.uint64(1)) if hashes[i] != 0 else np.uint64(0)
-        )
+        out[i] = salted_key(hashes[i], salt)
     return out
+
+
+@compiled
+def keys_of_rows(
+    data: NDArray[np.uint8],
+    lengths: Ints,
+    seed: int,
+    parts: Ints,
+    salts: Ints,
+    single: Hashes,
+    out: Hashes,
+) -> None:
+    """Keys from the texts of rows, one after the other in `data`, of length -1 where NULL.
+
+    `lengths` is (rows, texts), `parts` (keys, texts of a key or -1), `salts` 0 for none, `single`
+    has room for one row's texts, and `out` is (keys, rows).
+    """
+    start = 0
+    for row in range(lengths.shape[0]):
+        for t in range(lengths.shape[1]):
+            stop = start + max(0, lengths[row, t])
+            single[t] = key_of(data, start, stop, seed) if lengths[row, t] >= 0 else np.uint64(0)
+            start = stop
+        for k in range(parts.shape[0]):
+            key = single[parts[k, 0]]
+            for p in range(1, parts.shape[1]):
+                if parts[k, p] >= 0:
+                    key = both(key, single[parts[k, p]])
+            out[k, row] = salted_key(key, salts[k]) if salts[k] else key
 
 
 def hashed(column: Values, seed: int) -> Hashes:

@@ -94,8 +94,10 @@ class Memory:
 
     def _run(self, table: Table, adding: bool) -> Table:
         asked = (_moments(table), _amounts(table), _bits(table, self.plan.filters))
-        columns, sure = self._pass(*asked, self.hashes(table), adding)
-        return Table(_Columns(self.plan, columns, sure), table.rows)
+        return self._table(*self._pass(*asked, self.hashes(table), adding))
+
+    def _table(self, columns: NDArray[np.int64], sure: NDArray[np.bool_]) -> Table:
+        return Table(_Columns(self.plan, columns, sure), columns.shape[1])
 
     def _pass(
         self,
@@ -132,7 +134,7 @@ class Memory:
         out = np.empty((len(self.plan.hashed), table.rows), np.uint64)
         for i, (salt, key) in enumerate(self.plan.hashed):
             whole = joined([single[name] for name in key])
-            out[i] = salted(whole, _salt(salt)) if salt else whole
+            out[i] = salted(whole, salt_of(salt)) if salt else whole
         return out
 
 
@@ -167,7 +169,8 @@ def _key(table: Table, name: str, seed: int) -> NDArray[np.uint64]:
     return hashed(column, seed)
 
 
-def _salt(name: str) -> int:
+def salt_of(name: str) -> int:
+    """The salt of a domain of entities."""
     return crc32(name.encode()) + 1
 
 

@@ -31,6 +31,21 @@ class Grid:
         mask: NDArray[np.bool_] = self.states[place] >= State.OVERFLOW
         return mask
 
+    def each(self) -> list[Hits]:
+        """The hits and errors of every row; rows that are alike share one object."""
+        rows, width = self.states.shape[1], self.states.shape[0]
+        said = np.ascontiguousarray(self.states.T)
+        said[(said != State.TRUE) & (said < State.OVERFLOW)] = 0
+        text, known = said.tobytes(), dict[bytes, Hits]()
+        found = []
+        for row in range(rows):
+            key = text[row * width : (row + 1) * width]
+            hits = known.get(key)
+            if hits is None:
+                hits = known[key] = self.row(row)
+            found.append(hits)
+        return found
+
     def row(self, row: int) -> Hits:
         """The hits and errors of one row."""
         states = self.states[:, row]
