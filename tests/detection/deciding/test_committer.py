@@ -8,9 +8,9 @@ from time import monotonic, sleep
 import pytest
 
 from fanzha.detection.deciding.committer import Committer, NotReady, QueueFull
-from fanzha.detection.deciding.decider import Answer
+from fanzha.detection.deciding.decider import Answer, Prepared
 from fanzha.detection.deciding.event import Event
-from fanzha.detection.deciding.journal import JournalDown
+from fanzha.detection.deciding.journal import Claim, JournalDown
 from fanzha.detection.deciding.segment import Labelled
 from fanzha.kit import Unavailable
 
@@ -23,24 +23,29 @@ class Fake:
     def __init__(self) -> None:
         self.go = Signal()
         self.go.set()
+        self.store = Signal()
+        self.store.set()
         self.busy = Signal()
         self.dead = False
         self.error: Exception | None = None
         self.sizes: list[int] = []
+        self.stored: list[int] = []
         self.recovered = 0
 
-    def decide(self, events: Sequence[Event]) -> list[Answer]:
+    def prepare(self, events: Sequence[Event], labels: Sequence[Labelled] = ()) -> Prepared:
         self.busy.set()
         self.go.wait()
         if self.error:
             raise self.error
+        self.sizes.append(len(events))
+        answers = [Answer(b"{}") for _event in events]
+        return Prepared(Claim("", ()), answers, [False] * len(labels), [])
+
+    def commit(self, prepared: Prepared) -> None:
+        self.store.wait()
         if self.dead:
             raise JournalDown("dead")
-        self.sizes.append(len(events))
-        return [Answer(b"{}") for _event in events]
-
-    def label(self, labels: Sequence[Labelled]) -> list[bool]:
-        return [False] * len(labels)
+        self.stored.append(len(prepared.answers))
 
     def recover(self) -> None:
         if self.dead:
@@ -146,4 +151,50 @@ def test_an_unknown_event_cannot_be_labelled() -> None:
     committer = started(Fake())
 
     assert committer.label(Labelled(b"k", "fraud", "u", 0)) is False
+    committer.close()
+
+
+def test_the_next_batch_is_decided_while_one_is_stored() -> None:
+    fake = Fake()
+    committer = started(fake)
+    fake.store.clear()
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(committer.decide, [EVENT])
+        until(lambda: fake.sizes == [1])
+        second = pool.submit(committer.decide, [EVENT, EVENT])
+        until(lambda: fake.sizes == [1, 2])
+
+        assert (fake.stored, first.done(), second.done()) == ([], False, False)
+        fake.store.set()
+        assert [len(each.result()) for each in (first, second)] == [1, 2]
+    committer.close()
+
+
+def test_a_failed_commit_fails_the_batch_behind_it_too() -> None:
+    fake = Fake()
+    committer = started(fake)
+    fake.store.clear()
+    with ThreadPoolExecutor(2) as pool:
+        waiting = [pool.submit(committer.decide, [EVENT])]
+        until(lambda: len(fake.sizes) == 1)
+        waiting.append(pool.submit(committer.decide, [EVENT]))
+        until(lambda: len(fake.sizes) == 2)
+        fake.dead = True
+        fake.store.set()
+
+        errors = [each.exception() for each in waiting]
+    assert [type(error) for error in errors] == [JournalDown, JournalDown]
+    assert fake.stored == []
+    fake.dead = False
+    until(lambda: not committer.down)
+    assert (fake.recovered, len(committer.decide([EVENT]))) == (2, 1)
+    committer.close()
+
+
+def test_many_events_are_decided_in_pieces_and_answered_in_order() -> None:
+    fake = Fake()
+    committer = started(fake)
+
+    assert len(committer.decide_many([EVENT] * 1300)) == 1300
+    assert fake.sizes == [512, 512, 276]
     committer.close()

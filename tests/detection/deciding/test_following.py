@@ -55,7 +55,7 @@ def test_a_decision_is_found_by_its_key(home: Path) -> None:
 def test_a_day_of_an_earlier_version_is_read_without_features(home: Path) -> None:
     rows = told(home)
     with sqlite3.connect(home / "decisions" / f"{days(home)[0]}.sqlite3") as db:
-        db.execute("drop table seen")
+        db.execute("alter table decisions drop column seen")
 
     again = decisions_after(home, days(home)[0], 0, 10)
 

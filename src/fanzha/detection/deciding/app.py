@@ -11,8 +11,8 @@ from msgspec import Meta
 
 from fanzha.detection.deciding.batches import ARROW, JSON, read_array, read_arrow, read_lines
 from fanzha.detection.deciding.bodies import Bodies
-from fanzha.detection.deciding.committer import MOST, Committer
-from fanzha.detection.deciding.decider import Answer, render
+from fanzha.detection.deciding.committer import Committer
+from fanzha.detection.deciding.decider import render
 from fanzha.detection.deciding.event import TEXT_MOST, Event, Reader
 from fanzha.detection.deciding.keys import Keys
 from fanzha.detection.deciding.meter import Meter
@@ -126,7 +126,7 @@ class Application:
         else:
             lines = list(read_lines(self._reader, body, unit))
         good = [(number, each) for number, each in lines if isinstance(each, Event)]
-        answers = self._decided([event for _number, event in good])
+        answers = self._committer.decide_many([event for _number, event in good])
         wrong = [(n, str(each)) for n, each in lines if not isinstance(each, Event)]
         told: list[bytes] = []
         for (number, event), answer in zip(good, answers, strict=True):
@@ -135,13 +135,6 @@ class Application:
             else:
                 told.append(render(event.event_id, answer))
         return _summary(told, sorted(wrong))
-
-    def _decided(self, events: Sequence[Event]) -> list[Answer]:
-        """In pieces, so that single events need not wait for a whole batch."""
-        answers: list[Answer] = []
-        for at in range(0, len(events), MOST):
-            answers += self._committer.decide(events[at : at + MOST])
-        return answers
 
     def _labelled(self, environ: Environ) -> bytes:
         unit = self._unit(environ)

@@ -1,14 +1,16 @@
-"""Many requests, one writer: whatever waits is decided and committed together."""
+"""Many requests, one pipe: whatever waits is decided and committed together."""
 
 import logging
 from _thread import LockType, allocate_lock
+from collections import deque
 from collections.abc import Callable, Sequence
+from itertools import islice
 from queue import Empty, SimpleQueue
 from threading import Thread
 from time import monotonic
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from fanzha.detection.deciding.decider import Answer
+from fanzha.detection.deciding.decider import Answer, Prepared
 from fanzha.detection.deciding.event import Event
 from fanzha.detection.deciding.journal import JournalDown
 from fanzha.detection.deciding.segment import Labelled
@@ -17,17 +19,19 @@ from fanzha.kit import gettext as _
 
 _log = logging.getLogger("fanzha.deciding")
 _TICK_S = 1.0
+_AHEAD = 2  # pieces of one batch that wait or are decided at a time
+_PIPE = 2  # batches that are decided but not answered yet
 MOST = 512  # events of one commit
 
 
 class Decides(Protocol):
     """What the committer drives: `Decider`."""
 
-    def decide(self, events: Sequence[Event]) -> list[Answer]:
-        """Durable answers; raises JournalDown."""
+    def prepare(self, events: Sequence[Event], labels: Sequence[Labelled] = ()) -> Prepared:
+        """Decide without storing; raises JournalDown."""
 
-    def label(self, labels: Sequence[Labelled]) -> list[bool]:
-        """Durable labels, and which events are known; raises JournalDown."""
+    def commit(self, prepared: Prepared) -> None:
+        """Store the oldest prepared batch; raises JournalDown."""
 
     def recover(self) -> None:
         """Come back after JournalDown; raises it again while the disk is dead."""
@@ -47,20 +51,36 @@ class _Job:
         self.done.acquire()
 
 
+class _Batch(NamedTuple):
+    jobs: Sequence[_Job]
+    prepared: Prepared
+
+
 class Committer:
-    """The one thread that decides. `tick` runs about once a second between two batches."""
+    """Two threads: one decides a batch while the other stores the one before it.
+
+    Whoever asked is answered when the batch is stored. Where that fails, the batches behind it in
+    the pipe fail too, and the state is read again. `tick` runs about once a second while the pipe
+    is empty.
+    """
 
     def __init__(self, decider: Decides, limit: int, tick: Callable[[], None]) -> None:
         self._decider, self._limit, self._tick = decider, limit, tick
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
+        self._pipe: SimpleQueue[_Batch | None] = SimpleQueue()
+        self._room: SimpleQueue[None] = SimpleQueue()
+        for _place in range(_PIPE):
+            self._room.put(None)
         self._closing = False
         self.ready = False
         self.down = False
         self.batches = 0
-        self._thread = Thread(target=self._run, name="committer", daemon=True)
+        self._thread = Thread(target=self._run, name="decider", daemon=True)
+        self._writer = Thread(target=self._write, name="committer", daemon=True)
 
     def start(self) -> None:
         """Recover the state in the thread, then take requests; `ready` tells when."""
+        self._writer.start()
         self._thread.start()
 
     def decide(self, events: Sequence[Event]) -> Sequence[Answer]:
@@ -71,6 +91,22 @@ class Committer:
         """
         assert len(events) <= MOST
         return self._ask(_Job(events, ()))
+
+    def decide_many(self, events: Sequence[Event]) -> list[Answer]:
+        """The same for any number, in pieces, so that others get their turn between them.
+
+        Where it raises, some of the events may be decided.
+        """
+        answers: list[Answer] = []
+        sent: deque[_Job] = deque()
+        for at in range(0, len(events), MOST):
+            if len(sent) == _AHEAD:
+                answers += _received(sent.popleft())
+            sent.append(_Job(events[at : at + MOST], ()))
+            self._send(sent[-1])
+        while sent:
+            answers += _received(sent.popleft())
+        return answers
 
     def label(self, label: Labelled) -> bool:
         """Store a label; False for an event that was never decided. Raises like `decide`."""
@@ -89,8 +125,14 @@ class Committer:
         self._queue.put(None)
         if self._thread.is_alive():
             self._thread.join()
+            self._pipe.put(None)
+            self._writer.join()
 
     def _ask(self, job: _Job) -> Sequence[Answer]:
+        self._send(job)
+        return _received(job)
+
+    def _send(self, job: _Job) -> None:
         if not self.ready or self._closing:
             raise NotReady(_("The decision process is starting or stopping: send it again."))
         if self.down:
@@ -98,24 +140,24 @@ class Committer:
         if self._queue.qsize() >= self._limit:
             raise QueueFull(_("Too many events wait for a decision: send it again in a second."))
         self._queue.put(job)
-        job.done.acquire()
-        if job.error is not None:
-            raise cannot_store() if job.error is JournalDown else _unexpected()
-        return job.answers
 
     def _run(self) -> None:
         self._come_back()
         self.ready = True
         ticked = monotonic()
         while True:
+            self._room.get()
             jobs = self._gather()
-            if jobs:
-                self._settle(jobs)
-            elif self._closing and not self._queue.qsize():
-                return
+            if jobs and not self.down:
+                self._decide(jobs)
+            else:
+                _fail(jobs, JournalDown)
+                self._room.put(None)
+                if self._closing and not self._queue.qsize():
+                    return
             if monotonic() - ticked >= _TICK_S:
-                ticked = monotonic()
                 self._between()
+                ticked = monotonic()
 
     def _gather(self) -> list[_Job]:
         """Whatever waits now, up to `MOST` events; waits a second for the first."""
@@ -133,43 +175,62 @@ class Committer:
             pass
         return jobs
 
-    def _settle(self, jobs: Sequence[_Job]) -> None:
-        try:
-            self._answer(jobs)
-        except JournalDown:
-            self.down = True
-            for job in jobs:
-                job.error = JournalDown
-        except Exception as error:  # noqa: BLE001 - the one worker loop: it must go on
-            _log.error("batch failed: %s", place_of(error))
-            self.down = True  # what the state took in is not certain: it is read again
-            for job in jobs:
-                job.error = Unavailable
-        for job in jobs:
-            job.done.release()
-
-    def _answer(self, jobs: Sequence[_Job]) -> None:
-        for job in jobs:
-            if job.labels:
-                job.known = all(self._decider.label(job.labels))
+    def _decide(self, jobs: Sequence[_Job]) -> None:
+        """Put a decided batch into the pipe; a fault stops everything until the state is read."""
         events = [event for job in jobs for event in job.events]
-        if not events:
+        labels = [label for job in jobs for label in job.labels]
+        try:
+            batch = _Batch(jobs, self._decider.prepare(events, labels))
+        except Exception as error:  # noqa: BLE001 - what the state took in is not certain
+            self._stop(jobs, error)
+            self._room.put(None)
+        else:
+            self._pipe.put(batch)
+
+    def _write(self) -> None:
+        """The second thread: store and answer in the order of the pipe."""
+        while (batch := self._pipe.get()) is not None:
+            if self.down:
+                _fail(batch.jobs, JournalDown)
+            else:
+                self._store(batch)
+            self._room.put(None)
+
+    def _store(self, batch: _Batch) -> None:
+        try:
+            self._decider.commit(batch.prepared)
+        except Exception as error:  # noqa: BLE001 - the loop must go on
+            self._stop(batch.jobs, error)
             return
-        answers = self._decider.decide(events)
         self.batches += 1
+        answers, told = batch.prepared.answers, iter(batch.prepared.told)
         at = 0
-        for job in jobs:
+        for job in batch.jobs:
             job.answers = answers[at : at + len(job.events)]
             at += len(job.events)
+            job.known = all(list(islice(told, len(job.labels))))
+            job.done.release()
+
+    def _stop(self, jobs: Sequence[_Job], error: Exception) -> None:
+        self.down = True
+        if not isinstance(error, JournalDown):
+            _log.error("batch failed: %s", place_of(error))
+        _fail(jobs, JournalDown if isinstance(error, JournalDown) else Unavailable)
 
     def _between(self) -> None:
-        if self.down:
-            self._come_back()
-            return
+        """With an empty pipe: a snapshot must not know what is not stored yet."""
+        for _place in range(_PIPE):
+            self._room.get()
         try:
-            self._tick()
+            if self.down:
+                self._come_back()
+            else:
+                self._tick()
         except Exception as error:  # noqa: BLE001 - lists or snapshots later: decisions go on
             _log.error("housekeeping failed: %s", place_of(error))
+        finally:
+            for _place in range(_PIPE):
+                self._room.put(None)
 
     def _come_back(self) -> None:
         try:
@@ -179,6 +240,20 @@ class Committer:
             self.down = True
         else:
             self.down = False
+
+
+def _received(job: _Job) -> Sequence[Answer]:
+    """What a job came to, once it is there."""
+    job.done.acquire()
+    if job.error is not None:
+        raise cannot_store() if job.error is JournalDown else _unexpected()
+    return job.answers
+
+
+def _fail(jobs: Sequence[_Job], error: type[FanzhaError]) -> None:
+    for job in jobs:
+        job.error = error
+        job.done.release()
 
 
 class QueueFull(TooMany):

@@ -13,9 +13,9 @@ import msgspec
 
 from fanzha.detection.deciding.engine import DRAFT, Engine, Rulebook
 from fanzha.detection.deciding.event import Event
-from fanzha.detection.deciding.journal import Journal
+from fanzha.detection.deciding.journal import Claim, Journal
 from fanzha.detection.deciding.room import prove_room
-from fanzha.detection.deciding.segment import Kept, Labelled, Seen
+from fanzha.detection.deciding.segment import Kept, Labelled
 from fanzha.kit import place_of
 
 _log = logging.getLogger("fanzha.deciding")
@@ -37,8 +37,20 @@ class Answer(NamedTuple):
 _CONFLICT = Answer(b"", conflict=True)
 
 
+class Prepared(NamedTuple):
+    """A batch that is decided but not stored: `answers` may be sent once it is committed.
+
+    `told` says of each label whether its event is known; `labels` are those to store.
+    """
+
+    claim: Claim
+    answers: list[Answer]
+    told: list[bool]
+    labels: list[Labelled]
+
+
 class Decider:
-    """Journal and engine together; used by one thread."""
+    """Journal and engine together; used by one thread, but for `commit`."""
 
     def __init__(
         self, journal: Journal, engine: Engine, newest: Callable[[], Rulebook | None]
@@ -73,34 +85,45 @@ class Decider:
             versions = msgspec.json.encode(dict(rulebook.versions))
             self._tail = b',"versions":' + versions + b"}"
 
-    def decide(self, events: Sequence[Event]) -> list[Answer]:
-        """Answers in the order of the events, durable on return.
+    def prepare(self, events: Sequence[Event], labels: Sequence[Labelled] = ()) -> Prepared:
+        """Decide, but do not store yet. Prepared batches are committed in their order.
 
         Raises JournalDown; then the state is ahead of the journal and `recover` has to be called.
         """
-        known = self.journal.find([event.key for event in events])
-        seen = dict(known)
+        known = self.journal.find([event.key for event in events]) if events else {}
         fresh: dict[bytes, Event] = {}
         for event in events:
             if event.key not in known:
                 fresh.setdefault(event.key, event)
-        if fresh:
-            seen.update(self._decided(list(fresh.values())))
-        if len(fresh) == len(events):
-            return [Answer(seen[event.key][1]) for event in events]
-        return [self._answer(event, seen[event.key], fresh) for event in events]
+        rows = self._decided(list(fresh.values())) if fresh else []
+        claim = self.journal.claim(rows)
+        told = [self._is_decided(label) for label in labels]
+        new = [each for each, ok in zip(labels, told, strict=True) if ok and self._is_new(each)]
+        if len(rows) == len(events):
+            return Prepared(claim, [Answer(row.body) for row in rows], told, new)
+        seen = {**known, **{row.key: (row.payload, row.body) for row in rows}}
+        answers = [self._answer(event, seen[event.key], fresh) for event in events]
+        return Prepared(claim, answers, told, new)
 
-    def label(self, labels: Sequence[Labelled]) -> list[bool]:
-        """Store labels of events that were decided here, durable on return; tells which were.
+    def commit(self, prepared: Prepared) -> None:
+        """Store the oldest prepared batch, durable on return; another thread may do it.
 
-        The same label again changes nothing.
+        Raises JournalDown; then neither it nor any batch after it may be answered.
         """
-        known = [self.journal.has(label.key) for label in labels]
-        told = zip(labels, known, strict=True)
-        new = [each for each, ok in told if ok and self.journal.label_of(each.key) != each.label]
-        if new:
-            self.journal.write((), new)
-        return known
+        self.journal.write(prepared.claim, prepared.labels)
+
+    def decide(self, events: Sequence[Event]) -> list[Answer]:
+        """Answers in the order of the events, durable on return; raises JournalDown."""
+        prepared = self.prepare(events)
+        self.commit(prepared)
+        return prepared.answers
+
+    def _is_decided(self, label: Labelled) -> bool:
+        return self.journal.has(label.key)
+
+    def _is_new(self, label: Labelled) -> bool:
+        """The same label again changes nothing."""
+        return self.journal.label_of(label.key) != label.label
 
     def snapshot_apart(self) -> None:
         """Write a snapshot in a forked process, so that decisions go on meanwhile."""
@@ -140,26 +163,22 @@ class Decider:
             self._writer, self.unsaved = 0, status != 0
             self._forget_older()
 
-    def _decided(self, events: list[Event]) -> dict[bytes, tuple[bytes, bytes]]:
+    def _decided(self, events: list[Event]) -> list[Kept]:
         verdicts = self.engine.decide(events)
         seq, received = self.journal.seq, self.journal.now_us()
-        now, tail = perf_counter_ns(), self._tail
+        now, tail, outcomes = perf_counter_ns(), self._tail, self.outcomes
         rows = []
         for event, verdict in zip(events, verdicts, strict=True):
             seq += 1
-            spent = (now - event.began_ns) // 1000
-            body = b'{"decision":%d,%b,"spent_us":%d%b' % (seq, verdict.words, spent, tail)
-            self.outcomes[event.scenario, verdict.outcome.code] += 1
+            outcome, words, seen = verdict
+            scenario, unit, _id, _row, _hidden, key, payload, began = event
+            spent = (now - began) // 1000
+            body = b'{"decision":%d,%b,"spent_us":%d%b' % (seq, words, spent, tail)
+            outcomes[scenario, outcome.code] += 1
             rows.append(
-                Kept(
-                    seq, event.key, received, event.unit, event.scenario,
-                    int(verdict.outcome), event.payload, body,
-                )
-            )  # fmt: skip
-        told = zip(rows, verdicts, strict=True)
-        seen = [Seen(row.seq, verdict.seen) for row, verdict in told if verdict.seen]
-        self.journal.write(rows, seen=seen)
-        return {row.key: (row.payload, row.body) for row in rows}
+                Kept(seq, key, received, unit, scenario, outcome.value, payload, body, seen or None)
+            )
+        return rows
 
     def _answer(self, event: Event, kept: tuple[bytes, bytes], fresh: dict[bytes, Event]) -> Answer:
         payload, body = kept

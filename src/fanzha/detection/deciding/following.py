@@ -11,11 +11,7 @@ import msgspec
 FOLDER = "decisions"
 _SUFFIX = ".sqlite3"
 _WAIT_S = 2.0
-_SEEN, _JOIN = "seen.features", "left join seen using (seq)"
-_TOLD = (
-    "select seq, key, received_us, unit, scenario, outcome, payload, body, seen.features "
-    "from decisions left join seen using (seq) "
-)
+_TOLD = "select seq, key, received_us, unit, scenario, outcome, payload, body, seen from decisions"
 _AFTER = f"{_TOLD} where seq > ? order by seq limit ?"
 _OF_KEY = f"{_TOLD} where key = ?"
 
@@ -97,6 +93,6 @@ def labels_after(home: Path, day: str, number: int, most: int) -> list[LaterTold
 def _rows(home: Path, day: str, query: str, values: tuple[Any, ...]) -> Iterator[Any]:
     path = (home / FOLDER / f"{day}{_SUFFIX}").absolute()
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=_WAIT_S)) as db:
-        if not db.execute("select 1 from sqlite_master where name = 'seen'").fetchone():
-            query = query.replace(_SEEN, "null").replace(_JOIN, "")  # of an earlier version
+        if not any(row[1] == "seen" for row in db.execute("pragma table_info(decisions)")):
+            query = query.replace("seen from", "null from")  # of an earlier version
         yield from db.execute(query, values).fetchall()

@@ -4,13 +4,19 @@ import fcntl
 import heapq
 import os
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from fanzha.detection.deciding.segment import Kept, Labelled, Seen, Segment, is_sound
+from fanzha.detection.deciding.segment import Kept, Labelled, Segment, is_sound
+from fanzha.detection.deciding.upkeep import Upkeep
 from fanzha.kit import Conflict, Unavailable, local_date
 from fanzha.kit import gettext as _
+
+if TYPE_CHECKING:
+    from fanzha.detection.deciding.known import Known
 
 FOLDER = "decisions"
 HORIZON_DAYS = 2  # a repeated event is known on its day and the two after it
@@ -28,8 +34,18 @@ class HomeBusy(Conflict):
     """Another decision process works in this home."""
 
 
+class Claim(NamedTuple):
+    """Decisions that have their place in the log of a day but are not written yet."""
+
+    day: str
+    rows: Sequence[Kept]
+
+
 class Journal:
-    """Segments of `home/decisions`, one a day; used by one thread of one process."""
+    """Segments of `home/decisions`, one a day, for one process.
+
+    One thread claims and asks; `write` may be called by another one, in the order of the claims.
+    """
 
     def __init__(self, home: Path, clock: Callable[[], datetime]) -> None:
         """Takes the home, reads nothing yet: `open` does. Raises HomeBusy for a second process."""
@@ -37,49 +53,66 @@ class Journal:
         self.folder = home / FOLDER
         self._lock = _only_one(self.folder)
         self._held: dict[str, Segment] = {}
-        self._known: list[str] | None = None
+        self._names: list[str] | None = None
+        self._known: dict[str, Known] = {}
+        self._day_held = ""
+        self._claims: deque[Claim] = deque()
+        self._upkeep = Upkeep(self._written_to, self._finished)
         self.damaged: list[Path] = []
         self.seq = 0
 
     def open(self) -> None:
         """Open what is needed (again); raises JournalDown where nothing can be written."""
         self.release()
+        self._claims.clear()
         try:
             self._set_damaged_aside()
             self.seq = max((self._read(day).last() for day in self._days()), default=0)
-            self._today().opened(self.now_us(), self.seq)
+            self._read(self._turn()).opened(self.now_us(), self.seq)
         except (sqlite3.Error, OSError) as error:
             raise _down(error) from None
+        self._upkeep.start()
 
-    def write(
-        self, rows: Sequence[Kept], labels: Sequence[Labelled] = (), seen: Sequence[Seen] = ()
-    ) -> None:
-        """Commit decisions with the numbers after `seq`, and labels; durable on return.
+    def claim(self, rows: Sequence[Kept]) -> Claim:
+        """Give decisions their place: they have the numbers after `seq` and are known from now."""
+        claim = Claim(self._turn(), rows)
+        self._known[claim.day].add([row.key for row in rows], [row.seq for row in rows])
+        self._claims.append(claim)
+        self.seq += len(rows)
+        return claim
+
+    def write(self, claim: Claim, labels: Sequence[Labelled] = ()) -> None:
+        """Commit the oldest claim, and labels; durable on return.
 
         Raises JournalDown; then nothing is certain and `open` has to be called.
         """
         try:
-            self._today().write(rows, labels, seen)
+            self._read(claim.day).write(claim.rows, labels)
         except (sqlite3.Error, OSError) as error:
             raise _down(error) from None
-        self.seq += len(rows)
+        self._claims.popleft()
 
     def find(self, keys: Sequence[bytes]) -> Mapping[bytes, tuple[bytes, bytes]]:
         """Key → payload and body of the events that were decided within the horizon."""
-        since = self._day(self._clock() - timedelta(days=HORIZON_DAYS))
-        try:
-            return {
-                key: (payload, body)
-                for day in self._days()
-                if day >= since
-                for key, payload, body in self._read(day).find(keys)
-            }
-        except sqlite3.Error as error:
-            raise _down(error) from None
+        self._turn()
+        found: dict[bytes, tuple[bytes, bytes]] = {}
+        for day, known in self._known.items():
+            if len(known) and (numbers := known.find(keys)):
+                found.update(self._numbered(day, frozenset(numbers)))
+        if not found:
+            return found
+        asked = frozenset(keys)
+        return {key: stored for key, stored in found.items() if key in asked}
 
     def has(self, key: bytes) -> bool:
         """Was this event ever decided here?"""
-        return any(list(self._read(day).find([key])) for day in reversed(self._days()))
+        if key in self.find([key]):
+            return True
+        try:
+            days = [day for day in reversed(self._days()) if day not in self._known]
+            return any(self._read(day).has(key) for day in days)
+        except sqlite3.Error as error:
+            raise _down(error) from None
 
     def label_of(self, key: bytes) -> str | None:
         """The newest label of an event."""
@@ -99,9 +132,11 @@ class Journal:
         for segment in self._held.values():
             segment.close()
         self._held.clear()
+        self._known, self._day_held = {}, ""
 
     def close(self) -> None:
         """Close all files and let another process work here."""
+        self._upkeep.close()
         self.release()
         os.close(self._lock)
 
@@ -113,12 +148,57 @@ class Journal:
         """The moment of the clock in microseconds."""
         return round(self._clock().timestamp() * 1_000_000)
 
-    def _today(self) -> Segment:
+    def _numbered(
+        self, day: str, numbers: frozenset[int]
+    ) -> Iterator[tuple[bytes, tuple[bytes, bytes]]]:
+        """Key, payload and body of decisions; claims first, for they may be written meanwhile."""
+        for claim in tuple(self._claims):
+            for row in claim.rows:
+                if row.seq in numbers:
+                    yield row.key, (row.payload, row.body)
+        try:
+            for key, payload, body in self._read(day).numbered(tuple(numbers)):
+                yield key, (payload, body)
+        except sqlite3.Error as error:
+            raise _down(error) from None
+
+    def _turn(self) -> str:
+        """The day of the clock; where it changed, events of other days are known from now on."""
         day = self._day(self._clock())
-        if day not in self._held:
-            self.release()  # a new day: nothing of older ones is held open longer than needed
-            self._known = None
-        return self._read(day)
+        if day != self._day_held:
+            self._held_since(day)
+        return day
+
+    def _held_since(self, day: str) -> None:
+        self._names = None
+        try:
+            self._read(day)
+            known = self._known
+            self._known = {d: known.get(d) or self._remembered(d) for d in self._horizon(day)}
+        except (sqlite3.Error, OSError) as error:
+            raise _down(error) from None
+        self._day_held = day
+        for old in self._held.keys() - self._known.keys() - {claim.day for claim in self._claims}:
+            self._held.pop(old).close()
+
+    def _horizon(self, day: str) -> list[str]:
+        """The days of which events are known on a day, later ones where the clock jumped back."""
+        since = (date.fromisoformat(day) - timedelta(days=HORIZON_DAYS)).isoformat()
+        return [each for each in self._days() if each >= since]
+
+    def _remembered(self, day: str) -> "Known":
+        from fanzha.detection.deciding.known import Known
+
+        known = Known()
+        for keys, numbers in self._read(day).numbers():
+            known.add(keys, numbers)
+        return known
+
+    def _written_to(self) -> Path | None:
+        return self._path(self._day_held) if self._day_held else None
+
+    def _finished(self) -> list[Path]:
+        return [self._path(day) for day in self._days() if day < self._day_held]
 
     def _read(self, day: str) -> Segment:
         if day not in self._held:
@@ -126,9 +206,9 @@ class Journal:
         return self._held[day]
 
     def _days(self) -> list[str]:
-        if self._known is None:
-            self._known = sorted(p.name.removesuffix(_SUFFIX) for p in _files(self.folder))
-        return self._known
+        if self._names is None:
+            self._names = sorted(p.name.removesuffix(_SUFFIX) for p in _files(self.folder))
+        return self._names
 
     def _path(self, day: str) -> Path:
         return self.folder / f"{day}{_SUFFIX}"
@@ -144,7 +224,7 @@ class Journal:
             if not is_sound(path, thorough=thorough):
                 stamp = self._clock().astimezone(UTC).strftime("%H%M%S")
                 path.rename(path.with_name(f"{path.name}.{stamp}{_DAMAGED}"))
-        self._known = None
+        self._names = None
         self.damaged = sorted(self.folder.glob(f"*{_DAMAGED}"))
 
 

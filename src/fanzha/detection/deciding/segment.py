@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -10,13 +11,14 @@ T = TypeVar("T")
 _TABLES = """
 create table if not exists decisions (
     seq integer primary key,
-    key blob not null unique,
+    key blob not null,
     received_us integer not null,
     unit text not null,
     scenario text not null,
     outcome integer not null,
     payload blob not null,
-    body blob not null
+    body blob not null,
+    seen blob
 );
 create table if not exists labels (
     number integer primary key,
@@ -26,16 +28,18 @@ create table if not exists labels (
     received_us integer not null
 );
 create index if not exists labels_key on labels (key);
-create table if not exists seen (seq integer primary key, features blob not null);
 create table if not exists opened (at_us integer not null, seq integer not null);
 """
-_ROW = "(?, ?, ?, ?, ?, ?, ?, ?)"
-_LARGEST = 512  # rows of one statement
-_PAGES = 4096  # 16 MB of log before it is copied back: longer pauses hurt p99, shorter cost speed
+_ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_LARGEST, _SMALL = 512, 64  # rows of one statement; up to `_SMALL` each number has its own
+_KEYS = 65_536  # read at once
 
 
 class Kept(NamedTuple):
-    """One decision as it is stored; `body` is the answer in JSON without event id."""
+    """One decision as it is stored; `body` is the answer in JSON without event id.
+
+    `seen` are the features behind an outcome from `verify` on, a map in MessagePack.
+    """
 
     seq: int
     key: bytes
@@ -45,6 +49,7 @@ class Kept(NamedTuple):
     outcome: int
     payload: bytes
     body: bytes
+    seen: bytes | None = None
 
 
 class Labelled(NamedTuple):
@@ -56,73 +61,85 @@ class Labelled(NamedTuple):
     received_us: int
 
 
-class Seen(NamedTuple):
-    """The features behind a decision, a map in MessagePack."""
-
-    seq: int
-    features: bytes
-
-
 class Segment:
-    """A file, created when missing. Raises sqlite3.Error for damage."""
+    """A file, created when missing. One thread may read while another writes.
+
+    Rows are only ever added at the end, so a commit writes few pages: there is no index of the keys
+    until the day is over (`index`). Raises sqlite3.Error for damage.
+    """
 
     def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self.path = path
+        self._db = connect(path)
         path.chmod(0o600)
         self._db.execute("pragma journal_mode = wal")
-        self._db.execute("pragma synchronous = full")
-        self._db.execute(f"pragma wal_autocheckpoint = {_PAGES}")
         self._db.executescript(_TABLES)
+        if not any(row[1] == "seen" for row in self._db.execute("pragma table_info(decisions)")):
+            self._db.execute("alter table decisions add column seen blob")  # of an earlier version
+        self._reading = connect(path)
 
-    def write(
-        self, rows: Sequence[Kept], labels: Sequence[Labelled] = (), seen: Sequence[Seen] = ()
-    ) -> None:
+    def write(self, rows: Sequence[Kept], labels: Sequence[Labelled] = ()) -> None:
         """All of it or nothing, durable on return."""
+        if not labels and len(rows) <= _SMALL:
+            if rows:
+                self._insert(rows)  # a statement alone is a transaction
+            return
         db = self._db
         db.execute("begin immediate")
         try:
             for piece in _powers(rows):
-                marks = ", ".join([_ROW] * len(piece))
-                db.execute(f"insert into decisions values {marks}", list(chain(*piece)))  # noqa: S608
+                self._insert(piece)
             if labels:
                 more = "insert into labels (key, label, unit, received_us) values (?, ?, ?, ?)"
                 db.executemany(more, labels)
-            if seen:
-                db.executemany("insert into seen values (?, ?)", seen)
             db.execute("commit")
         except sqlite3.Error:
             if db.in_transaction:
                 db.execute("rollback")
             raise
 
+    def _insert(self, rows: Sequence[Kept]) -> None:
+        self._db.execute(_insertion(len(rows)), list(chain.from_iterable(rows)))
+
     def opened(self, at_us: int, seq: int) -> None:
         """Note that a process took over: proves that the disk can be written."""
         self._db.execute("insert into opened values (?, ?)", (at_us, seq))
 
-    def find(self, keys: Sequence[bytes]) -> Iterator[tuple[bytes, bytes, bytes]]:
-        """Key, payload and body of those keys that are here."""
-        for asked in _powers(keys):
+    def numbered(self, numbers: Sequence[int]) -> Iterator[tuple[bytes, bytes, bytes]]:
+        """Key, payload and body of decisions by their sequence numbers."""
+        for asked in _powers(numbers):
             marks = ",".join("?" * len(asked))
-            yield from self._db.execute(
-                f"select key, payload, body from decisions where key in ({marks})",  # noqa: S608
+            yield from self._reading.execute(
+                f"select key, payload, body from decisions where seq in ({marks})",  # noqa: S608
                 asked,
             )
 
+    def has(self, key: bytes) -> bool:
+        """Is the event here? Reads the whole file while it has no index."""
+        query = "select 1 from decisions where key = ? limit 1"
+        return self._reading.execute(query, (key,)).fetchone() is not None
+
+    def numbers(self) -> Iterator[tuple[list[bytes], list[int]]]:
+        """All keys and their numbers, in pieces."""
+        rows = self._reading.execute("select key, seq from decisions")
+        while piece := rows.fetchmany(_KEYS):
+            yield [key for key, _seq in piece], [seq for _key, seq in piece]
+
     def label_of(self, key: bytes) -> str | None:
         """The newest label of an event here."""
-        row = self._db.execute(
+        row = self._reading.execute(
             "select label from labels where key = ? order by number desc limit 1", (key,)
         ).fetchone()
         return str(row[0]) if row else None
 
     def last(self) -> int:
         """The greatest sequence number, 0 in an empty file."""
-        (found,) = self._db.execute("select coalesce(max(seq), 0) from decisions").fetchone()
+        (found,) = self._reading.execute("select coalesce(max(seq), 0) from decisions").fetchone()
         return int(found)
 
     def since(self, seq: int) -> Iterator[tuple[int, str, bytes]]:
         """Sequence, scenario and payload after a number, in order."""
-        yield from self._db.execute(
+        yield from self._reading.execute(
             "select seq, scenario, payload from decisions where seq > ? order by seq", (seq,)
         )
 
@@ -132,7 +149,23 @@ class Segment:
 
     def close(self) -> None:
         """Copy the log back and close."""
+        self._reading.close()
         self._db.close()
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection whose commits are durable and never stop to copy the log back: `Upkeep` does."""
+    db = sqlite3.connect(
+        path, isolation_level=None, check_same_thread=False, cached_statements=2 * _SMALL
+    )
+    db.execute("pragma synchronous = full")
+    db.execute("pragma wal_autocheckpoint = 0")
+    return db
+
+
+@cache
+def _insertion(rows: int) -> str:
+    return f"insert into decisions values {', '.join([_ROW] * rows)}"  # noqa: S608
 
 
 def _powers(rows: Sequence[T]) -> Iterator[Sequence[T]]:
