@@ -76,7 +76,7 @@ class Application:
             self._meter.statuses[int(status[:3])] += 1
             start(status, headers)
             return [body]
-        start("200 OK", _JSON if body[:1] == b"{" else [("Content-Type", "text/plain")])
+        start("200 OK", [*_JSON] if body[:1] == b"{" else [("Content-Type", "text/plain")])
         return [body]
 
     def _answer(self, environ: Environ, path: str) -> bytes:
