@@ -99,6 +99,7 @@ def deciding(
     fallback: Outcome = Outcome.ALLOW,
     queue: int = 64,
     featured: Featured | None = BARE,
+    chain: bytes = CHAIN,
 ) -> Iterator[Process]:
     """A decision process that is ready; it is closed in order at the end.
 
@@ -108,7 +109,7 @@ def deciding(
         publish_rules(home, rules)
         publish_key(home)
     fallbacks = dict.fromkeys(scenarios(), fallback)
-    process = Process(Place(home, CHAIN, clock, fallbacks, queue), EmptyLists(), featured)
+    process = Process(Place(home, chain, clock, fallbacks, queue), EmptyLists(), featured)
     process.start()
     try:
         wait_for(process, "ready")

@@ -21,7 +21,7 @@ class _Handler(WSGIRequestHandler):
 
 
 @contextmanager
-def listening(application: Any) -> Iterator[int]:
+def listening(application: Any, port: int = 0) -> Iterator[int]:
     """The port on which an application answers meanwhile."""
 
     def whole(environ: dict[str, Any], start: Any) -> Any:
@@ -30,7 +30,7 @@ def listening(application: Any) -> Iterator[int]:
         environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(length))
         return application(environ, start)
 
-    with make_server("127.0.0.1", 0, whole, _Server, _Handler) as server:
+    with make_server("127.0.0.1", port, whole, _Server, _Handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         try:
             yield server.server_port

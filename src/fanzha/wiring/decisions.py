@@ -13,6 +13,7 @@ from ninja import Router, Schema
 
 from fanzha.detection import Loopback, event_schemas, loopback_token
 from fanzha.detection.actions import decision_told
+from fanzha.kit import Unavailable
 from fanzha.kit.actions import keyring
 from fanzha.web.views.errors import problem
 from fanzha.wiring.scopes import PROBLEMS, Problem, Scope, key_of
@@ -85,13 +86,18 @@ def _passed_on(request: HttpRequest, path: str) -> HttpResponse:
         body = request.body
     except RequestDataTooBig:
         return problem(request, 413, "")
-    reply = _process().post(
-        f"/api/v1/{path}?{query}" if query else f"/api/v1/{path}",
-        body,
-        key_of(request).unit.code,
-        request.META.get("CONTENT_TYPE", ""),
-        request.META.get("HTTP_ACCEPT_LANGUAGE", ""),
-    )
+    try:
+        reply = _process().post(
+            f"/api/v1/{path}?{query}" if query else f"/api/v1/{path}",
+            body,
+            key_of(request).unit.code,
+            request.META.get("CONTENT_TYPE", ""),
+            request.META.get("HTTP_ACCEPT_LANGUAGE", ""),
+        )
+    except Unavailable as error:
+        silent = problem(request, 503, str(error))
+        silent["Retry-After"] = "1"
+        return silent
     return HttpResponse(reply.body, reply.kind, reply.status, headers=dict(reply.headers))
 
 

@@ -23,8 +23,8 @@ class Reply(NamedTuple):
 class Loopback:
     """A connection per thread, kept open. `token` is `loopback_token` of the centre's key file."""
 
-    def __init__(self, port: int, token: str) -> None:
-        self._port, self._token = port, token
+    def __init__(self, port: int, token: str, patience_s: float = _PATIENCE_S) -> None:
+        self._port, self._token, self._patience_s = port, token, patience_s
         self._held = threading.local()
 
     def post(
@@ -57,7 +57,9 @@ class Loopback:
     def _once(self, path: str, body: bytes, headers: Mapping[str, str]) -> Reply:
         connection: http.client.HTTPConnection | None = getattr(self._held, "connection", None)
         if connection is None:
-            connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=_PATIENCE_S)
+            connection = http.client.HTTPConnection(
+                "127.0.0.1", self._port, timeout=self._patience_s
+            )
             self._held.connection = connection
         connection.request("POST", path, body, dict(headers))
         answer = connection.getresponse()
