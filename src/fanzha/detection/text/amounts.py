@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from fanzha.detection.text.heads import lazy, led_by
 from fanzha.detection.text.paying import CN, FIRST, PAID_BEFORE, UNIT, bare
 from fanzha.kit import MOST_FEN, read_decimal
 
@@ -14,7 +15,8 @@ _CHINESE = rf"[{FIRST}](?:(?![一两]?[笔次张部根年天月日晚])[{CN}{UNI
 _NUMBER = rf"(?:{_ARABIC}{_TAIL}|{_CHINESE})"
 _MORE = "[余多来]?"
 # The three forms: with a currency sign before, with 元/块 after, with neither but 万, 千, w, k.
-_MONEY = re.compile(
+_MONEY = led_by(
+    rf"\d¥${FIRST}",
     rf"[¥$]\s?(?P<sign>{_NUMBER})(?:\s?元)?"
     rf"|(?<![\d.,A-Za-z])(?P<yuan>{_NUMBER})\s?{_MORE}(?P<mag>[百千]?[万亿])?{_MORE}\s?(?:元|块|"
     rf"rmb|RMB|圆)"
@@ -23,25 +25,25 @@ _MONEY = re.compile(
     rf"(?=[\s，。、；！？,)）的钱整左]|$)))?"
     rf"|(?<![\d.,A-Za-z第])(?P<big>{_ARABIC}(?:[万千wWkK](?:(?![一两]?[笔次张部根])"
     rf"[\d{CN}{UNIT}]){{0,8}}+)|"
-    rf"[{FIRST}](?:(?![一两]?[笔次张部根年天月日晚])[{CN}{UNIT}]){{1,10}}+){_MORE}"
+    rf"[{FIRST}](?:(?![一两]?[笔次张部根年天月日晚])[{CN}{UNIT}]){{1,10}}+){_MORE}",
 )
-_START = re.compile(rf"[\d¥${FIRST}]")
+_START = lazy(rf"[\d¥${FIRST}]")
 # After 万 or 千 without 元 these make it a count, not money.
 _COUNTED = frozenset(
     "人名位户家份条张件个次场单步部台辆粉米里字公克斤吨小天年月日号点分岁期级层楼平倍股手枚颗粒"
     "种类样项篇册页瓦度赞点万亿周美欧日港英韩泰U"
     "uＵ%％"
 )
-_FOREIGN = re.compile(
+_FOREIGN = lazy(
     r"(?:美|港|欧|日|韩|澳|加|泰|台|卢|缅)(?:元|币|圆)|usdt|美金|英镑|泰铢|卢布|u(?![a-z])", re.I
 )
-_FOREIGN_BEFORE = re.compile(r"(?:[美港欧日韩澳加]元|港币|美金|日元|泰铢|[Uu][Ss][Dd][Tt])\s?$")
+_FOREIGN_BEFORE = lazy(r"(?:[美港欧日韩澳加]元|港币|美金|日元|泰铢|[Uu][Ss][Dd][Tt])\s?$")
 _FOREIGN_STARTS = frozenset("美港欧日韩澳加泰台卢缅英uU")
 _FOREIGN_ENDS = frozenset("元币金铢tT ")
-_ELEMENTARY = re.compile(r"元素|元旦|元宵|元件|元年|元老|块头|块儿|元宇宙|元气|元首")
+_ELEMENTARY = lazy(r"元素|元旦|元宵|元件|元年|元老|块头|块儿|元宇宙|元气|元首")
 _VAGUE_BEFORE = "几数若第"
-_NO_UNIT = re.compile(rf"[{CN}]{{2}}")  # 押一付三一共
-_TWO_GUESSES = re.compile(r"[一二两三四五六七八九]{2}[十百千万]")  # 两三千: no value
+_NO_UNIT = lazy(rf"[{CN}]{{2}}")  # 押一付三一共
+_TWO_GUESSES = lazy(r"[一二两三四五六七八九]{2}[十百千万]")  # 两三千: no value
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def _is_money(core: str, before: str, after: str, text: str, start: int) -> bool
     return bool(PAID_BEFORE.search(text, max(0, start - 8), start))
 
 
-_SECONDS = re.compile(r"秒(?![批到下])|本(?!金)")
+_SECONDS = lazy(r"秒(?![批到下])|本(?!金)")
 
 
 def fen_of(core: str, magnitude: str | None) -> int | None:

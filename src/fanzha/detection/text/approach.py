@@ -1,17 +1,17 @@
 """Whom the swindler posed as, and by which ways he reached the victim."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from fanzha.detection.text.elements import Clue
+from fanzha.detection.text.heads import lazy
 from fanzha.detection.text.lexicon import Hits
 
-_POSED = re.compile(
+_POSED = lazy(
     r"(?:自称|冒充|假冒|谎称|声称|仿冒|假装|假扮|伪装成?|冒用|(?:称|说)(?:其|他|她|自己)?是|我是|这里是|这边是)"
     r"[^，。；！？\n]{0,12}$"
 )
-_QUOTED = re.compile(r"[“\"「『][^，。；！？”\"\n]{0,6}$")
-_NO_LURE = re.compile(r"月付|会员|支付|客服|百万|金融|公司")
+_QUOTED = lazy(r"[“\"「『][^，。；！？”\"\n]{0,6}$")
+_NO_LURE = lazy(r"月付|会员|支付|客服|百万|金融|公司")
 _REACH = 18  # characters before an identity in which the posing may be told
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from fanzha.detection.text.digits import Numeral
 from fanzha.detection.text.elements import Kind
+from fanzha.detection.text.heads import lazy, led_by
 from fanzha.detection.text.lexicon import Lexicon
 
 _OPEN, _CLOSE = "“\"'‘「『《【〈", "”\"'’」』》】〉"
@@ -13,14 +14,15 @@ _NAME = (
     rf"(?:[A-Za-z0-9]{{2,12}} [A-Za-z0-9]{{2,12}}|[^\s{_OPEN}{_CLOSE}，。；！？、：:,;!?（）()]{{"
     rf"2,16}}?)"
 )
-_QUOTED = re.compile(
+_QUOTED = led_by(
+    rf"手aA应软平客小交商{_OPEN}",
     rf"(?P<before>{_NOUN}(?:名称|名字|名)?(?:为|是|叫|名为|"
     rf"叫做)?[:：]?)?[{_OPEN}](?P<name>{_NAME})(?P<inner>{_NOUN})?[{_CLOSE}](?P<after>\s?(?:的)?("
     rf"?:[一-龥]{{0,4}})?{_NOUN}|"
     rf"[上里](?:入金|申请|注册|投资|充值|贷款|借款|做任务|下单|交易|炒))?",
     re.I,
 )
-_CALLED = re.compile(
+_CALLED = lazy(
     rf"(?:名为|名叫|叫做|叫作|名称为|称为|"
     rf"叫)(?P<name>[^\s{_OPEN}{_CLOSE}，。；！？、：:,;!?（）()的]{{2,12}}?)(?:的)(?:[一-龥]{{0,4"
     rf"}})?{_NOUN}"
@@ -33,19 +35,19 @@ _VERB = (
     "登录|登陆|注册了|注册|使用|进入|点开|卸载|装了|装|在|从|用|通过|一个|一款|个|款|的|到|于|该|"
     "此|叫|是"
 )
-_PLAIN = re.compile(
+_PLAIN = lazy(
     rf"(?:(?:{_VERB})(?:了|一个|一款|个|款)?)\s?(?P<name>[A-Za-z][A-Za-z0-9+_-]{{1,20}}|"
     rf"[一-龥A-Za-z0-9+]{{2,8}}?)\s?(?:的)?(?P<noun>app|软件|客户端)",
     re.I,
 )
-_LATIN = re.compile(
+_LATIN = lazy(
     r"(?<![A-Za-z0-9])(?P<name>[A-Za-z][A-Za-z0-9+_-]{2,20})\s?(?=app\b|APP|平台|软件|客户端)",
     re.I | re.A,
 )
-_HINT = re.compile(rf"{_NOUN}|下载|安装", re.I)
-_SUFFIX = re.compile(rf"(?:的)?{_NOUN}$", re.I)
-_LEAD = re.compile(rf"^(?:{_VERB}|了|一个|一款|名为|叫做|我|他|她|对方|让我|指定|所谓)+")
-_GENERIC = re.compile(
+_HINT = lazy(rf"{_NOUN}|下载|安装", re.I)
+_SUFFIX = lazy(rf"(?:的)?{_NOUN}$", re.I)
+_LEAD = lazy(rf"^(?:{_VERB}|了|一个|一款|名为|叫做|我|他|她|对方|让我|指定|所谓)+")
+_GENERIC = lazy(
     r"(?:的|了|什么|这|那|某|不明|陌生|聊天|理财|投资|贷款|炒股|会议|视频|交友|购物|官方|正规|"
     r"手机|网络|游戏|银行|中)$"
     r"|(?:客服|经理|老师|教授|导师|专员|助理|顾问|先生|女士)$"
@@ -53,7 +55,7 @@ _GENERIC = re.compile(
 )
 
 # A name in quotes may well end in 会议.
-_UNNAMED = re.compile(
+_UNNAMED = lazy(
     r"^(?:[的了某]|什么|这|那|不明|陌生|官方|正规|手机|网络|中)+$|"
     r"(?:客服|经理|老师|教授|导师|专员|助理|顾问|先生|女士)$|"
     r"[我你您他她它们该]|下载|注册|链接|二维码|使用|提供|这款|^并|^[xX*＊]+$|^和|^及"
@@ -75,7 +77,7 @@ def find(text: str, lexicon: Lexicon) -> Iterator[Numeral]:
         yield from _named(match, "name", lexicon, 0.7)
 
 
-_FETCHED = re.compile(r"(?:下载|安装)(?:并)?(?:下载|安装|注册)?(?:了|一个|一款|个|名为|叫){0,2}$")
+_FETCHED = lazy(r"(?:下载|安装)(?:并)?(?:下载|安装|注册)?(?:了|一个|一款|个|名为|叫){0,2}$")
 
 
 def _got(text: str, start: int) -> bool:

@@ -1,8 +1,6 @@
 """Whether the swindler is still in touch."""
 
-import re
-
-from fanzha.detection.text.heads import from_heads
+from fanzha.detection.text.heads import from_heads, lazy
 
 _GONE = from_heads(
     r"(?:被|把我|将我)(?:对方|其|他|她|客服|骗子)?(?:给)?(?:拉黑|封锁|屏蔽|删除|删了|踢出|移出|"
@@ -46,9 +44,7 @@ _STILL = from_heads(
     r"会议[^，。\u4e00-\u9fff]{0,14}还(?:开着|没[关退]|在)|保持(?:着)?(?:联系|通话)|(?:又|"
     r"继续)(?:打来|发来)(?:消息|信息|电话)?催"
 )
-_NOT_GONE = re.compile(
-    r"(?:把|将)(?:对方|骗子)[^，。]{0,14}$|(?:没有?|未|尚未|不会|怕|担心|会)(?:被)?$"
-)
+_NOT_GONE = lazy(r"(?:把|将)(?:对方|骗子)[^，。]{0,14}$|(?:没有?|未|尚未|不会|怕|担心|会)(?:被)?$")
 
 
 def contact(text: str) -> bool | None:

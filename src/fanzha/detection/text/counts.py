@@ -2,6 +2,7 @@
 
 import re
 
+from fanzha.detection.text.heads import lazy
 from fanzha.detection.text.scene import Role
 from fanzha.kit import read_decimal
 
@@ -25,15 +26,15 @@ def each(role: Role, left: str, right: str) -> re.Match[str] | None:
 
 
 # `每个月1000，付了三个月`
-_EACH_MONTH = re.compile(r"每(?:个月|月|期|次)$")
-_MONTHS_BEHIND = re.compile(
+_EACH_MONTH = lazy(r"每(?:个月|月|期|次)$")
+_MONTHS_BEHIND = lazy(
     r"(?:元|块钱?)?[，,](?:一共|我|共)?[付交转还给]了?(?P<n>\d{1,2}|[两三四五六七八九十])(?:个月|期|次)"
 )
 _COUNTABLE = frozenset((Role.PAID, Role.OTHER, Role.TOTAL_PAID))
-_HAS_EACH = re.compile(r"每|各|都是|均为|单笔")
+_HAS_EACH = lazy(r"每|各|都是|均为|单笔")
 _HINT_REACH = 8
 # 转了两次，每次5000: two payments.
-EACH = re.compile(
+EACH = lazy(
     r"(?:转|汇|付|充|打|刷|扣|存|交|分|给)(?:账|款|值|走|给\S{1,4})?了?(?:共)?(?P<n>\d{1,2}|"
     r"[两二三四五六七八九十]{1,2})[次笔单回]"
     r"[^。]{0,8}(?:每次|每笔|每单|各|都是|均为|单笔)(?:转|汇|充|付|是|为)?(?:账|款|值)?了?$"
@@ -43,25 +44,23 @@ EACH = re.compile(
 )
 
 
-_EACH_OF_FIRST = re.compile(
+_EACH_OF_FIRST = lazy(
     r"[前头后]面?(?P<n>[两二三四五六七八九十])[笔次单回](?:每[笔次单回]|各|均为|都是)(?:都?是|转|付)?$"
 )
 # `退回来两笔500`
-_SEVERAL = re.compile(
+_SEVERAL = lazy(
     r"(?:转|付|扣|退|返|刷|充)(?:回来?|走)?了?(?:我)?(?P<n>[两二三四五六七八九])[笔次]$"
 )
 # `5000元两次`
-_TIMES_BEHIND = re.compile(
-    r"(?:元|块钱?)?(?P<n>\d{1,2}|[两三四五六七八九十])[笔次回](?=[，。；]|$)"
-)
+_TIMES_BEHIND = lazy(r"(?:元|块钱?)?(?P<n>\d{1,2}|[两三四五六七八九十])[笔次回](?=[，。；]|$)")
 # `前两天各返了20块`
-_EACH_BACK = re.compile(
+_EACH_BACK = lazy(
     r"[前头](?P<n>[两二三四五六七八九十])(?:天|单|次|笔|回)(?:都)?[各每](?:[天单次笔])?[^，。；]{0,4}$"
 )
 
 
 # `买了5张，每张1000`, `买了3张500的`: one purchase.
-_GOODS = re.compile(
+_GOODS = lazy(
     r"(?<![让叫要请][我其他她])买了?(?:到)?(?P<n>\d{1,3}|[两三四五六七八九十]{1,2})[张个份][^，。；！？\d]{0,8}?"
     r"(?:[，,]?(?P<each>[每一][张个份])(?:面值|是|都是|金额)?)?$"
 )

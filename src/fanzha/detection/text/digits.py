@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from fanzha.detection.text.elements import Kind
+from fanzha.detection.text.heads import lazy
 from fanzha.detection.text.issuers import bank_of
 from fanzha.detection.text.lexicon import Hits
 from fanzha.detection.text.paying import MOST_LOOKS
@@ -17,28 +18,26 @@ from fanzha.kit import IdCard, is_mobile, luhn_ok
 
 _CN = "零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
 # The two scripts never join: 张三 before a number is a name, not its first digit.
-RUN = re.compile(
+RUN = lazy(
     r"(?<![0-9.])(?:\+|00(?=8[56]|852|853|886))?[0-9](?:[ \-–—.·_~]{0,3}[0-9]){4,}+[xX]?"
     rf"|[{_CN}](?:[ \-–—.·_~]{{0,3}}[{_CN}]){{4,}}+[xX]?"
 )
 _VALUE = str.maketrans("零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "001234567891123456789")
-_SEPARATORS = re.compile(r"[ \-–—.·_~+]")
-_CHUNK = re.compile(r"[ \-–—.·_~]+")
+_SEPARATORS = lazy(r"[ \-–—.·_~+]")
+_CHUNK = lazy(r"[ \-–—.·_~]+")
 _CONNECTORS = frozenset(" \t\n:：=是为号码（(【[“\"'，,的即叫有加我")
 _REACH = 10  # how far before the run its label may end
 _LONGEST = 64  # longer runs are noise, not numbers
-_AREA = re.compile(r"0(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}")
+_AREA = lazy(r"0(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}")
 # With a hyphen after the area code no number plan is needed to tell a landline.
-_DASHED_AREA = re.compile(r"(?:\+?86-?)?(?P<area>0?(?:10|2\d|[3-9]\d{2}))[-–—](?P<rest>\d{7,8})")
-_SERVICE = re.compile(
+_DASHED_AREA = lazy(r"(?:\+?86-?)?(?P<area>0?(?:10|2\d|[3-9]\d{2}))[-–—](?P<rest>\d{7,8})")
+_SERVICE = lazy(
     r"(?:400|800)\d{7}|95\d{3}(?:\d{1,3})?|1(?:0086|0010|0000|2306|2315|1185|2345|2333)"
 )
 # Segments given out to operators (telephone number plan of the mainland, 2025).
-_MOBILE_PLAN = re.compile(r"1(?:3\d|4[0145-9]|5[0-35-9]|6[2567]|7[0-8]|8\d|9[0-35-9])")
-_FOREIGN = re.compile(r"(?:852|853|886|855|95|60|65|66|63|84|856|44|1)\d{7,10}")
-_PLAUSIBLE_ID = re.compile(
-    r"[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]"
-)
+_MOBILE_PLAN = lazy(r"1(?:3\d|4[0145-9]|5[0-35-9]|6[2567]|7[0-8]|8\d|9[0-35-9])")
+_FOREIGN = lazy(r"(?:852|853|886|855|95|60|65|66|63|84|856|44|1)\d{7,10}")
+_PLAUSIBLE_ID = lazy(r"[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ def _is_purse(text: str, match: re.Match[str]) -> bool:
     return _PURSE.search(text, max(0, match.start() - 40), match.start()) is not None
 
 
-_SENT_TO = re.compile(
+_SENT_TO = lazy(
     r"(?:转账?|汇款?|打款?|付款?|支付|存)了?[^，。；\d]{0,12}(?:给|到|至|入|进)[^，。；\d]{0,12}$"
 )
 
@@ -127,8 +126,8 @@ def _is_mistyped(text: str, match: re.Match[str]) -> bool:
     return _SENT_TO.search(text, max(0, match.start() - 30), match.start()) is not None
 
 
-_PURSE = re.compile(r"数字人民币|数币|钱包")
-_PAID_INTO = re.compile(
+_PURSE = lazy(r"数字人民币|数币|钱包")
+_PAID_INTO = lazy(
     r"支付宝(?:账[户号])?(?:向|转?给|付给|转账给)[^，。；\d]{1,6}[（(]$|"
     r"(?:[转汇打付]|支付|转账)了?(?:\d+(?:\.\d+)?[元块万]*)?\0*(?:到|给|至|入)$|[到给向]$|"
     r"收款(?:人|方|账[户号])?[:：为是]?(?:[^，。；\d]{1,8}[（(])?$"
@@ -141,7 +140,7 @@ def is_paid_into(text: str, start: int, label: str | None) -> bool:
     return "支付宝" in near and (label == "bank_card" or _PAID_INTO.search(near) is not None)
 
 
-_OF_ALIPAY = re.compile(r"[\s,，]{0,2}[（(]?支付宝")
+_OF_ALIPAY = lazy(r"[\s,，]{0,2}[（(]?支付宝")
 
 
 def _account_of(text: str, span: tuple[int, int], found: Found, label: str | None) -> Found:

@@ -1,6 +1,5 @@
 """Case elements of one text: `extract`."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -20,6 +19,7 @@ from fanzha.detection.text.amounts import Money
 from fanzha.detection.text.contact import contact
 from fanzha.detection.text.digits import Numeral
 from fanzha.detection.text.elements import Clue, Element, Elements, Kind, Transfer
+from fanzha.detection.text.heads import lazy
 from fanzha.detection.text.lexicon import Hits, Lexicon
 from fanzha.detection.text.normalise import Folded, normalise
 from fanzha.detection.text.times import When
@@ -124,8 +124,8 @@ class _Page:
         self._fresh = []
 
 
-_HAS_LATIN = re.compile(r"[A-Za-z]")
-_HAS_NUMBER = re.compile(r"[\d零〇一二三四五六七八九十百千万幺两壹贰叁肆伍陆柒捌玖拾]")
+_HAS_LATIN = lazy(r"[A-Za-z]")
+_HAS_NUMBER = lazy(r"[\d零〇一二三四五六七八九十百千万幺两壹贰叁肆伍陆柒捌玖拾]")
 
 
 def _all(text: str, hits: Hits, report: datetime | None, words: Lexicon) -> list[Element]:
@@ -148,7 +148,7 @@ def _all(text: str, hits: Hits, report: datetime | None, words: Lexicon) -> list
 
 
 # A bank that the list does not know: two characters before 银行, after a break or 到, 的 …
-_BANK = re.compile(
+_BANK = lazy(
     r"(?<=[到至向的在：:（(，、。\s是用])"
     r"(?!手机|网上|各家|多家|所有|附近|当地|商业|投资|中央|世界|某某|掌上|什么|联系)"
     r"(?P<name>[^\W\da-zA-Z的是我你他她您这那哪一两三五几个张本名以为在用将请给到向和或及与被把从过定供绑"

@@ -1,9 +1,9 @@
 """What is said of several payments at once: `前面两笔是支付宝打的`, `这三样我全买了`."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from fanzha.detection.text.heads import lazy
 from fanzha.detection.text.scene import Mark, Role, Scene
 from fanzha.kit import read_decimal
 
@@ -21,27 +21,25 @@ class Group:
     open: bool = False
 
 
-_OF_SOME = re.compile(
+_OF_SOME = lazy(
     r"(?:(?P<early>前面?的?|头|开头)|后面?的?|最后|剩下的?|[这那]|以上|上面|上述)"
     r"(?P<n>[两二三四五六七八九十]|\d{1,2})[笔单次样个回份项盒](?:的?钱|款|转账|任务)?"
     r"(?=[^，。；！？\n]{0,24}?"
     r"(?:转|付|打|汇|交|充|扫|买|存|收款|账户|微信|支付宝|现金|卡|银行|红包))"
 )
 # `1500元那次是微信转的`
-_ONE_HINT = re.compile(r"[那这][次笔回]")
-_OF_ONE = re.compile(
+_ONE_HINT = lazy(r"[那这][次笔回]")
+_OF_ONE = lazy(
     r"(?:元|块钱?)?[那这][次笔回](?:钱|款)?(?:就?是|我)?"
     r"(?=用|通过|走|从|去|在|微信|支付宝|现金|银行卡|手机银行|网银)"
 )
 # `…2000元，…3000元，都是用手机银行转的`: the payments of the sentence.
-_OF_ALL = re.compile(
+_OF_ALL = lazy(
     r"(?<=[，,（(。\n])(?:我|以上)?(?:(?:都|全|均|全部|全都)(?:是|为)?)(?=用|通过|从|走|微信|支付宝|zfb|现金|手机银行|"
     r"支付宝|网银|云闪付|扫码|扫的|柜台|(?:转|打|汇|付|存)(?:到|给|至|入|进))"
 )
-_DENIED = re.compile(r"[^，。；！？\n]{0,12}?(?:没|未|不|返|退|提现|到账)")
-_NO_PAYMENT = re.compile(
-    r"额度|工资|薪|奖|赚|返|余额|每|收益|利息|原价|市场价|显示|盈利|价值|佣金|借"
-)
+_DENIED = lazy(r"[^，。；！？\n]{0,12}?(?:没|未|不|返|退|提现|到账)")
+_NO_PAYMENT = lazy(r"额度|工资|薪|奖|赚|返|余额|每|收益|利息|原价|市场价|显示|盈利|价值|佣金|借")
 _OPEN = frozenset((Role.PAID, Role.DEMAND, Role.OTHER))
 _REACH = 16  # characters before an amount that can say that it is no payment
 

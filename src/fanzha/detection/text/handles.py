@@ -8,14 +8,15 @@ from pathlib import Path
 
 from fanzha.detection.text.digits import Numeral, is_paid_into, label_before
 from fanzha.detection.text.elements import Kind
+from fanzha.detection.text.heads import lazy
 from fanzha.detection.text.lexicon import Hits
 
 _END = r"[^\s<>\"'，。；、！？（）【】《》“”‘’\u3400-\u9fff]"
-_URL = re.compile(rf"h(?:tt|xx)ps?\s?[:：]\s?//\s?{_END}{{3,2048}}+", re.I)
-_EMAIL = re.compile(
+_URL = lazy(rf"h(?:tt|xx)ps?\s?[:：]\s?//\s?{_END}{{3,2048}}+", re.I)
+_EMAIL = lazy(
     r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,12}", re.A
 )
-_HOST = re.compile(
+_HOST = lazy(
     rf"(?<![\w@.-])(?P<host>(?:[a-z0-9](?:[a-z0-9-]{{0,61}}[a-z0-9])?\.){{1,6}}(?:[a-z]{{2,24}}|"
     rf"xn--[a-z0-9-]{{2,40}}))(?![\w@-])"
     rf"(?P<path>(?::\d{{2,5}})?(?:[/?#]{_END}{{0,2048}}+)?)",
@@ -23,39 +24,37 @@ _HOST = re.compile(
 )
 _GAP = r"\s?(?:。|点|丶|\[\.\]|\(\.\)|【\.】|[(（\[【]点[)）\]】])\s?"
 _TOP = "com|cn|net|top|xyz|vip|cc|shop|club|site|online|app|info|org|win|icu|work|example|test"
-_HIDDEN_HOST = re.compile(
+_HIDDEN_HOST = lazy(
     rf"(?<![\w@.-])(?:www(?:{_GAP}|"
     rf"\.))?[a-z0-9][a-z0-9-]{{1,40}}{_GAP}(?:{_TOP})(?:{_GAP}cn)?(?![\w-])",
     re.I | re.A,
 )
-_GAP_RE = re.compile(_GAP)
+_GAP_RE = lazy(_GAP)
 _TRAIL = ".,;:!?)]}>~…'\""
 _FILE_LIKE = frozenset(("zip", "mov", "py", "md", "rs", "sh", "so", "pl"))
 _RESERVED = frozenset(("example", "test", "invalid", "localhost"))
-_MASKED = re.compile(r"(?:www\.)?x{3,}\.")  # a place holder, not an address
-_IP = re.compile(
-    r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])"
-)
+_MASKED = lazy(r"(?:www\.)?x{3,}\.")  # a place holder, not an address
+_IP = lazy(r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])")
 _B58 = "1-9A-HJ-NP-Za-km-z"
-_WALLET = re.compile(
+_WALLET = lazy(
     rf"(?<![A-Za-z0-9])(?:T[{_B58}]{{33}}|0x[0-9a-fA-F]{{40}}|bc1[a-z0-9]{{25,59}})(?![A-Za-z0-9])"
 )
-_PLATE = re.compile(
+_PLATE = lazy(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]\s?[A-Z][·•. ]?"
     r"(?=[A-Z]{0,4}\d)[A-HJ-NP-Z0-9]{5,6}(?![A-Z0-9])",
     re.I,
 )
-_ID = re.compile(
+_ID = lazy(
     r"[\s:：=是为号叫（(【“\"'，,＋+➕我]{0,6}(?P<id>[a-zA-Z][a-zA-Z0-9_-]{5,19})(?![\w@./-])", re.A
 )
-_WXID = re.compile(r"(?<![\w@])wxid_[a-z0-9]{6,20}", re.I | re.A)
-_NO_ID = re.compile(
+_WXID = lazy(r"(?<![\w@])wxid_[a-z0-9]{6,20}", re.I | re.A)
+_NO_ID = lazy(
     r"(?:x+(?:[-_]x+)*|android|iphone|wechat|weixin|alipay|https?|download|official|facebook|telegram|"
     r"whatsapp|[a-z]*app)$",
     re.I,
 )
-_CODE = re.compile(r"(?<![A-Za-z0-9])(?P<code>[A-Za-z]{1,6}-?\d{6,32}[A-Za-z]{0,4})(?![A-Za-z0-9])")
-_COURIER = re.compile(
+_CODE = lazy(r"(?<![A-Za-z0-9])(?P<code>[A-Za-z]{1,6}-?\d{6,32}[A-Za-z]{0,4})(?![A-Za-z0-9])")
+_COURIER = lazy(
     r"(?:SF|YT|JDVA|JDVB|JDV|JD|ZTO|ZT|STO|YD|DPK|JT|DB|YZ|TT)\d{10,16}|E[A-Z]\d{9}C[NS]", re.I
 )
 

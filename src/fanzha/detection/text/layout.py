@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from fanzha.detection.text.heads import lazy
 from fanzha.detection.text.scene import MY_LINE, Role, Scene
 from fanzha.detection.text.verbs import FIELD, FORM, HEADING
 
@@ -47,18 +48,18 @@ def amended(role: Role, scene: Scene, hints: Hints, left: str, right: str, at: i
 
 
 _FIELD_REACH = 8
-_TOKENS = re.compile(r"usdt|泰达币|虚拟币|比特币", re.I)
+_TOKENS = lazy(r"usdt|泰达币|虚拟币|比特币", re.I)
 
 
 # `问：一共转了几次？… 答：第一次9900`
-_ASKED_FOR = re.compile(r"问[:：][^问]{0,40}(?:转|付|汇|打|充|投)[^问]*$")
-_NTH = re.compile(r"(?:^|[：:，,、。]\s?)第[一二三四五六七八九十\d]{1,2}[次笔单回]是?$")
+_ASKED_FOR = lazy(r"问[:：][^问]{0,40}(?:转|付|汇|打|充|投)[^问]*$")
+_NTH = lazy(r"(?:^|[：:，,、。]\s?)第[一二三四五六七八九十\d]{1,2}[次笔单回]是?$")
 _ANSWER_REACH = 240
 # `我先转6万到你卡上` is a promise of the other side.
-_TO_YOU = re.compile(r"(?:元|块钱?)?(?:打|转|汇)?(?:到|给|进|入)(?:你|您)")
+_TO_YOU = lazy(r"(?:元|块钱?)?(?:打|转|汇)?(?:到|给|进|入)(?:你|您)")
 # `现统一收取资料费580元` in a line of the other side.
-_COLLECTS = re.compile(r"收(?:取|费)?(?!了|到)[^，。；\n]{0,8}$")
-_MY_TURN = re.compile(r"(?:[^\n:：]{0,20}[\s\x01\]])?(?:我|本人)[:：]")
+_COLLECTS = lazy(r"收(?:取|费)?(?!了|到)[^，。；\n]{0,8}$")
+_MY_TURN = lazy(r"(?:[^\n:：]{0,20}[\s\x01\]])?(?:我|本人)[:：]")
 
 
 def _is_answer(text: str, left: str, at: int) -> bool:
@@ -66,7 +67,7 @@ def _is_answer(text: str, left: str, at: int) -> bool:
     return bool(_NTH.search(left) and _ASKED_FOR.search(text, max(0, at - _ANSWER_REACH), at))
 
 
-_BACK_NOW = re.compile(r"已|了|到账|成功|看到?")
+_BACK_NOW = lazy(r"已|了|到账|成功|看到?")
 
 
 def _is_offer(scene: Scene, left: str, right: str, at: int) -> bool:
@@ -79,11 +80,11 @@ def _is_victim(scene: Scene, at: int) -> bool:
     return _MY_TURN.match(scene.plain, scene.plain.rfind("\n", 0, at) + 1) is not None
 
 
-_ROW = re.compile(
+_ROW = lazy(
     r"[\s\x01]*(?:\d{1,2}[.、)）]\s?\x01+[^，。\n]{0,60}|\d{1,2}[.、)）]|[(（]\d{1,2}[)）]|[①-⑳]|第?[一二三四五六七八九十]{1,2}[、笔])?"
     r"[\s\x01:：，、]*"
 )
-_ROWS = re.compile(
+_ROWS = lazy(
     r"[\s\x01]*(?:\d{1,2}[.、)）]\s?)?\x01[\s\x01]*(?:微信|支付宝|银行卡|现金|手机银行|网银|转账)[\s:：，、]*"
 )
 
@@ -93,6 +94,6 @@ def _in_rows(left: str, *, headed: bool) -> bool:
     return bool((headed and _ROW.fullmatch(left)) or _ROWS.fullmatch(left))
 
 
-_TOKEN_WORTH = re.compile(
+_TOKEN_WORTH = lazy(
     r"(?:usdt|泰达币|虚拟币|比特币)[^。]{0,60}(?:价值|折合|相当于|合)(?:人民币|约)?$", re.I
 )

@@ -1,9 +1,9 @@
 """Demands that the text then says were met: `让我交2000元，我就用微信转了`."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from fanzha.detection.text.heads import lazy
 from fanzha.detection.text.scene import Mark, Role, Scene
 from fanzha.detection.text.verbs import SHOWN
 
@@ -38,8 +38,8 @@ _PAYER = (
     rf"(?<![让叫求给])(?:{_WHO}{_SOON}(?:按[^，。]{{0,10}})?(?:给(?:他|她|对方))?{_WAY}{_SOON}"
     rf"{_VERB}{_ENDING})"
 )
-_OWN = re.compile(_PAYER)
-_DONE = re.compile(
+_OWN = lazy(_PAYER)
+_DONE = lazy(
     rf"{_PAYER}|^[\s\"”]*{_SOON}{_WAY}{_SOON}(?:给(?:他|她|对方))?{_WAY}{_VERB}"
     r"(?:了|的|过去了?|完(?!回|告|后?发|跟|和|给|截)|好|清|(?=[\s，。；！？\n]|$))[^，。；\n]"
     r"{0,6}[，。；！？\n]?$"
@@ -48,11 +48,11 @@ _DONE = re.compile(
     r"|[^，。]{0,6}(?:如数|照)(?:转|付|交|做|办)"
 )
 # `我让我弟用支付宝给他转的`
-_BY_KIN = re.compile(
+_BY_KIN = lazy(
     r"(?:让|叫|托)我(?:弟|妹|哥|姐|爸|妈|儿子|女儿|老公|老婆|媳妇|侄子|朋友|同事|同学|老伴|孙子)[一-龥]?"
     r"[^，。；\n没未]{0,14}(?:转|付|打|汇|交|扫)(?:的|了|过去)"
 )
-_UNDONE = re.compile(
+_UNDONE = lazy(
     r"(?:没有?|未|不(?!到|断|同|明|停|久|知|仅|[转交付充][^，。]{0,6}(?:就|会|的话|要|将))|拒绝|"
     r"差点|准备|打算|停止|劝阻|拦截|拦下|失败|不肯)[^，。；]{0,8}(?:转|付|交|充|打|汇|理|给|做|"
     r"钱|成功|同意|买|敢|肯|干)"
@@ -60,17 +60,17 @@ _UNDONE = re.compile(
     r"劝阻|拦截|拦下|遂报警|报了警|发现被骗|意识到"
 )
 # What is asked or said by the other side is not done yet.
-_ASKED = re.compile(
+_ASKED = lazy(
     r"[让叫要求催](?:我|其|他|她)|要(?:求|先|再|交|转)|(?:你|您|请|需|须|得)(?:先|再)?|说|称|"
     r"否则|吗|？"
 )
-_CHAT_TURN = re.compile(
+_CHAT_TURN = lazy(
     r"\n[^\n]{0,28}?[:：\]\x01]\s?(?:[^\n，。:：]{0,12}[，,])?\s?(?:我)?(?:已经?|刚刚?|"
     r"都)?(?:给您|给你)?(?:转账?|付款?|打款?|汇款?|支付)"
     r"(?:好|完|过去)?(?:了(?!吗|没)|过去|(?=[\s，。\n]|$))"
 )
 # Things listed with their price: `体检费260元、服装费380元`.
-ITEM = re.compile(
+ITEM = lazy(
     r"[元块钱整]{0,2}(?:的?[一-龥]{0,5}[费金税款])?\s?[、，,和及与]\s?"
     r"(?:(?:(?![要让付交又还再需先出返退])[一-龥]){0,8}?(?:费|金|"
     r"税|款|卡|码|单)|第[一二三四五六七八九十]+[单笔次个回]任?务?)?\s?$"
@@ -89,7 +89,7 @@ def settle(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
 
 
 # `又借5000元，也转了`
-_ALSO = re.compile(r"(?:元|块)?[，,]?(?:我)?(?:也|又|都)(?:给[他她])?(?:转|打|汇|付|充)(?:了|过去)")
+_ALSO = lazy(r"(?:元|块)?[，,]?(?:我)?(?:也|又|都)(?:给[他她])?(?:转|打|汇|付|充)(?:了|过去)")
 
 
 def _met(rows: Sequence[Mark], i: int, scene: Scene) -> Mark:
@@ -121,14 +121,14 @@ def _alike(one: int, other: int) -> bool:
     return abs(one - other) * 20 <= other
 
 
-_PRICED = re.compile(
+_PRICED = lazy(
     r"(?:价格?|谈好|说好|商定|卖|卖价|一共|总价|定金|订金|押金|[首头]期|费用?|金额|尾款|首付|全款|货款|"
     r"余款|运费|进度款|[一二两三四五六七八九半]成|总共|合计)[为是]?$"
     r"|[我咱](?:就)?(?:做|选|要|来|买|投|充|交)$"
     r"|(?:第[一二三四五六七八九十]+[单笔次个回]|又|再|还|先)[^，。；\d]{0,8}$"
 )
-_HELD_BACK = re.compile(r"劝阻|阻止|拦截|准备|打算|差点")
-_NOT_ASKED = re.compile(r"额度|工资|薪|奖|赚|返|余额|每|收益|利息|原价|市场价")
+_HELD_BACK = lazy(r"劝阻|阻止|拦截|准备|打算|差点")
+_NOT_ASKED = lazy(r"额度|工资|薪|奖|赚|返|余额|每|收益|利息|原价|市场价")
 
 
 def _is_asked(rows: Sequence[Mark], i: int, scene: Scene) -> bool:
@@ -160,7 +160,7 @@ def _done(mark: Mark, following: Mark | None, scene: Scene) -> int:
 
 
 # `交了以后又说要交6800元`: the next demand begins with what was done about the last one.
-_AFTERWARDS = re.compile(
+_AFTERWARDS = lazy(
     rf"[\s”]*(?:我|他|她)?{_VERB}(?:过去)?(?:了|完|(?=以后|之后|后))(?:以后|之后|后|就|又)?"
 )
 
@@ -188,7 +188,7 @@ def _in_clause(text: str, first: int, stop: int) -> int:
 _AT_ONCE = 12  # characters between what was asked for and what came back for it
 
 
-_MY_TURN = re.compile(r"\n[^\n:：]{0,20}?(?<![^\s\x01\]】)）])我\s?[:：]")
+_MY_TURN = lazy(r"\n[^\n:：]{0,20}?(?<![^\s\x01\]】)）])我\s?[:：]")
 
 
 def _answered(mark: Mark, following: Mark | None, scene: Scene) -> int:

@@ -1,33 +1,33 @@
 """When each payment was made."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
 from fanzha.detection.text.elements import Element, Kind
+from fanzha.detection.text.heads import lazy
 from fanzha.detection.text.regions import Region
 from fanzha.detection.text.roles import LISTING
 from fanzha.detection.text.scene import Mark, Scene
 from fanzha.detection.text.times import REPORTED
 
-_SHEET_TIME = re.compile(r"(?:转账|汇款|支付|付款|交易|[；;|\n]\s?)(?:的)?时间[:：为是\s]{0,3}$")
-_RANGE = re.compile(r"\s?(?:[至到~-]|起至)\s?")
+_SHEET_TIME = lazy(r"(?:转账|汇款|支付|付款|交易|[；;|\n]\s?)(?:的)?时间[:：为是\s]{0,3}$")
+_RANGE = lazy(r"\s?(?:[至到~-]|起至)\s?")
 # A time at which something was found out, not paid: `昨天去银行查了才知道`.
-_FOUND_OUT = re.compile(r"[^。；！？，,]{0,14}才(?:知道|发现|反应|明白|觉得|意识|想起)")
-_AND = re.compile(r"\s?(?:、|,|，|和|及|与)\s?")
-_PAID_THEN = re.compile(
+_FOUND_OUT = lazy(r"[^。；！？，,]{0,14}才(?:知道|发现|反应|明白|觉得|意识|想起)")
+_AND = lazy(r"\s?(?:、|,|，|和|及|与)\s?")
+_PAID_THEN = lazy(
     r"[^。，；！？]{0,24}?(?:转(?:账|了|给|到|至|入|过去)|汇(?:款|了|到|给)|打(?:款|了|到|给)|"
     r"付(?:款|了|给)|充(?:值|了|入)|支付|交(?:了|给))"
 )
 
-_OF_IT = re.compile(
+_OF_IT = lazy(
     r"，?[^，。；！？\n]{0,16}(?:转|付|汇|打|刷|存|扫|充|买|寄|垫|支付|转账|取|交|扣)(?:过去)?的"
     r"|[^，。；！？\d\n]{0,24}(?:(?:提|转|打|汇|存|充|寄)(?:到|走|出)|交给|[拿取收]走|来[拿取]钱?)"
 )
-_HANDED_ON = re.compile(r"[^，。；！？\n]{0,24}交给")
-_NOTED = re.compile(r"(?:元|块)?[（(]$")
-_ALL_HINT = re.compile(r"(?:都是|均为|全是|都在|时间[是为:：]?)\x01|\x01的事")
-_ALL_THEN = re.compile(r"(?:都是|均为|全是|都在|[，。,；]时间[是为:：]?)$")
+_HANDED_ON = lazy(r"[^，。；！？\n]{0,24}交给")
+_NOTED = lazy(r"(?:元|块)?[（(]$")
+_ALL_HINT = lazy(r"(?:都是|均为|全是|都在|时间[是为:：]?)\x01|\x01的事")
+_ALL_THEN = lazy(r"(?:都是|均为|全是|都在|[，。,；]时间[是为:：]?)$")
 
 
 class Times:

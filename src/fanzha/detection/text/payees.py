@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from fanzha.detection.text.elements import Element, Kind
+from fanzha.detection.text.heads import lazy, led_by
 from fanzha.detection.text.places import Places
 from fanzha.detection.text.scene import Scene
 
@@ -13,13 +14,13 @@ _KIN = (
     "丈夫|妻子|老公|老婆|爱人|老伴|母亲|父亲|妈妈?|爸爸?|儿子|女儿|弟弟?|妹妹?|哥哥?|姐姐?|儿媳妇?|"
     "媳妇|女婿|同事|朋友|邻居|孙子|孙女|公司|亲戚|表弟|表哥|表姐|表妹"
 )
-_VICTIM_OWN = re.compile(
+_VICTIM_OWN = lazy(
     rf"(?:(?:其|我|本人|她|他)的?(?:{_KIN})[一-龥]{{0,3}}?|"
     r"(?<![给发])我|本人|自己|其|名下|受害人|事主|报警人|我的|用|使用|通过|从|尾号)(?:的|名下|本人|自己|"
     r"一张|个人)*(?:[一-龥]{0,8}(?:银行|卡|账户|账号|号码|储蓄卡))?(?:[（(：:号为是]|账号|"
     r"卡号)*$"
 )
-_TO = re.compile(
+_TO = lazy(
     r"(?:向|到|至|给|往|入|收款|对方|指定|提供|户名|户主|开户|安全账户|其(?<![用过从]其)|该|骗子|陌生)"
 )
 _SURNAME = (
@@ -31,7 +32,7 @@ _SURNAME = (
     "景詹束龙叶幸司韶黎蓟薄印宿白怀蒲台从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵"
     "冉宰郦雍桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都"
     "耿满弘匡国文寇广禄阙东欧殳沃利蔚越隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙养鞠须丰巢关蒯相查"
-    "庹缑亓晋尉苑苌裘赫郇郗戎缑佴庄牛迟丘秋卓璩粘钮嵇滑於羿汲邴糜松井富巫乌暴郜邰郏夔后荆红游竺权逯盖益桓公肖闫付代覃佘涂岳郎谌湛粟佟隋栗牟辜苟官敬仝冼区禤亓修展衣兰楚战原迟冉尉"
+    "丛仉邝邸酆郄昝贲鹿揭禚笪綦漆麦檀冶蹇鄢鄞令庹缑亓晋尉苑苌裘赫郇郗戎缑佴庄牛迟丘秋卓璩粘钮嵇滑於羿汲邴糜松井富巫乌暴郜邰郏夔后荆红游竺权逯盖益桓公肖闫付代覃佘涂岳郎谌湛粟佟隋栗牟辜苟官敬仝冼区禤亓修展衣兰楚战原迟冉尉"
 )
 _FIRM = (
     "有限责任公司|有限公司|公司|商行|经营部|销售部|工作室|商贸|超市|商店|中心|合作社|食品厂|"
@@ -41,7 +42,7 @@ _MASKED = r"\*{1,2}[一-龥]{1,2}|[一-龥](?:\*{1,2}[一-龥]?)"
 _PERSON = rf"(?:[一-龥]{{2,4}}?(?:·[一-龥]{{2,8}})?|{_MASKED})"
 _COMPOUND = (
     "欧阳|上官|司马|司徒|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|濮阳|宇文|长孙|申屠|端木|呼延|赫连|轩辕|"
-    "钟离|南宫|西门|夏侯|淳于"
+    "钟离|南宫|西门|夏侯|淳于|单于|宗政|鲜于|太史|澹台|公冶|公羊|仲孙|闾丘|拓跋|万俟|百里|东郭|独孤|梁丘|左丘"
 )
 _KNOWN = rf"(?:(?:(?:{_COMPOUND})[一-龥]|[{_SURNAME}])[一-龥某]{{1,2}}?|{_MASKED})"
 # Words after which a name stands, and those after which only a known surname makes one.
@@ -51,7 +52,7 @@ _LABEL = (
     r"(?:对方|收款|开户|账户|嫌疑人|骗子)的?姓名|(?<=[^；;\n。])姓名|实名|(?:账[户号]|昵称|收款)(?=显示)"
 )
 _LOOSE = (
-    r"名为|名叫|(?:(?<!群)名字|户头|收款的?|公司|账户|对方|转给|[他她]|第[一二三四五]个|[一个]个|"
+    r"名为|名叫|[商家主介子员板户务计哥弟姐妹面边](?=叫)|(?:(?<!群)名字|户头|收款的?|公司|账户|对方|转给|[他她]|第[一二三四五]个|[一个]个|"
     r"一[名位])(?=叫|是|为|写|[:：])|(?<=[，,])(?=叫(?![我他她你]))"
 )
 _CALLED = (
@@ -64,20 +65,24 @@ _CLOSED = (
     r"招商|交通|邮|电话|号码|收款|身份)"
 )
 _CORPORATE = rf"(?:(?!的|银行|账|，|。)[一-龥（）()]){{2,24}}?(?:{_FIRM})"
-_NAME = re.compile(
-    rf"(?:{_LABEL}){_CALLED}(?P<name>{_CORPORATE}|(?:(?!的|银行)[一-龥]){{2,16}}[店行部厂社馆铺坊场院]"
+_NAME = led_by(
+    "收商户开账持对嫌骗实昵名主家介子员板务计哥弟姐妹面边群公转他她第一个位姓，,叫",
+    rf"(?:{_LABEL}){_CALLED}(?P<name>{_CORPORATE}|\*{{0,3}}(?:(?!的|银行)[一-龥]){{2,16}}[店行部厂社馆铺坊场院]"
     rf"(?=[”\"」，。；、,;\s（(）)]|$)|{_PERSON}){_CLOSED}"
     rf"|(?:{_LOOSE}){_CALLED}(?P<loose>{_CORPORATE}|{_KNOWN}){_CLOSED}"
-    r"(?![”\"」]?的?(?:\w{0,4})?(?:软件|平台|app|APP|应用|网站|程序|群))"
+    r"(?![”\"」]?的?(?:\w{0,4})?(?:软件|平台|app|APP|应用|网站|程序|群))",
 )
 _CLEAR_FIRM = "有限责任公司|有限公司|商行|经营部|工作室|商贸|贸易行|批发部|服务部"
-_FIRM_AFTER = re.compile(
+_FIRM_AFTER = lazy(
     rf"(?:向|给|至|到|往|入|叫|收款方为?|对公[，,：:]?)了?(?:名为|一[个家]叫?做?|户名|某)?[“\"「]?"
     rf"(?P<name>(?!一[个家])(?:(?!的|银行|账|，|。)[一-龥（）()]){{2,20}}?(?:{_CLEAR_FIRM}))"
     r"(?!的?(?:会计|财务|员工|老板|老总|上班|工作))"
 )
-_MARKED = rf"(?:[一-龥]某某?|[{_SURNAME}][一-龥某*]{{1,2}}|\*{{1,2}}[一-龥]{{1,2}})"
-_PERSON_AFTER = re.compile(
+_MARKED = (
+    rf"(?:[一-龥]某某?|(?:{_COMPOUND})[一-龥]{{1,2}}|[{_SURNAME}][一-龥某*]{{1,2}}|"
+    r"\*{1,2}[一-龥]{1,2})"
+)
+_PERSON_AFTER = lazy(
     rf"(?:(?P<far>到|至|进)|给|向|往)了?(?:对方|一个|一名|一位)?(?:名叫|名为|叫做?|户名为|户名叫|"
     rf"户名是|户名|姓名为?)?"
     rf"[“\"「]?(?P<name>{_MARKED})[”\"」]?"
@@ -86,31 +91,31 @@ _PERSON_AFTER = re.compile(
     r"(?P<near>的?(?:转|汇|支付|付|打|，|。|；|\s?\d|$|共|了)))"
 )
 # Beside an account: `6222…（李明）`, `6222…，某某银行，李明`, `李明 6222…`.
-_BEHIND = re.compile(
+_BEHIND = lazy(
     rf"[\s，,、]{{0,2}}(?:[（(]\s?)?"
     r"(?:(?:[一-龥]{2,10}(?:银行|支行|分理处)|支付宝|微信|[工农中建交招]行|邮储|信用社|农商行|农信)"
     r"[\s，,、]{1,2})?(?:(?:名字|户名)?(?:叫|是))?"
     rf"(?P<name>{_MARKED}|(?!户名|开户|公司|名字|账|收款|叫|是)(?:(?!的|银行)[一-龥（）]){{4,20}}?(?:{_FIRM}))"
     r"(?=[）)，。,、；\s]|$)"
 )
-_AHEAD = re.compile(rf"(?:^|[\s，,、:：（(])(?P<name>{_MARKED})[\s:：，,]{{1,2}}$")
-_FIRM_AHEAD = re.compile(
+_AHEAD = lazy(rf"(?:^|[\s，,、:：（(])(?P<name>{_MARKED})[\s:：，,]{{1,2}}$")
+_FIRM_AHEAD = lazy(
     rf"(?:^|[\s，,、:：（(])(?P<name>(?:(?!的|银行)[一-龥（）]){{4,20}}?(?:{_FIRM}))[\s:：，,]{{0,2}}$"
 )
-_BEFORE_BANK = re.compile(
+_BEFORE_BANK = lazy(
     rf"(?:^|[\s，,、:：（(])(?P<name>{_MARKED})[\s，,]{{1,2}}[一-龥]{{2,12}}[\s:：]{{0,2}}$"
 )
 # `11月9日 50000元 黄某；`: the row of a list.
-_IN_ROW = re.compile(
+_IN_ROW = lazy(
     rf"(?:元|块)\s{{1,3}}(?P<name>{_MARKED}|[一-龥]{{2,16}}(?:{_FIRM}))(?=[；;，。\n]|$)"
 )
 # `收款人分别是陈某、王某、王某`
-_IN_ORDER = re.compile(
+_IN_ORDER = lazy(
     rf"(?:收款[人方]|户名|户主|姓名|名字)(?:依次|分别)(?:是|为|叫)?[:：]?"
     rf"{_MARKED}(?:[、，,和及]{{1,2}}{_MARKED}){{1,7}}"
 )
-_ONE = re.compile(_MARKED)
-_NO_NAME = re.compile(
+_ONE = lazy(_MARKED)
+_NO_NAME = lazy(
     r"亲爱|钱包|尾号|司机|快递|男子|女子|小伙|工作人员|专员|一样|一起|一个|孙子|孙女|儿子|女儿|"
     r"那人|"
     r"那个|这个|这人|那边|对方|客服|平台|商家|他人|陌生|"
@@ -120,9 +125,9 @@ _NO_NAME = re.compile(
     r"后来|然后|从而|当时|当天|时间|全款|现在|目前|后面|之后|广东|成功|有关|相关|关于|能够|房租|"
     r"干净|公安|全国|广告"
 )
-_PAID_TO = re.compile(r"(?:给|向|到|至|收款)[^，。；]{0,10}$")
+_PAID_TO = lazy(r"(?:给|向|到|至|收款)[^，。；]{0,10}$")
 _LONGEST_PERSON = 4
-_TITLE = re.compile(
+_TITLE = lazy(
     r"(?:院长|校长|处长|局长|主任|经理|警官|老师|教授|导师|医生|大夫|师傅|会计|总|科长|书记|队长|排长|"
     r"干事|助理|专员|顾问|客服)$"
 )
@@ -133,7 +138,7 @@ def _is_name(name: str) -> bool:
     return len(name) > _LONGEST_PERSON or not (_NO_NAME.search(name) or _TITLE.search(name))
 
 
-_CLAUSE = re.compile(r"[，。；！？,;\n]")
+_CLAUSE = lazy(r"[，。；！？,;\n]")
 _BANK_REACH = 16  # characters between an account and the name of its bank
 _NAME_REACH = 30  # characters between an account and the name of its holder
 
@@ -215,7 +220,7 @@ def _own(scene: Scene, element: Element) -> bool:
     return own is not None and not (to and to[-1] > own.start() + 1)
 
 
-_BARE_LABEL = re.compile(r"\s?(?:卡号|账[户号])[是为:：]?\s?")
+_BARE_LABEL = lazy(r"\s?(?:卡号|账[户号])[是为:：]?\s?")
 
 
 def names(scene: Scene) -> list[tuple[int, str]]:
@@ -247,7 +252,7 @@ def names(scene: Scene) -> list[tuple[int, str]]:
 
 
 # `转至一陌生账户（*佳怡）`
-_MASK_ALONE = re.compile(rf"(?<=[（(“\"「])(?:{_MASKED})(?=[）)”\"」])")
+_MASK_ALONE = lazy(rf"(?<=[（(“\"「])(?:{_MASKED})(?=[）)”\"」])")
 _ROW_HINT = re.compile(r"[元块]\s").search
 _FIRM_HINT = re.compile(_CLEAR_FIRM).search
 

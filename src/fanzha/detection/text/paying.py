@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from fanzha.detection.text.heads import lazy
+
 CN = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
 UNIT = "十百千万亿拾佰仟"
 FIRST = "一二两三四五六七八九十壹贰叁肆伍陆柒捌玖"
@@ -26,34 +28,32 @@ _FILLER = (
     r"了|过|去|给|我|他|她|你|您|它|对方|网友|朋友|客服|老师|同学|骗子|卖家|人民币|分别|到|共|一共|"
     r"为|是|额|的|[:：\s]"
 )
-PAID_BEFORE = re.compile(rf"(?:{_VERB})(?:了|过|去|给|我|他|她|你|您|对方|共|一共|\s){{0,3}}$")
-_LED = re.compile(rf"(?:{_VERB})(?:{_FILLER}){{0,4}}$")
+PAID_BEFORE = lazy(rf"(?:{_VERB})(?:了|过|去|给|我|他|她|你|您|对方|共|一共|\s){{0,3}}$")
+_LED = lazy(rf"(?:{_VERB})(?:{_FILLER}){{0,4}}$")
 MOST_LOOKS = 30_000  # numbers of one text that are looked at; no report has as many
 _LED_REACH = 14  # characters before a number in which its verb may begin
-_NUMBER = re.compile(
+_NUMBER = lazy(
     rf"(?<![\d.])(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,2}})?|\d{{1,2}}[百千]|"
     rf"\d{{2,8}}(?:\.\d{{1,2}})?|[{FIRST}][百千][{CN}{UNIT}]{{0,6}})(?![\d.])"
 )
 # What makes a number a date, a count or a part of a longer number.
-_MEASURED = re.compile(
+_MEASURED = lazy(
     r"[-*/:：]\d|[余多来]?(?:"
     r"[万亿wWkK点时月日号年人名位户家份条张件个次场单步部台辆岁期级层楼股手枚分天秒周倍%％笔箱桶袋瓶双只头套"
     r"米吨克斤盒桌床顶包平亩本]|小时|usdt|USDT|[uU]|[美港欧日韩澳加]元|港币|美金)"
 )
-_FEE = re.compile(
+_FEE = lazy(
     r"(?![月日号年点])的?(?:[一-龥]{0,4}(?:费|[证押定订激]金)|货款|关税|尾款|学费|房租|报酬|首付|成交|"
     r"拿下|包邮|(?:微信|支付宝|qq)?红包|[返充送](?=\d)|中(?=\d{2,})|一(?:次|个|晚|单|张|瓶|盒|件)(?!性)|"
     r"(?:转|打|汇)(?:给|到|你|他|她|我|过))"
 )
-_NO_FEE = re.compile(r"(?:\d[:/]|[A-Za-z-])$")
-_LENT = re.compile(
-    r"(?:[借花]呗|微粒贷|网商贷|白条|金条|备用金|零钱|余额宝|月付)(?:里面?|内|中)?的?$"
-)
-_PIECES = re.compile(r"[克根枚]")
+_NO_FEE = lazy(r"(?:\d[:/]|[A-Za-z-])$")
+_LENT = lazy(r"(?:[借花]呗|微粒贷|网商贷|白条|金条|备用金|零钱|余额宝|月付)(?:里面?|内|中)?的?$")
+_PIECES = lazy(r"[克根枚]")
 # `去银行转的，36000，`: a clause of its own.
-_ALONE = re.compile(r"[转汇付存充打交][^，。\d]{0,6}[，,]$")
-_ENDED = re.compile(r"[，。,、和]|$")
-_LISTED = re.compile(r"\s?(?:、|,|，|和|及|以及|\+|跟)\s?")
+_ALONE = lazy(r"[转汇付存充打交][^，。\d]{0,6}[，,]$")
+_ENDED = lazy(r"[，。,、和]|$")
+_LISTED = lazy(r"\s?(?:、|,|，|和|及|以及|\+|跟)\s?")
 _HOTLINES = frozenset(("110", "119", "120", "122", "114", "96110", "12381", "12345", "10086"))
 Bare = tuple[int, int, str, float]
 
@@ -76,24 +76,20 @@ def bare(text: str) -> Iterator[Bare]:
 
 
 # In a story of payments a number of its own is money: `他又说要公证，480。`
-_STORY = re.compile(
-    r"[转付充垫打汇交买扣收给](?:好|过去|完)?了|消费了|划走|被扣|[转付打]的|转账|付款"
-)
-_PAID_NEXT = re.compile(
+_STORY = lazy(r"[转付充垫打汇交买扣收给](?:好|过去|完)?了|消费了|划走|被扣|[转付打]的|转账|付款")
+_PAID_NEXT = lazy(
     r"我(?:就|也|都|已经?)?(?:转|付|打|交|充)|"
     r"(?:就|也|都|已经?)?(?:转|付|打|交|充|汇)(?:好|过去|完|了)"
 )
-_AFTER_LOOSE = re.compile(
-    r"[，。、；！？,;\n]|[这那][笔次]|拦|退|追|的(?!人|电话)|对[吧吗不]|包邮|$"
-)
-_NO_LOOSE = re.compile(
+_AFTER_LOOSE = lazy(r"[，。、；！？,;\n]|[这那][笔次]|拦|退|追|的(?!人|电话)|对[吧吗不]|包邮|$")
+_NO_LOOSE = lazy(
     r"[号码尾编第室栋幢楼层届约至:：/.\-—~A-Za-z#＃*年月日点级版代在座元栋层单位了个张件]$"
 )
-_HOTLINE = re.compile(
+_HOTLINE = lazy(
     r"9[56]\d{3}|100(?:86|10|00)|12(?:345|306|315|381|110|123|329|333|348|355|366)|110|119|120|114"
 )
 _SURE_LENGTH = 4
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = lazy(r"(?:19|20)\d\d")
 
 
 def _is_loose(text: str, start: int, end: int) -> bool:

@@ -1,10 +1,10 @@
 """Which words of a text speak of which payment."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fanzha.detection.text.elements import Kind
+from fanzha.detection.text.heads import lazy
 from fanzha.detection.text.places import Places
 from fanzha.detection.text.scene import Mark, Scene
 
@@ -24,7 +24,7 @@ _WAYS = (
 )
 _DONE_SO = r"(?:转|付|汇|打|刷|存|扫|充|买|垫|支付|转账|操作|取|交|给|扣|冲)"
 # A clause that goes on about the payment before it.
-_GOES_ON = re.compile(
+_GOES_ON = lazy(
     r"[\s（(“]*(?:"
     r"(?:对方|收款|该|这个|那个|他|她|其|公司|名字|人|的|我|后|这[次笔]|那[次笔])*(?:是)?"
     r"(?:最后一[次笔][是为]|户名|户主|账[户号]|卡号|开户|收款|姓名|名字|名叫|叫(?![我他她])|实名|"
@@ -40,9 +40,9 @@ _GOES_ON = re.compile(
     r"|(?:是|就是)\x01+的事[，。])"
 )
 # `5000元（微信）`: the remark belongs to the amount before it.
-_REMARK = re.compile(r"(?:元|块钱?)?(?:[一-龥]{1,4})?\s?[（(][^（）()]{0,40}[）)]")
+_REMARK = lazy(r"(?:元|块钱?)?(?:[一-龥]{1,4})?\s?[（(][^（）()]{0,40}[）)]")
 # What follows the amount is its payee: 转账5000元到…
-TOWARDS = re.compile(
+TOWARDS = lazy(
     r"(?:元|块钱?|人民币|整)?[，,\s]?被?(?:转账|转|汇|打|付|存)?(?:给|到|至|入|进|往|在)"
 )
 _BESIDE = frozenset(
@@ -82,7 +82,7 @@ def _end(scene: Scene, mark: Mark, following: Mark | None, known: Places) -> int
 
 
 # `…转了9000元，11月18日上午十点，户名…`: behind the last payment a time is its own.
-_TIME_ALONE = re.compile(r"\s?\x01+(?:左右|许)?[，。；！\n]*")
+_TIME_ALONE = lazy(r"\s?\x01+(?:左右|许)?[，。；！\n]*")
 
 
 def _rest(scene: Scene, begin: int, limit: int, known: Places, *, last: bool = False) -> int:
@@ -111,4 +111,4 @@ def _shared(scene: Scene, mark: Mark, following: Mark, begin: int) -> int:
     return begin
 
 
-_SEPARATOR = re.compile(r"[、和及再又另]")
+_SEPARATOR = lazy(r"[、和及再又另]")

@@ -5,17 +5,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
+from fanzha.detection.text.heads import lazy
 from fanzha.detection.text.scene import Mark, Role, Scene
 from fanzha.detection.text.verbs import PRICED
 
 _MOST_PARTS = 8
-_ANOTHER = re.compile(
+_ANOTHER = lazy(
     r"[\x01、]|又|再|尾款|余款|剩|还(?!是)|另|第|后来|随后|分别|各|接着|和|及|两笔|笔(?!记)"
 )
-_ANOTHER_TIME = re.compile(r"\x01|又|再次")
-_AGAIN = re.compile(r"(?:的)?[那这][次笔个回]|(?:是|为|系)(?:用|通过|从|找|借|我)")
-_BOTH_DONE = re.compile(r"[转付交充汇打发给存垫][账款值]?(?:了|过)[^，。]{0,4}$")
-_CONFIRMED = re.compile(
+_ANOTHER_TIME = lazy(r"\x01|又|再次")
+_AGAIN = lazy(r"(?:的)?[那这][次笔个回]|(?:是|为|系)(?:用|通过|从|找|借|我)")
+_BOTH_DONE = lazy(r"[转付交充汇打发给存垫][账款值]?(?:了|过)[^，。]{0,4}$")
+_CONFIRMED = lazy(
     r"(?:元|块)?(?:我)?(?:也|都|就|已经?|给(?:您|你|他))*(?:付|转|打|汇|充)(?:了|好|完|过去)"
 )
 _NEAR = 60  # characters within which the same sum told twice is one payment
@@ -60,7 +61,7 @@ def told_once(marks: list[Mark], scene: Scene) -> list[Mark]:
     return _in_parts(_repeated(rows, scene))
 
 
-_BY = re.compile(r"(?:通过|用|经)(微信|支付宝|手机银行|网银|银行卡|云闪付|现金)")
+_BY = lazy(r"(?:通过|用|经)(微信|支付宝|手机银行|网银|银行卡|云闪付|现金)")
 
 
 def _are_two(rows: Sequence[Mark], i: int, k: int, between: str) -> bool:
@@ -84,7 +85,7 @@ def _is_again(mark: Mark, scene: Scene) -> bool:
     return bool(_AGAIN.match(scene.plain, mark.end) or _THAT.search(left))
 
 
-_THAT = re.compile(r"(?:这|那|该|上述)笔?$")
+_THAT = lazy(r"(?:这|那|该|上述)笔?$")
 
 
 def _in_parts(rows: list[Mark]) -> list[Mark]:

@@ -4,31 +4,32 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from fanzha.detection.text.heads import lazy
 from fanzha.detection.text.scene import Mark, Role, Scene
 from fanzha.detection.text.verbs import STOPPED
 from fanzha.kit import read_decimal
 
-_GAIN = re.compile(r"(?:获利|盈利|赚)[了到取]?[^，。\d]{0,3}$")
+_GAIN = lazy(r"(?:获利|盈利|赚)[了到取]?[^，。\d]{0,3}$")
 _BACK = (
     r"(?:追(?:回|缴)|退(?:回|还|款)|返还|撤销|撤回|取消|冻结|止付|止住|拦截|拦下|拦住|挽回|"
     r"原路返回)"
 )
-_UNSURE = re.compile(
+_UNSURE = lazy(
     r"没|未|无法|不能|不[会能到]|会|将|可以?|能|要求?|承诺|答应|(?<!银行)(?<!民警)说|称|"
     r"申请|等"
 )
 # `9800元昨天全额退回来了`
-_WHOLLY = re.compile(
+_WHOLLY = lazy(
     r"[^，。；！？\n]{0,14}(?:全额|全部|全都|如数|一分不少)[^，。；！？\n]{0,4}"
     r"(?:追|退|返|撤)(?:回|还|销)"
 )
 # `第二笔追回来了`, `最后一笔商户已退款`
-_NTH = re.compile(
+_NTH = lazy(
     r"(?:第(?P<n>[一二三四五六七八九十])|(?P<last>最后)那?一?)[笔次单个回](?:钱|款)?"
     rf"(?P<between>[^，。；！？\d\n]{{0,12}}){_BACK}"
 )
-_STOPPED_AHEAD = re.compile(rf"{_BACK}(?:了|来|住|到|资金|涉案资金|款项|其中的?)*$")
-_STOPPED_BEHIND = re.compile(
+_STOPPED_AHEAD = lazy(rf"{_BACK}(?:了|来|住|到|资金|涉案资金|款项|其中的?)*$")
+_STOPPED_BEHIND = lazy(
     rf"(?:元|块)?(?:那|这)?笔?(?P<between>[^，。；！？\d\n]{{0,12}}?)"
     rf"(?:{_BACK}|还?[没未]有?(?:出去|划走|扣走|转走))"
 )
@@ -53,7 +54,7 @@ def stopped(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
     return rows
 
 
-_NAMED = re.compile(r"(?:其中|最后|[那这]一?)[^，。；！？\d]{0,6}$")
+_NAMED = lazy(r"(?:其中|最后|[那这]一?)[^，。；！？\d]{0,6}$")
 
 
 def _is_named(mark: Mark, scene: Scene) -> bool:
@@ -123,7 +124,7 @@ def returned(marks: Sequence[Mark], scene: Scene) -> int:
 
 
 # `头两次都还了`
-_FIRST_BACK = re.compile(
+_FIRST_BACK = lazy(
     r"[头前](?P<n>[两二三四五六])[次笔单回][^，。；！？\d]{0,4}?[都全](?:还|退|返)(?:清|回来|给我)?了"
 )
 
@@ -148,7 +149,7 @@ def _by_order(paid: Sequence[Mark], scene: Scene) -> int:
     return sum(each[n - 1].fen for n in places if 0 < n <= len(each))
 
 
-_FAILED = re.compile(
+_FAILED = lazy(
     r"(?:第(?P<n>[一二三四五六七八九十])|(?P<last>最后)那?一?)[笔次回](?:钱|款|转账)?"
     r"(?P<between>[^，。；！？\d\n]{0,6}?)"
     r"(?:被[^，。；\n]{0,8}?拦|(?:没有?|未)(?:能)?(?:转|付|汇)?(?:成功|出去)|(?:转账)?失败)"

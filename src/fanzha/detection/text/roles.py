@@ -4,11 +4,11 @@ The words nearest to the amount inside its sentence decide. Demands and totals a
 demand that the text then says was met is one (`met`).
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from fanzha.detection.text import counts
 from fanzha.detection.text.elements import Element
+from fanzha.detection.text.heads import lazy
 from fanzha.detection.text.layout import Hints, amended
 from fanzha.detection.text.met import ITEM
 from fanzha.detection.text.scene import Mark, Role, Scene
@@ -34,7 +34,7 @@ from fanzha.detection.text.verbs import (
     TURNS,
 )
 
-_PART = re.compile(r"[，,：:|]")
+_PART = lazy(r"[，,：:|]")
 
 
 def read(scene: Scene, amounts: Sequence[Element]) -> Iterator[Mark]:
@@ -65,20 +65,20 @@ def read(scene: Scene, amounts: Sequence[Element]) -> Iterator[Mark]:
 
 
 _BOUGHT = frozenset((Role.PAID, Role.OTHER))
-_FIRM = re.compile(r"损失|实际|共|总|合计|累计|金额|价值")
-_PRICE_OF = re.compile(r"(?:元)?(?:面值)?的")
-_GRANTED = re.compile(r"(?:元)?(?:的)?(?:贷款|额度|借款|授信)(?!被|里)")
-_RATE = re.compile(
+_FIRM = lazy(r"损失|实际|共|总|合计|累计|金额|价值")
+_PRICE_OF = lazy(r"(?:元)?(?:面值)?的")
+_GRANTED = lazy(r"(?:元)?(?:的)?(?:贷款|额度|借款|授信)(?!被|里)")
+_RATE = lazy(
     r"(?:每个?(?:月|年|天|日|单|次|小时|人|张|件|箱|套|克|股)|一个?(?:月|年|天|"
     r"小时))[^，。；！？\d了]{0,6}$|一[张件台部瓶盒箱套顶把桌位人]$"
 )
 _RATE_REACH = 16
-_PAST = re.compile(r"(?:之前|此前|以前|前期|早前|曾经?|去年|前几年|原来|先前)[^，。；！？]{0,12}$")
-_BRACKETS = re.compile(r"（[^（）]{0,80}）|\([^()]{0,80}\)")
+_PAST = lazy(r"(?:之前|此前|以前|前期|早前|曾经?|去年|前几年|原来|先前)[^，。；！？]{0,12}$")
+_BRACKETS = lazy(r"（[^（）]{0,80}）|\([^()]{0,80}\)")
 _REACH = 80  # characters before an amount that may decide its role
 # A list of payments, one a line: nothing but the time stands before the amount.
-_BARE_TIME = re.compile(r"[\d\s\x01年月日号时点分秒:：\-./，,、]*")
-LISTING = re.compile(
+_BARE_TIME = lazy(r"[\d\s\x01年月日号时点分秒:：\-./，,、]*")
+LISTING = lazy(
     r"^[、,，和及与跟又（(\s+]*(?:第?[一二三四五六七八九十\d]+[次笔单个根张条部件](?:是|为)?|另|"
     r"外加|加上|另外|(?:又来了?|另有|还有|又有)(?:一[次笔单回])?是?|再|"
     r"后又?|最后(?:一[笔次单回])?|分别(?:为|是)?)?[:：]?$"
@@ -149,20 +149,20 @@ _LISTED = {
 
 
 # `本金2万元全部于昨日通过手机银行转给…`
-_SENT_ON = re.compile(r"(?:元|块)?(?:全部|均|都|已)+[^，。；]{0,20}(?:转|汇|打|付)(?:给|至|到|入)")
+_SENT_ON = lazy(r"(?:元|块)?(?:全部|均|都|已)+[^，。；]{0,20}(?:转|汇|打|付)(?:给|至|到|入)")
 # `卡里5200块钱没了，又扣了1800`: taken in one go of several.
-_ON_CARD = re.compile(r"(?:卡|账户|零钱|支付宝)(?:里|上|内)(?:头|面)?的?$")
+_ON_CARD = lazy(r"(?:卡|账户|零钱|支付宝)(?:里|上|内)(?:头|面)?的?$")
 # `第三单588元没返`
-_NOT_BACK = re.compile(r"(?:元|块)?(?:就|全|都|均|一直){0,2}(?:没有?|未)(?:再|给我)?返")
+_NOT_BACK = lazy(r"(?:元|块)?(?:就|全|都|均|一直){0,2}(?:没有?|未)(?:再|给我)?返")
 # `再次申请出金15万元，平台以缴税为由拒绝`
-_DENIED = re.compile(
+_DENIED = lazy(
     r"(?:元|块钱?)?[，,]?(?!成功|已)[^。；！？\d]{0,24}?(?:拒绝|不予|失败|不成功|[未没]有?到账|"
     r"无法(?:到账|提现))"
 )
-_REST = re.compile(r"(?:剩下|余下|剩余|尾款)的?$")
+_REST = lazy(r"(?:剩下|余下|剩余|尾款)的?$")
 # `跟上次一样打10万吗`
-_QUESTION = re.compile(r"(?:元|块钱?)?(?:吗|行吗|可以吗|够吗|[?？])")
-_FEE = re.compile(r"(?:银行|平台)(?:还|又|另)?(?:扣|收)(?:了|取)?$")
+_QUESTION = lazy(r"(?:元|块钱?)?(?:吗|行吗|可以吗|够吗|[?？])")
+_FEE = lazy(r"(?:银行|平台)(?:还|又|另)?(?:扣|收)(?:了|取)?$")
 
 
 def _is_listed(bare: str) -> bool:
@@ -229,24 +229,24 @@ def _is_turn(part: str, left: str) -> bool:
     return TURN.fullmatch(part) is not None and TURNS.search(left) is not None
 
 
-_DEPOSIT = re.compile(r"(?:[定订押本]金|首付|尾款|全款|进度款|运费)[是为]?$")
-_HAPPENED = re.compile(r"(?<!为)了$")
-_COUNTED = re.compile(r"[两二三四五六七八九十几多\d][次笔回]")
-_BY_PAYER = re.compile(r"向|(?<![让叫要求])我|其|又|\x01")
-_OWED = re.compile(r"尾款|税|罚款|红包|退款|利息|会员费")
+_DEPOSIT = lazy(r"(?:[定订押本]金|首付|尾款|全款|进度款|运费)[是为]?$")
+_HAPPENED = lazy(r"(?<!为)了$")
+_COUNTED = lazy(r"[两二三四五六七八九十几多\d][次笔回]")
+_BY_PAYER = lazy(r"向|(?<![让叫要求])我|其|又|\x01")
+_OWED = lazy(r"尾款|税|罚款|红包|退款|利息|会员费")
 # `他让我交押一付三一共11200元`
-_ASKED_SUM = re.compile(
+_ASKED_SUM = lazy(
     r"(?:[让叫](?:我|其)|要求|需要?|要)(?:先|再)?[交付转][^，。；]{0,8}(?:一共|共|合计)$"
 )
-_SEVERALLY = re.compile(
+_SEVERALLY = lazy(
     r"[\d一二两三四五六七八九十][次笔单回][:：，]$|(?:分别|依次|明细|如下)(?:[^，。]{0,4})?"
     r"[:：为是][^，。；]{0,24}$"
 )
-_FETCHED = re.compile(r"(?:取(?:现|出)?|提领)(?:了)?(?:现金)?$")
-_LENDER = re.compile(r"[向从找在去]|[借花]呗|贷|我")
+_FETCHED = lazy(r"(?:取(?:现|出)?|提领)(?:了)?(?:现金)?$")
+_LENDER = lazy(r"[向从找在去]|[借花]呗|贷|我")
 # `问我借五千块`: what is asked of the victim.
-_OF_ME = re.compile(r"(?:问|找|向|跟|和)(?:我|其|本人)[^，。；]{0,4}借")
-_LENT = re.compile(r"借|贷|套[现了出]")
+_OF_ME = lazy(r"(?:问|找|向|跟|和)(?:我|其|本人)[^，。；]{0,4}借")
+_LENT = lazy(r"借|贷|套[现了出]")
 
 
 def _nearest_clause(left: str) -> list[tuple[str, str]]:
@@ -278,13 +278,13 @@ def _cues(text: str) -> Iterator[tuple[str, str]]:
 
 
 # `保证金17.5万你先付一下`
-_ASK_AFTER = re.compile(
+_ASK_AFTER = lazy(
     r"[^，。\n]{0,8}(?:你|您|(?<!我)先)(?:先|帮|去|来|马上|赶紧)?(?:把|给|帮)?[^，。\n]{0,4}(?:付"
     r"|转|打|汇)(?!了)"
 )
 
 
-_MOVED = re.compile(r"(?:把|将)[^，。；]{0,10}$")
+_MOVED = lazy(r"(?:把|将)[^，。；]{0,10}$")
 
 
 def _from_right(right: str, cut: bool) -> Role:

@@ -1,21 +1,19 @@
 """One text with what was found in it, and the roles that its amounts can have."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from fanzha.detection.text.elements import Element, Kind
+from fanzha.detection.text.heads import lazy
 from fanzha.detection.text.lexicon import Hits
 
-SENTENCE = re.compile(r"[。！？!?;；\n]+")
+SENTENCE = lazy(r"[。！？!?;；\n]+")
 # A remark in brackets belongs to its clause.
-CLAUSE = re.compile(
-    r"（[^（）\n。]{0,80}）|\([^()\n。]{0,80}\)|(?P<end>[，。！？!?;；\n]+|,(?!\d))"
-)
+CLAUSE = lazy(r"（[^（）\n。]{0,80}）|\([^()\n。]{0,80}\)|(?P<end>[，。！？!?;；\n]+|,(?!\d))")
 _SENTENCE_REACH = 400
-MY_LINE = re.compile(r"\n(?:[^\n:：]{0,20}[\s\x01\]])?我[:：]")
+MY_LINE = lazy(r"\n(?:[^\n:：]{0,20}[\s\x01\]])?我[:：]")
 _ACCOUNTS = frozenset((Kind.BANK_CARD, Kind.ALIPAY, Kind.WALLET, Kind.WECHAT))
 
 

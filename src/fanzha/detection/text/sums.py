@@ -1,19 +1,19 @@
 """Sums against parts: what is a total, what was lent or fetched first."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from fanzha.detection.text import repeats, returns
+from fanzha.detection.text.heads import lazy
 from fanzha.detection.text.scene import Mark, Role, Scene
 from fanzha.detection.text.verbs import SPARED
 
-_WAY = re.compile(
+_WAY = lazy(
     r"现金|黄金|转账(?:时间|方式)|扫码|收款|卡[里内上]|(?:通过|用)(?:手机银行|网银|支付宝|微信|"
     r"银行卡)"
 )
-_SUMMING = re.compile(r"共|合计|总|全部|加起来|一起|[转付打汇交]完|累计")
+_SUMMING = lazy(r"共|合计|总|全部|加起来|一起|[转付打汇交]完|累计")
 _MOST_PARTS = 8
 _SOURCES = frozenset((Role.BORROWED, Role.WITHDRAWN, Role.DEMAND))
 _FINE_SUM = frozenset((Role.PAID, Role.TOTAL_PAID, Role.OTHER, Role.WITHDRAWN))
@@ -42,11 +42,11 @@ def settle(marks: list[Mark], scene: Scene, *, way_told: bool) -> list[Mark]:
 
 
 # `扣款4笔共计6996元`: told by its count and sum alone.
-_COUNTED_SUM = re.compile(
+_COUNTED_SUM = lazy(
     r"[费金租款][和及、][^，。\d]{0,12}(?:共计?|一共|合计)$|"
     r"[\d两三四五六七八九十][笔次回](?:，)?(?:共计?|合计|总计)$"
 )
-_PARTS_FOLLOW = re.compile(r"(?:元|块)?(?:[，,]?(?:其中|分别|第一)|[（(:：])")
+_PARTS_FOLLOW = lazy(r"(?:元|块)?(?:[，,]?(?:其中|分别|第一)|[（(:：])")
 
 
 def _own_totals(marks: list[Mark], scene: Scene) -> list[Mark]:
@@ -63,7 +63,7 @@ def _own_totals(marks: list[Mark], scene: Scene) -> list[Mark]:
     ]
 
 
-_KEPT = re.compile(r"(?:元)?(?:的)?(?:手续费|违约金|服务费|赔偿)")
+_KEPT = lazy(r"(?:元)?(?:的)?(?:手续费|违约金|服务费|赔偿)")
 
 
 def _less_fees(marks: list[Mark], scene: Scene) -> list[Mark]:
@@ -80,11 +80,11 @@ def _less_fees(marks: list[Mark], scene: Scene) -> list[Mark]:
     return rows
 
 
-_GONE = re.compile(
+_GONE = lazy(
     r"(?:钱|存款|余额|资金)[^，。；]{0,6}(?:全|都|就)*(?:被)(?:人|他|对方)?(?:转|划|盗|刷)|"
     r"一分(?:钱)?(?:都|也)?(?:没|不)剩|空了"
 )
-_HELD = re.compile(r"(?:一共|共|卡里头?|卡内|卡上|账户里|余额|存款)[^，。；\d]{0,4}$")
+_HELD = lazy(r"(?:一共|共|卡里头?|卡内|卡上|账户里|余额|存款)[^，。；\d]{0,4}$")
 
 
 def _taken_away(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
@@ -96,7 +96,7 @@ def _taken_away(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
 
 
 _SPARED = {Role.PAID: Role.DEMAND, Role.TOTAL_PAID: Role.DEMAND, Role.LOSS: Role.OTHER}
-_RECOVERY = re.compile(r"(?:能|可以|帮|自称|说)[^，。；]{0,10}(?:追回|挽回|找回|追款|追损)")
+_RECOVERY = lazy(r"(?:能|可以|帮|自称|说)[^，。；]{0,10}(?:追回|挽回|找回|追款|追损)")
 
 
 def _before_recovery(marks: list[Mark], scene: Scene) -> list[Mark]:
@@ -108,7 +108,7 @@ def _before_recovery(marks: list[Mark], scene: Scene) -> list[Mark]:
     return [replace(m, role=Role.OTHER) if e else m for m, e in zip(marks, early, strict=True)]
 
 
-_TOGETHER = re.compile(r"(?:将|把)(?:其|我)?[^，。；\d]{0,6}$")
+_TOGETHER = lazy(r"(?:将|把)(?:其|我)?[^，。；\d]{0,6}$")
 
 
 def _sent_together(marks: list[Mark], scene: Scene) -> list[Mark]:
@@ -123,14 +123,14 @@ def _sent_together(marks: list[Mark], scene: Scene) -> list[Mark]:
     return rows
 
 
-_ALL = re.compile(
+_ALL = lazy(
     r"[^。；！？\d，]{0,10}[，,]?(?:我|其|她|他|后|最后)?(?:(?:用|通过)[^，。]{0,5})?(?:都|均|"
     r"全部|全|各|分别被?)(?:(?:用|通过)[^，。]{0,5}|已经?|是[^，。]{0,12})?(?:扫码|微信|支付宝)?"
     r"(?:付|转|交|充|打|给|汇|支付)(?:了|完|到|走|清|款|账|的|过去|(?=[，。]|$))"
     r"|(?:元|块)?(?:就)?(?:全|都|均)(?:没有?|未)(?:给我)?返"
 )
-_ITEM = re.compile(r"第|卡|任务|费|金|单|笔|次|先|后|又|再|要|收|付|交|、|，$")
-_NO_ITEM = re.compile(r"额度|工资|薪|奖|赚|返|余额|每")
+_ITEM = lazy(r"第|卡|任务|费|金|单|笔|次|先|后|又|再|要|收|付|交|、|，$")
+_NO_ITEM = lazy(r"额度|工资|薪|奖|赚|返|余额|每")
 
 
 def _met_together(marks: list[Mark], scene: Scene) -> list[Mark]:
@@ -175,7 +175,7 @@ def _added_up(marks: list[Mark], scene: Scene) -> list[Mark]:
     return rows
 
 
-_APART = re.compile(r"分|次|笔|其中|[:：]")
+_APART = lazy(r"分|次|笔|其中|[:：]")
 
 
 def _split_up(marks: list[Mark], scene: Scene) -> list[Mark]:
@@ -232,7 +232,7 @@ def _is_asked_first(rows: Sequence[Mark], k: int) -> bool:
     )
 
 
-_PROMISED = re.compile(r"(?:退|返|才能|提现?)[^，。\d]{0,4}$")
+_PROMISED = lazy(r"(?:退|返|才能|提现?)[^，。\d]{0,4}$")
 
 
 def _is_promise(mark: Mark, scene: Scene) -> bool:
@@ -242,7 +242,7 @@ def _is_promise(mark: Mark, scene: Scene) -> bool:
 
 
 # `入金的13万都是从我卡上转的`: what was told before is named by its sum.
-_SUM_OF = re.compile(r"(?:[转付打充投入汇交](?:金|账|款|值|进去|出去)?的|这|那|上述|以上|上面)$")
+_SUM_OF = lazy(r"(?:[转付打充投入汇交](?:金|账|款|值|进去|出去)?的|这|那|上述|以上|上面)$")
 
 
 def _is_run(rows: Sequence[Mark], i: int, scene: Scene) -> bool:
@@ -271,19 +271,19 @@ def _parts(rows: Sequence[Mark], i: int) -> list[int]:
     return []
 
 
-_ON = re.compile(
+_ON = lazy(
     r"[^。；！？\d]{0,16}?(?:(?:全部|全都|都|均|一起|一并|然后|再|后|随后|并|就)[^。；！？\d]"
     r"{0,10}?)"
     r"(?:转|汇|打|交|充|投)(?:到|给|入|至|进|往|账|了|过去)"
 )
-_SENT = re.compile(
+_SENT = lazy(
     r"我(?:就|便)?(?:都|全部|全|均|已经?)[^，。]{0,6}(?:转|汇|打)(?:过去|完|走|出)?了|"
     r"我[^，。；\d没未]{0,16}(?:转|汇|打)给[他她]的?[，。；]"
 )
-_AT_ONCE = re.compile(r"[元块钱]?[，、]?(?:转|汇|打|充|投|交|付)(?:到|给|入|至|账|进|过去|走)")
+_AT_ONCE = lazy(r"[元块钱]?[，、]?(?:转|汇|打|充|投|交|付)(?:到|给|入|至|账|进|过去|走)")
 
 
-_FURTHER = re.compile(r"另外?|还有|又")
+_FURTHER = lazy(r"另外?|还有|又")
 
 
 def _handed_on(mark: Mark, i: int, marks: Sequence[Mark], scene: Scene) -> Mark:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from fanzha.detection.text.heads import lazy
 from fanzha.kit import read_decimal
 
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
@@ -66,7 +67,7 @@ _DATE = (
     rf"|(?<![\d月第.每])(?<!\d:)(?P<dom>[12]?\d|3[01])[日号]"
     r"(?!发薪|路)(?![楼线店院门机房桌柜车厅球铺馆厂码仓库岗站位棚井厢槽球文公地电卡前内均常结薪用元选技令])"
 )
-_TIME = re.compile(
+_TIME = lazy(
     r"(?=[今昨前大当同次隔翌第明后上本这下周星礼凌清早中午傍晚夜深去几半]|"
     r"[\d零〇一二两三四五六七八九十]{1,4}[年月日号点時时:./\-天小个分钟])"
     rf"(?:(?<![\d一二三四五六七八九十])(?:{_DATE})(?:[\s,的]{{0,2}}(?P<p1>{_PERIOD})(?!安|会|就|"
@@ -75,11 +76,11 @@ _TIME = re.compile(
     r"|(?<![\d.一二三四五六七八九十第有差早晚快慢])(?<!\d:)"
     rf"(?P<c3>{_CLOCK.replace('?P<', '?P<c_')}))"
 )
-_HINT = re.compile(r"[\d今昨前后当同次翌明周]|[点时月]|上个|去年|星期|礼拜|第二天")
+_HINT = lazy(r"[\d今昨前后当同次翌明周]|[点时月]|上个|去年|星期|礼拜|第二天")
 # 一点 alone means "a little".
 _YEARS_AGO = {"今年": 0, "去年": 1, "前年": 2}
 _STORY_DAYS = 60  # a later day of one story is of the same year, even if it is yet to come
-_LITTLE = re.compile(r"(?:一点|两点|几点|三点|四点|五点)$")
+_LITTLE = lazy(r"(?:一点|两点|几点|三点|四点|五点)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def find(text: str, report: datetime | None) -> Iterator[When]:
 
 _HEAD = 12  # characters before the time that heads a report; its 今日 and 昨日 count from it
 # The time of the report: not that of a payment.
-REPORTED = re.compile(
+REPORTED = lazy(
     r"[^。；！？，,]{0,4}[，,]?[^。；！？，,]{0,20}?(?:来(?:我)?所|到所|报案(?!人)|报警(?!人)|"
     r"接报|接警|接(?:市民|群众|居民|事主)[^。；！？，,（]{0,8}(?:来?电话?|报)|报警人(?:[^。；！？，,（]|（[^（）。]*）){0,24}(?:来电|报称|称))"
 )

@@ -22,6 +22,7 @@ from fanzha.detection.text import (
 )
 from fanzha.detection.text.elements import Element, Kind, Transfer
 from fanzha.detection.text.groups import Group
+from fanzha.detection.text.heads import lazy
 from fanzha.detection.text.lexicon import Hits
 from fanzha.detection.text.moments import Times
 from fanzha.detection.text.places import Places
@@ -41,8 +42,8 @@ class Payments:
 
 
 # A message of a bank or shop about an account: no statement of a victim.
-_NOTICE = re.compile(r"\s*【[^】]{2,20}】(?![^\0]*(?:[我俺]|报警|受害|被骗|对方让|对方要))")
-_ABOUT_ACCOUNT = re.compile(r"余额|尾号|验证码|退订|应还|已?到账|账单")
+_NOTICE = lazy(r"\s*【[^】]{2,20}】(?![^\0]*(?:[我俺]|报警|受害|被骗|对方让|对方要))")
+_ABOUT_ACCOUNT = lazy(r"余额|尾号|验证码|退订|应还|已?到账|账单")
 
 
 def read(text: str, found: Sequence[Element], hits: Hits) -> Payments:
@@ -118,7 +119,7 @@ def _share(rows: list[Transfer], paid: Sequence[Mark]) -> None:
             rows[i] = replace(rows[i], channel=rows[i + 1].channel)
 
 
-_WIRED = re.compile(r"转账|汇款|转了|汇了|打款|转给|汇给")
+_WIRED = lazy(r"转账|汇款|转了|汇了|打款|转给|汇给")
 
 
 def _named_in_order(
@@ -281,7 +282,7 @@ class _Sides:
 
 
 # `花了720买了100个U`: bought to be sent to a wallet.
-_COINS = re.compile(
+_COINS = lazy(
     r"[买购](?:了|入|进|的)?\s?(?:\d[\d,.]*\s?(?:个|枚|颗)?)?(?:u(?![a-z])|usdt|泰达币|虚拟币)",
     re.I,
 )
@@ -305,9 +306,9 @@ def _bound(scene: Scene, where: Places, paid: Sequence[Mark], spans: Sequence[Re
 
 
 # `4600（银行卡，给了一个叫冉丽丽的）`
-_REMARK = re.compile(r"(?:元|块钱?)?[（(][^（）()]*$")
+_REMARK = lazy(r"(?:元|块钱?)?[（(][^（）()]*$")
 # `11月5号5万6，6号补了3万4，打到一个叫…的户上`: a clause of its own about all before it.
-_THEN_TO = re.compile(
+_THEN_TO = lazy(
     r"(?:元|块钱?)?[，,](?:(?:我|其)?(?:都|均|全部?|分别|一起)是?)?(?:打|转|汇|存|付)(?:账|款)?"
     r"(?:到|给|入|至|进)了?"
 )
@@ -331,11 +332,11 @@ _PAYS_INTO = {
     Kind.WECHAT: ("微信",),
     Kind.WALLET: ("USDT", "数字人民币"),
 }
-_VARIED = re.compile(
+_VARIED = lazy(
     r"每次[^，。]{0,8}(?:变|不同|不一样)|不同(?:的)?(?:个人|账户|人|银行|卡)|"
     r"[两三四五六七八九多几2-9]个(?:不同)?(?:的)?(?:银行)?账户"
 )
-_SAME = re.compile(
+_SAME = lazy(
     r"同一[个张]?(?:账|卡|人)|还是(?:这个|那个|该|原来)|上述(?:账|卡)|该(?:账|卡)|同上|相同(?:账|"
     r"卡)"
 )

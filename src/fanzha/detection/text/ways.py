@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from fanzha.detection.text.elements import Kind, Transfer
+from fanzha.detection.text.heads import lazy
 from fanzha.detection.text.scene import Scene
 
 PLAIN_BANK = "银行卡"
@@ -12,20 +13,20 @@ HANDED_OVER = frozenset(("现金", "黄金"))
 # Channels that pay into a bank account.
 BANKING = frozenset(("手机银行", "网银", "ATM", "柜面", PLAIN_BANK, "云闪付", "POS机", "支付宝"))
 # 微信 as a way of talking (加微信, 微信号) is no way of paying.
-_TALK = re.compile(
+_TALK = lazy(
     r"号|群|好友|联系|聊天|添加|收到|名|昵称|id|视频|语音|上|加|认识|结识|发来|聊|催|让|说|沟通|要"
 )
-_PAYING = re.compile(
+_PAYING = lazy(
     r"[还又再也先]{1,2}[转付打充发扫]|转|垫|扣|行|吗|口令|里(?!面|聊|说)|二维码|收款码|付款码|口令红包|支|付(?!款码|诈)|扫|红包|"
     r"零钱|向|"
     r"给|账|收款|发红包|"
     r"(?:一下子?|就|都|也|已经?|被|自动|直接|先后|分别|连续|总?共)[^，。；\d]{0,4}?[付转扣刷充]|"
     r"余额[^，。]{0,8}被?转|分了?[两二三四五六七八九\d]|充|汇|打|发(?!来|消息|信息|语音|图|我)"
 )
-_INTO = re.compile(r"(?:到|给|入|向)(?:了)?(?:他|她|对方|客服)?的?$")
-_ACCOUNT = re.compile(r"(?:账[户号]|收款账[户号])?[:：]?\s?[（(]?[\da-zA-Z]")
-_ADDING = re.compile(r"(?:添加|加|加了|添加了|对方|通过其|(?<![给向])(?:其|他的?|她的?))$")
-_USED = re.compile(
+_INTO = lazy(r"(?:到|给|入|向)(?:了)?(?:他|她|对方|客服)?的?$")
+_ACCOUNT = lazy(r"(?:账[户号]|收款账[户号])?[:：]?\s?[（(]?[\da-zA-Z]")
+_ADDING = lazy(r"(?:添加|加|加了|添加了|对方|通过其|(?<![给向])(?:其|他的?|她的?))$")
+_USED = lazy(
     r"(?:通过|用的?|使用|以|从|经|都是|全是|全部是|还是|也是|就是|均为|方式[:：为]?)(?:我的?|自己的?|本人的?|其|手机)?$"
 )
 # Words around a channel word by which it is goods, bait or a thing filled in.
@@ -65,12 +66,12 @@ def named(scene: Scene) -> Iterator[tuple[int, str]]:
     yield from ((m.start(), "现金") for m in _BUNDLE.finditer(scene.plain))
 
 
-_BUNDLE = re.compile(
+_BUNDLE = lazy(
     r"报纸包|取出来[^，。]{0,6}(?:给|交)|取(?:款|现|了|出)[^。；！？]{0,36}?(?:交给|递给)|"
     r"(?:来|上门)(?:取|拿|收)[钱款]的|(?:塑料|纸|布|黑)袋|放(?:到|在)[^，。；]{0,8}(?:垃圾桶|"
     r"楼下|门口|草丛|树下|花坛)|上门(?:来)?(?:取|收|拿)钱"
 )
-_CARD = re.compile(
+_CARD = lazy(
     r"卡(?:[里内上中]|被)|(?:刷|用|从|通过)[^，。；\d]{0,6}(?:信用|储蓄|借记|的)卡|(?:信用|储蓄|借记)卡被"
     r"|(?:填|输入?)了?[^，。；\d]{0,6}卡号?[^，。；\d]{0,6}(?:密码|验证码)|对公(?!假)|(?<=[的个该])(?:银行)?账户(?:转账|转入|转款|汇款|汇入|打款|转了)"
 )
@@ -83,8 +84,8 @@ def banks(scene: Scene) -> Iterator[int]:
 
 
 # `（微信）`, `3000元 微信`, `，支付宝，`: nothing else stands beside it.
-_ALONE_BEFORE = re.compile(r"[（(，、,:：\s\x01\d元块万]$")
-_ALONE_AFTER = re.compile(r"[）)，。；,\n]|\s{1,3}[\d（(]|$")
+_ALONE_BEFORE = lazy(r"[（(，、,:：\s\x01\d元块万]$")
+_ALONE_AFTER = lazy(r"[）)，。；,\n]|\s{1,3}[\d（(]|$")
 
 
 def is_way(text: str, start: int, end: int, name: str) -> bool:
@@ -109,8 +110,8 @@ def is_way(text: str, start: int, end: int, name: str) -> bool:
     return bool(_USED.search(text, max(0, start - 8), start)) and not _TALK.match(text, end)
 
 
-_SOURCE = re.compile(r"[^，。；]{0,5}(?:套|借|额度|能)")
-_SHEET_WAY = re.compile(
+_SOURCE = lazy(r"[^，。；]{0,5}(?:套|借|额度|能)")
+_SHEET_WAY = lazy(
     r"(?:转账|支付|付款|汇款|交易|[|｜；;\n]\s?)(?:的)?(?:方式|渠道|途径)[:：为是，\s]{0,3}$"
 )
 
@@ -139,7 +140,7 @@ def spread(rows: Sequence[Transfer], told: str | None, sent: Sequence[bool]) -> 
         yield row if row.channel == held else replace(row, channel=held)
 
 
-_TOKENS = re.compile(r"T|0x|bc1")
+_TOKENS = lazy(r"T|0x|bc1")
 
 
 def of_account(row: Transfer, kind: Kind | None, own: bool) -> Transfer:
