@@ -45,7 +45,9 @@ def test_one_visitor_is_held_back_and_others_are_not() -> None:
     for _n in range(PER_HOUR):
         assert Client().post("/ask/", {"text": "在吗"}).status_code == 200
 
-    assert Client().post("/ask/", {"text": "在吗"}).status_code == 429
+    late = Client().post("/ask/", {"text": "在吗"})
+    assert late.status_code == 429 and int(late.headers["Retry-After"])
+    assert "no-store" in late.headers["Cache-Control"]
     assert Client(REMOTE_ADDR="192.0.2.7").post("/ask/", {"text": "在吗"}).status_code == 200
 
 

@@ -45,6 +45,9 @@ def _check_length(request: HttpRequest) -> None:
     check_size(int(length))
 
 
+_LATER_S = "900"  # as the wording of 429 says
+
+
 class ErrorMiddleware(MiddlewareMixin):
     """Gives each request an id, maps errors to answers, and sets the remaining security headers."""
 
@@ -76,6 +79,8 @@ class ErrorMiddleware(MiddlewareMixin):
             allowed = response.headers.get("Allow", "")
             response = answer(request, 405)
             response.headers["Allow"] = allowed
+        if response.status_code == 429:
+            response.headers.setdefault("Retry-After", _LATER_S)
         response.headers.setdefault("X-Request-ID", request_id(request))
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from fanzha.detection.actions import ask, pasted, text_of_picture
@@ -23,6 +24,7 @@ TONES = {
 
 
 @require_http_methods(["GET", "POST"])
+@never_cache
 @public_page(zones=OUTER)
 def check(request: HttpRequest) -> HttpResponse:
     """The form and, once sent, the answer on the same page."""

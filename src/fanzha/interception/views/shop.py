@@ -52,7 +52,7 @@ def run(request: HttpRequest) -> HttpResponse:
     demo_merchant(unit)
     said = play(unit, scene, clock.now())
     context = {"played": name, "title": scene_title(name), "said": _lines(said)}
-    return _show(request, context | {"url": scene.url, "ip": scene.ip})
+    return _show(request, context | {"url": scene.url or _TRY, "ip": scene.ip})
 
 
 def _own(request: HttpRequest) -> Scene:
