@@ -10,7 +10,7 @@ from fanzha.detection.payments.define import query
 from fanzha.detection.payments.feature import catalogue
 from fanzha.detection.payments.memory import Memory
 from fanzha.detection.rules.schema import Type, scenarios
-from tests.detection.payments.streams import stream
+from tests.detection.payments.streams import STREAMS, stream
 from tests.makers.payments import make_table, rows
 
 KINDS = {
@@ -22,15 +22,15 @@ KINDS = {
 SCENARIOS = ["transfer", "account_opening", "payment_session"]
 
 
-def defined(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    schema = scenarios()["transfer"].columns
+def defined(events: list[dict[str, Any]], scenario: str = "transfer") -> list[dict[str, Any]]:
+    schema = scenarios()[scenario].columns
     cells = {
         name: pa.array([event.get(name) for event in events], KINDS[column.type])
         for name, column in schema.items()
     }
     with duckdb.connect() as base:
         base.register("events", pa.table({"seq": [event["n"] for event in events], **cells}))
-        found = base.sql(query(catalogue("transfer"))).to_arrow_table()
+        found = base.sql(query(catalogue(scenario))).to_arrow_table()
     return list(found.to_pylist())
 
 
@@ -47,6 +47,18 @@ def test_the_query_equals_the_kernel_on_streams_in_order(seed: int) -> None:
     found = rows(Memory().observe(make_table(events)))
 
     for row, wanted in zip(found, defined(events), strict=True):
+        wanted.pop("seq")
+        assert {n: (row[n], v) for n, v in wanted.items() if not same(row[n], v)} == {}
+
+
+@pytest.mark.parametrize("scenario", ["account_opening", "payment_session"])
+@pytest.mark.parametrize("seed", range(8))
+def test_the_query_equals_the_kernel_for_the_other_scenarios(scenario: str, seed: int) -> None:
+    events = STREAMS[scenario](seed, 150, late=False, ties=False)
+
+    found = rows(Memory(scenario).observe(make_table(events, scenario)))
+
+    for row, wanted in zip(found, defined(events, scenario), strict=True):
         wanted.pop("seq")
         assert {n: (row[n], v) for n, v in wanted.items() if not same(row[n], v)} == {}
 

@@ -9,7 +9,7 @@ from fanzha.detection.payments.state import State
 from fanzha.kit import Invalid
 from tests.detection.payments.conftest import Fresh
 from tests.detection.payments.oracle import features
-from tests.detection.payments.streams import stream
+from tests.detection.payments.streams import STREAMS, stream
 from tests.makers.payments import make_event, make_table, rows
 
 
@@ -24,6 +24,19 @@ def test_features_equal_their_definition_with_ties_and_late_events(seed: int, fr
     found = rows(fresh().observe(make_table(events)))
 
     for row, wanted in zip(found, features(catalogue("transfer"), events), strict=True):
+        assert {name: row[name] for name in wanted} == wanted
+
+
+@pytest.mark.parametrize("scenario", ["account_opening", "payment_session"])
+@pytest.mark.parametrize("seed", range(6))
+def test_openings_and_sessions_equal_their_definition(
+    seed: int, scenario: str, fresh: Fresh
+) -> None:
+    events = STREAMS[scenario](seed, 150)
+
+    found = rows(fresh(scenario).observe(make_table(events, scenario)))
+
+    for row, wanted in zip(found, features(catalogue(scenario), events), strict=True):
         assert {name: row[name] for name in wanted} == wanted
 
 

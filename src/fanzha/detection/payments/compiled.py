@@ -31,10 +31,15 @@ def making(function: Callable[P, R]) -> Callable[P, R]:
     return done
 
 
+KERNELS = ("payments/*.py", "scoring/walk.py", "probe.py")
+"""Where compiled code stands, from the folder of `detection`."""
+
+
 def _keep() -> None:
     """One folder per state of these sources: Numba itself does not see a changed callee."""
-    here = Path(__file__).parent
-    mark = sha256(b"".join(path.read_bytes() for path in sorted(here.glob("*.py"))))
+    here = Path(__file__).parents[1]
+    sources = sorted(path for pattern in KERNELS for path in here.glob(pattern))
+    mark = sha256(b"".join(path.read_bytes() for path in sources))
     home = os.environ.get("FANZHA_HOME", "")
     # Never a shared folder: Numba loads what it finds there as code.
     folder = Path(home) / "cache" if home else Path.home() / ".cache" / "fanzha"
