@@ -1,5 +1,8 @@
 # The centre in one image; compose.yaml adds PostgreSQL.
 FROM python:3.11-slim-bookworm
+# libgomp1 is for training risk models only
+RUN apt-get update && apt-get install --yes --no-install-recommends libgomp1 \
+ && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY requirements/pg.lock requirements/
 RUN pip install --no-cache-dir uv==0.13.9 \

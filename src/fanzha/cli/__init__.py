@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from fanzha.cli import backtests, centre, checks, data, rules, scoring, text, training
+from fanzha.cli import backtests, centre, checks, data, models, rules, scoring, text, training
 from fanzha.cli.language import speak
 from fanzha.cli.output import note
 from fanzha.cli.parsing import Commands, obey, parser
@@ -44,5 +44,5 @@ def command_lines() -> list[str]:
 
 
 def _register(commands: Commands) -> None:
-    for module in (centre, data, checks, text, training, rules, scoring, backtests):
+    for module in (centre, data, checks, text, training, models, rules, scoring, backtests):
         module.register(commands)

@@ -29,7 +29,7 @@ def register(commands: Commands) -> None:
     cases.switch("--replace", _("put the new model in force where it is at least as good"))
     words = _("train both risks on your own transfers and compare with those in force")
     transfers = train.add("transfers", train_transfers, words)
-    transfers.file(_("Parquet with the columns of a transfer"))
+    transfers.file(_("Parquet, CSV or XLSX with transfers, or a statement of the police platform"))
     words = _("CSV or XLSX with event_id, label (fraud, legitimate) and maybe side (payer, payee)")
     transfers.option("--labels", words, metavar=_("FILE"), type=Path, required=True)
     words = _("days before each cut that are left out, as fraud is reported late")
@@ -73,16 +73,21 @@ def train_transfers(file: Path, labels: Path, gap_days: int, seed: int, replace:
     from fanzha import detection
     from fanzha.settings import FANZHA_HOME
 
+    detection.need_trees()  # before a long time of reading
     history = detection.read_history(file, detection.read_labels(labels))
     if history.rejected:
-        note(_("{n} rows are no events and were left out.").format(n=history.rejected))
+        reasons = ", ".join(f"{name} {n}" for name, n in sorted(history.rejected.items()))
+        words = _("{n} rows are no events and were left out: {reasons}")
+        note(words.format(n=sum(history.rejected.values()), reasons=reasons))
     if history.unknown:
         note(_("{n} labels name no event of the history.").format(n=history.unknown))
     now = detection.current_pair(FANZHA_HOME)
     trial = detection.train_transfers(FANZHA_HOME, history, now, seed, gap_days)
-    say(_("risk\tfrauds\tAUC now\tnew\tprecision now\tnew\trecall now\tnew"))
+    say(_("risk\tfrauds\tAUC now\tnew\tprecision now\tnew\trecall now\tnew\terror now\tnew"))
     for line in trial.lines:
         say(f"{line.side}\t{line.frauds}\t" + "\t".join(_beside(line.now, line.new)))
+    for side in trial.left_out:
+        note(_("{side}: too few frauds for a model; rules alone rank it.").format(side=side))
     folder = detection.pair_folder(FANZHA_HOME, trial.pair.sha)
     say(_("Model card: {file}").format(file=folder / "card.md"))
     if not replace:
@@ -97,6 +102,6 @@ def train_transfers(file: Path, labels: Path, gap_days: int, seed: int, replace:
 
 
 def _beside(now: "Ranking | None", new: "Ranking") -> Iterator[str]:
-    for name in ("auc", "precision", "recall"):
+    for name in ("auc", "precision", "recall", "error"):
         yield f"{getattr(now, name):.3f}" if now else "-"
         yield f"{getattr(new, name):.3f}"

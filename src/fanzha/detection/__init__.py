@@ -35,10 +35,16 @@ if TYPE_CHECKING:
     from fanzha.detection.rules.vocabulary import schemas
     from fanzha.detection.scoring.bench import bench_transfers
     from fanzha.detection.scoring.calibrate import Ranking
-    from fanzha.detection.scoring.folder import pair_folder, put_pair_in_force
-    from fanzha.detection.scoring.history import read_history, read_labels
-    from fanzha.detection.scoring.model import current_pair
-    from fanzha.detection.scoring.training import train_transfers
+    from fanzha.detection.scoring.folder import (
+        current_sha,
+        pair_folder,
+        put_no_pair_in_force,
+        put_pair_in_force,
+    )
+    from fanzha.detection.scoring.history import read_history
+    from fanzha.detection.scoring.labels import read_labels
+    from fanzha.detection.scoring.model import Version, current_pair, pair_versions
+    from fanzha.detection.scoring.training import need_trees, train_transfers
     from fanzha.detection.text.bench import bench
     from fanzha.detection.text.card import model_card
     from fanzha.detection.text.cases import put_in_force, read_cases, retrain
@@ -87,6 +93,7 @@ __all__ = [
     "Scored",
     "Transfer",
     "Typing",
+    "Version",
     "answer",
     "backtest",
     "bench",
@@ -102,6 +109,7 @@ __all__ = [
     "compare",
     "compile_rules",
     "current_pair",
+    "current_sha",
     "elements_json",
     "event_schemas",
     "extract",
@@ -111,10 +119,13 @@ __all__ = [
     "load_pack",
     "loopback_token",
     "model_card",
+    "need_trees",
     "open_lists",
     "pair_folder",
+    "pair_versions",
     "people",
     "put_in_force",
+    "put_no_pair_in_force",
     "put_pair_in_force",
     "read_cases",
     "read_history",
@@ -160,13 +171,11 @@ _HOMES = {
     "rules.vocabulary": ("schemas",),
     "scoring.bench": ("bench_transfers",),
     "scoring.calibrate": ("Ranking",),
-    "scoring.history": (
-        "read_history",
-        "read_labels",
-    ),
-    "scoring.folder": ("pair_folder", "put_pair_in_force"),
-    "scoring.model": ("current_pair",),
-    "scoring.training": ("train_transfers",),
+    "scoring.history": ("read_history",),
+    "scoring.labels": ("read_labels",),
+    "scoring.folder": ("current_sha", "pair_folder", "put_no_pair_in_force", "put_pair_in_force"),
+    "scoring.model": ("Version", "current_pair", "pair_versions"),
+    "scoring.training": ("need_trees", "train_transfers"),
     "text.bench": ("bench",),
     "text.card": ("model_card",),
     "text.cases": ("put_in_force", "read_cases", "retrain"),

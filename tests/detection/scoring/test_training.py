@@ -1,6 +1,8 @@
 """Training on a history with late labels: what is read, learnt, kept and put in force."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +12,9 @@ from fanzha.cli import main
 from fanzha.detection.payments.memory import Memory
 from fanzha.detection.scoring.explain import explain
 from fanzha.detection.scoring.folder import current_sha, pair_folder, put_pair_in_force
-from fanzha.detection.scoring.history import History, read_history, read_labels
+from fanzha.detection.scoring.history import History, read_history
 from fanzha.detection.scoring.inputs import Side
+from fanzha.detection.scoring.labels import read_labels
 from fanzha.detection.scoring.model import Pair, current_pair, read_pair
 from fanzha.detection.scoring.scorer import Trained
 from fanzha.detection.scoring.training import DAY_US, Trial, split, train_transfers
@@ -54,6 +57,61 @@ def test_a_label_may_speak_of_one_side_only(tmp_path: Path, files: tuple[Path, P
     found = read_history(files[0], read_labels(labels))
 
     assert found.truth[Side.MULE].sum() == 2 and found.truth[Side.VICTIM].sum() == 1
+
+
+def test_labels_are_read_as_offices_keep_them(tmp_path: Path) -> None:
+    labels = tmp_path / "labels.csv"
+    labels.write_bytes("涉诈方,交易流水号,是否诈骗\n收款方, e1 ,是\n,e2,否\n".encode("gb18030"))
+
+    found = read_labels(labels)
+
+    assert {name: label.sides for name, label in found.items()} == {
+        "e1": {Side.MULE},
+        "e2": frozenset(),
+    }
+
+
+def test_an_event_that_comes_again_counts_once(tmp_path: Path) -> None:
+    twice = [make_event(1) | {"fraud": True}, make_event(1, 60) | {"fraud": True}]
+    file, labels = write_history(tmp_path, twice)
+
+    found = read_history(file, read_labels(labels))
+
+    assert len(found.times) == 1 and found.rejected == {"event_id: duplicate": 1}
+
+
+def test_a_statement_of_the_police_platform_is_a_history(tmp_path: Path) -> None:
+    labels, statement = tmp_path / "labels.csv", tmp_path / "交易明细.csv"
+    labels.write_text("event_id,label\nS1,fraud\n", "utf-8-sig")
+    head = "交易卡号,交易时间,交易金额,收付标志,交易对手账卡号,交易流水号"
+    line = '999999A,2025/06/16 12:00:00,"1,000.00",借,999999B,S1'
+    statement.write_bytes(f"{head}\n{line}\n合计,,1000,,,\n".encode("gb18030"))
+
+    found = read_history(statement, read_labels(labels))
+
+    assert found.truth[Side.VICTIM].tolist() == [True]
+    assert found.rejected == {"-: no_payment": 1}
+
+
+def test_amounts_that_are_none_are_left_out_and_counted(tmp_path: Path) -> None:
+    events = [make_event(n, n, amount_fen=[5.0, float("nan")][n]) for n in range(2)]
+    file, labels = write_history(tmp_path, [{**each, "fraud": True} for each in events])
+
+    assert read_history(file, read_labels(labels)).rejected == {"amount_fen: nan": 1}
+
+
+def test_a_history_without_one_event_says_why(tmp_path: Path) -> None:
+    file, labels = write_history(tmp_path, [make_event(amount_fen=-1) | {"fraud": True}])
+
+    with pytest.raises(Invalid, match="amount_fen: range"):
+        read_history(file, read_labels(labels))
+
+
+def test_frauds_alone_teach_nothing(tmp_path: Path) -> None:
+    file, labels = write_history(tmp_path, [{**t, "fraud": True} for t in make_transfers()])
+
+    with pytest.raises(Invalid, match="victim: "):
+        train_transfers(tmp_path, read_history(file, read_labels(labels)), None, 7)
 
 
 @pytest.mark.parametrize("line", ["e1,maybe,", "e1,fraud,bank"])
@@ -177,6 +235,22 @@ def test_the_command_compares_and_replaces_only_where_asked(
     assert "victim" in capsys.readouterr().out
 
 
+def test_an_older_model_is_put_back_by_its_first_digits(
+    tmp_path: Path,
+    history: History,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("fanzha.settings.FANZHA_HOME", tmp_path)
+    old, new = (train_transfers(tmp_path, history, None, seed, 2).pair.sha for seed in (7, 8))
+    put_pair_in_force(tmp_path, new)
+
+    assert run(["models", "--use", old[:8]]) == 0 and current_sha(tmp_path) == old
+    assert old[:12] in capsys.readouterr().out
+    assert run(["models", "--use", "none"]) == 0 and current_pair(tmp_path) is None
+    assert run(["models", "--use", "zz"]) == 2
+
+
 def test_a_model_put_in_force_is_taken_up_by_running_decisions(
     home: Path, trial: Trial, decisions: Path
 ) -> None:
@@ -210,3 +284,26 @@ def run(line: list[str]) -> object:
     with pytest.raises(SystemExit) as ended:
         main(line)
     return ended.value.code
+
+
+def test_training_without_the_system_library_says_what_to_install(
+    tmp_path: Path,
+    files: tuple[Path, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = "raise OSError('libgomp.so.1: cannot open shared object file')"
+    (tmp_path / "lightgbm.py").write_text(words, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "lightgbm", raising=False)
+
+    assert run(["train", "transfers", str(files[0]), "--labels", str(files[1])]) == 1
+    assert "apt-get install libgomp1" in capsys.readouterr().err
+
+
+def test_deciding_needs_no_library_of_the_system() -> None:
+    code = "import sys, fanzha.detection.scoring.scorer; print('lightgbm' in sys.modules)"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "False"

@@ -23,6 +23,11 @@ def put_pair_in_force(home: Path, sha: str) -> None:
     new.replace(store(home) / _CURRENT)
 
 
+def put_no_pair_in_force(home: Path) -> None:
+    """Let published rules alone rank every later transfer."""
+    (store(home) / _CURRENT).unlink(missing_ok=True)
+
+
 def current_sha(home: Path) -> str:
     """The version in force, empty for none."""
     try:

@@ -1,35 +1,26 @@
 """A history of transfers in the order of time, with the labels that came later."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fanzha.detection.columns import Table, Values
 from fanzha.detection.payments.events import read_arrow
+from fanzha.detection.payments.reject import Read, Reason, Rejected
+from fanzha.detection.payments.sheet import read_sheet
+from fanzha.detection.payments.text import Text
 from fanzha.detection.scoring.inputs import Side, inputs, matrix
-from fanzha.kit import Invalid, read_table
+from fanzha.detection.scoring.labels import NOBODY, Label
+from fanzha.kit import Invalid
 from fanzha.kit import gettext as _
 
 Bools = NDArray[np.bool_]
 _CHUNK = 100_000  # events observed at once
-_WORDS = {"fraud": True, "1": True, "legitimate": False, "0": False}
-_SIDES: Mapping[str, frozenset[Side]] = {
-    "": frozenset(Side),
-    "both": frozenset(Side),
-    "payer": frozenset({Side.VICTIM}),
-    "payee": frozenset({Side.MULE}),
-}
-
-
-@dataclass(frozen=True)
-class Label:
-    """What became of an event: in `sides` the fraud shows, empty for a legitimate one."""
-
-    line: int
-    sides: frozenset[Side]
+_PARQUET = b"PAR1"
 
 
 @dataclass(frozen=True)
@@ -38,102 +29,91 @@ class History:
 
     `times` are microseconds, `rows` the inputs of each side with shape (n, inputs), `truth` whether
     the event is labelled as fraud of that side; an event without a label counts as legitimate.
-    `unknown` is how many labels named no event, `rejected` how many rows were no events.
+    `unknown` is how many labels named no event, `rejected` counts the rows that were no events by
+    column and reason (`amount_fen: nan`).
     """
 
     times: NDArray[np.int64]
     rows: Mapping[Side, NDArray[np.float64]]
     truth: Mapping[Side, Bools]
     unknown: int
-    rejected: int
-
-
-def read_labels(file: Path) -> dict[str, Label]:
-    """Labels by event id from CSV or XLSX: event_id, label (fraud, legitimate) and maybe side.
-
-    `side` is payer, payee or both; empty is both. The last line about an event counts. Raises
-    Invalid with the line that cannot be read.
-    """
-    table = read_table(file)
-    if not {"event_id", "label"} <= set(table.columns):
-        raise Invalid(_("The columns {names} are missing.").format(names="event_id, label"))
-    event, word = table.columns.index("event_id"), table.columns.index("label")
-    side = table.columns.index("side") if "side" in table.columns else None
-    found = {}
-    for row in table.rows:
-        cells = row.whole().cells
-        found[cells[event]] = _label(row.line, cells[word], cells[side] if side else "")
-    return found
-
-
-def _label(line: int, word: str, side: str) -> Label:
-    fraud, sides = _WORDS.get(word.strip().lower()), _SIDES.get(side.strip().lower())
-    if fraud is None or sides is None:
-        words = _("Line {line} of the labels: label is fraud or legitimate, side payer or payee.")
-        raise Invalid(words.format(line=line))
-    return Label(line, sides if fraud else frozenset())
+    rejected: Mapping[str, int]
 
 
 def read_history(file: Path, labels: Mapping[str, Label]) -> History:
-    """The history of a Parquet file with its features, each as it was before the event.
+    """The history of a Parquet, CSV or XLSX file (statements too) with features before each event.
 
-    Needs memory for all inputs at once: about 0.7 GB a million events. Raises Invalid for a file
-    that is no Parquet, and when no label names an event.
+    An event id that comes again is rejected: the same transfer must not train and test. Needs
+    memory for all inputs at once: about 0.7 GB a million events. Raises Invalid for a file that
+    cannot be read or holds no event, and when no label names an event.
     """
-    parts = list(_parts(_sorted(file), labels))
-    if not parts:
-        raise Invalid(_("“{name}” has no events.").format(name=file.name))
-    known = sum(part.known for part in parts)
+    if not file.is_file():
+        raise Invalid(_("“{file}” cannot be read: there is no such file.").format(file=file))
+    read = _once(_read(file))
+    rejected = Counter(f"{each.column or '-'}: {each.reason}" for each in read.rejected)
+    if not read.table.rows:
+        told = ", ".join(f"{words} ({count})" for words, count in rejected.most_common(3))
+        words = _("“{name}” holds no transfer that can be read: {reasons}")
+        raise Invalid(words.format(name=file.name, reasons=told or "-"))
+    ids = read.table.columns["event_id"].values.tolist()
+    known = sum(each in labels for each in ids)
     if not known:
         raise Invalid(_("No label names an event of the history: compare the ids of both files."))
+    sides = [labels.get(each, NOBODY).sides for each in ids]
+    parts = list(_inputs(read.table))
     return History(
-        np.concatenate([part.times for part in parts]),
-        {side: np.concatenate([part.rows[side] for part in parts]) for side in Side},
-        {side: np.concatenate([part.truth[side] for part in parts]) for side in Side},
+        read.table.columns["occurred_at"].values.astype(np.int64),
+        {side: np.concatenate([part[side] for part in parts]) for side in Side},
+        {side: np.array([side in each for each in sides], bool) for side in Side},
         len(labels) - known,
-        sum(part.rejected for part in parts),
+        rejected,
     )
 
 
-@dataclass(frozen=True)
-class _Part:
-    times: NDArray[np.int64]
-    rows: Mapping[Side, NDArray[np.float64]]
-    truth: Mapping[Side, Bools]
-    known: int
-    rejected: int
-
-
-def _parts(whole: Any, labels: Mapping[str, Label]) -> Iterator[_Part]:
+def _inputs(events: Table) -> Iterator[Mapping[Side, NDArray[np.float64]]]:
     from fanzha.detection.payments.memory import Memory
 
     state = Memory()
+    for start in range(0, events.rows, _CHUNK):
+        part = _rows(events, np.arange(start, min(start + _CHUNK, events.rows)))
+        features = state.observe(part)
+        yield {side: matrix(tuple(inputs(side)), part, features) for side in Side}
+
+
+def _once(read: Read) -> Read:
+    """In the order of time, each event id once; the earliest counts."""
+    order = np.argsort(read.table.columns["occurred_at"].values, kind="stable")
     seen: set[str] = set()
-    for start in range(0, whole.num_rows, _CHUNK):
-        read = read_arrow(whole.slice(start, _CHUNK))
-        features = state.observe(read.table)
-        ids = read.table.columns["event_id"].values.tolist()
-        known = {each for each in ids if each in labels} - seen
-        seen |= known
-        nothing: frozenset[Side] = frozenset()
-        sides = [labels[each].sides if each in labels else nothing for each in ids]
-        yield _Part(
-            read.table.columns["occurred_at"].values.astype(np.int64),
-            {side: matrix(tuple(inputs(side)), read.table, features) for side in Side},
-            {side: np.array([side in each for each in sides], bool) for side in Side},
-            len(known),
-            len(read.rejected),
-        )
+    is_first = np.ones(len(order), bool)
+    for place, name in enumerate(read.table.columns["event_id"].values[order].tolist()):
+        is_first[place] = name not in seen
+        seen.add(name)
+    again = read.kept[order[~is_first]].tolist()
+    more = [Rejected(row, "event_id", Reason.DUPLICATE) for row in again]
+    kept = order[is_first]
+    return Read(_rows(read.table, kept), read.kept[kept], (*read.rejected, *more))
 
 
-def _sorted(file: Path) -> Any:
+def _rows(events: Table, places: NDArray[np.int64]) -> Table:
+    columns = {name: _taken(each, places) for name, each in events.columns.items()}
+    return Table(columns, len(places))
+
+
+def _taken(column: Values, places: NDArray[np.int64]) -> Values:
+    if isinstance(column, Text):
+        return Text(column.arrow.take(places))
+    return Values(column.values[places], column.valid[places])
+
+
+def _read(file: Path) -> Read:
+    with file.open("rb") as opened:
+        if opened.read(len(_PARQUET)) != _PARQUET:
+            return read_sheet(file)
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        whole = pq.read_table(file)
+        return read_arrow(pq.read_table(file))
     except (pa.ArrowException, OSError) as error:
-        raise Invalid(_("“{name}” is no Parquet file.").format(name=file.name)) from error
-    if "occurred_at" not in whole.column_names:
-        raise Invalid(_("The columns {names} are missing.").format(names="occurred_at"))
-    return whole.sort_by("occurred_at")
+        words = _("“{file}” is damaged: {why}")
+        raise Invalid(words.format(file=file.name, why=error)) from error

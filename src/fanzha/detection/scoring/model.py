@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from fanzha.detection.columns import Table
 from fanzha.detection.scoring.calibrate import Sigmoid
-from fanzha.detection.scoring.folder import current_sha, pair_folder
+from fanzha.detection.scoring.folder import current_sha, pair_folder, store
 from fanzha.detection.scoring.inputs import Side, matrix
 from fanzha.detection.scoring.trees import Forest, load_forest
 from fanzha.kit import Invalid
@@ -101,3 +102,24 @@ def current_pair(home: Path) -> Pair | None:
     """The models in force, None where none was ever put in force."""
     sha = current_sha(home)
     return read_pair(home, sha) if sha else None
+
+
+@dataclass(frozen=True)
+class Version:
+    """A written version: when (seconds since 1970), and the figures of each side when trained."""
+
+    sha: str
+    written_s: float
+    figures: Mapping[Side, Mapping[str, float]]
+
+
+def pair_versions(home: Path) -> list[Version]:
+    """All readable versions, newest first."""
+    found = []
+    for folder in store(home).glob("[0-9a-f]*"):
+        with suppress(Invalid):
+            read_pair(home, folder.name)
+            facts = json.loads((folder / _ABOUT).read_bytes())
+            figures = {Side(side): each for side, each in facts["figures"].items()}
+            found.append(Version(folder.name, folder.stat().st_mtime, figures))
+    return sorted(found, key=lambda each: -each.written_s)

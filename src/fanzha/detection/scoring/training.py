@@ -47,6 +47,11 @@ class Parts:
     calibrate: NDArray[np.bool_]
     test: NDArray[np.bool_]
 
+    @property
+    def masks(self) -> tuple[NDArray[np.bool_], ...]:
+        """The three parts in order of time."""
+        return self.train, self.calibrate, self.test
+
 
 @dataclass(frozen=True)
 class Line:
@@ -66,6 +71,11 @@ class Trial:
     lines: tuple[Line, ...]
 
     @property
+    def left_out(self) -> tuple[Side, ...]:
+        """Sides whose labels did not suffice."""
+        return tuple(side for side in Side if side not in self.pair.models)
+
+    @property
     def is_better(self) -> bool:
         """Does every side rank at least as well (average precision)?"""
         both = ((line.now, line.new) for line in self.lines)
@@ -82,7 +92,7 @@ def train_transfers(
         if _suffices(history.truth[side], parts):
             models[side] = _model(history.rows[side], history.truth[side], side, parts, seed)
     if not models:
-        raise Invalid(_not_enough())
+        raise Invalid(_not_enough(history, parts))
     lost = set(now.models) - set(models) if now else set()
     if lost:
         raise Invalid(_("The labels suffice for one side only, the models in force serve both."))
@@ -97,12 +107,18 @@ def train_transfers(
     return Trial(write_pair(home, models, about, text), lines)
 
 
-def _not_enough() -> str:
+def _not_enough(history: History, parts: Parts) -> str:
     words = _(
-        "Too few frauds: at least {train} among the first transfers to train on, and {test} each"
-        " among the later ones to calibrate and to test on."
+        "Too few frauds or too few others: at least {train} frauds among the first transfers to"
+        " train on, {test} each among the later ones to calibrate and to test on, and legitimate"
+        " transfers in each. Found: {found}"
     )
-    return words.format(train=_LEAST[0], test=_LEAST[1])
+    found = "; ".join(
+        f"{side}: "
+        + ", ".join(f"{int(history.truth[side][m].sum())}/{int(m.sum())}" for m in parts.masks)
+        for side in Side
+    )
+    return words.format(train=_LEAST[0], test=_LEAST[1], found=found)
 
 
 def split(times: NDArray[np.int64], gap_days: int) -> Parts:
@@ -113,8 +129,7 @@ def split(times: NDArray[np.int64], gap_days: int) -> Parts:
 
 
 def _suffices(truth: NDArray[np.bool_], parts: Parts) -> bool:
-    masks = (parts.train, parts.calibrate, parts.test)
-    found = [truth[mask] for mask in masks]
+    found = [truth[mask] for mask in parts.masks]
     return all(least <= each.sum() < len(each) for each, least in zip(found, _LEAST, strict=True))
 
 
@@ -126,6 +141,19 @@ def _model(
     return RiskModel(forest.only_used(), fit_sigmoid(raw, truth[parts.calibrate]))
 
 
+def need_trees() -> Any:
+    """LightGBM, which only training needs; raises Unavailable where its system library lacks."""
+    try:
+        import lightgbm
+    except OSError as error:
+        words = _(
+            "Training needs the OpenMP library of the system, which is not installed:"
+            " apt-get install libgomp1 (Debian, Ubuntu). Deciding does not need it."
+        )
+        raise Unavailable(words) from error
+    return lightgbm
+
+
 def fit(
     rows: NDArray[np.float64],
     truth: NDArray[np.bool_],
@@ -133,11 +161,7 @@ def fit(
     seed: int,
 ) -> Forest:
     """LightGBM's trees, the same from the same seed; raises Unavailable without its library."""
-    try:
-        import lightgbm
-    except OSError as error:
-        words = _("Training needs a library of the system: apt-get install libgomp1")
-        raise Unavailable(words) from error
+    lightgbm = need_trees()
     options = {**_OPTIONS, "seed": seed}
     plain = [f"input_{number}" for number in range(len(names))]
     data = lightgbm.Dataset(rows, truth.astype(np.int8), feature_name=plain)
