@@ -21,8 +21,8 @@ _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000
 _MYRIADS = {"万": 10**4, "w": 10**4, "W": 10**4, "亿": 10**8}
 # Traditional and financial forms that NFKC leaves alone.
 _SIMPLE = str.maketrans(
-    "萬億餘圓塊兩幾數近約貳叄陸兒來過個陌阡", "万亿余元块两几数近约贰叁陆儿来过个百千"
-)
+    "萬億餘圓塊兩幾數近約貳叄陸兒來過個陌阡倆", "万亿余元块两几数近约贰叁陆儿来过个百千两"
+) | {ord("廿"): "二十", ord("卅"): "三十", ord("卌"): "四十", ord("俩"): "两", ord("仨"): "三"}
 
 CHINESE_DIGITS = "".join(_DIGITS)
 NUMERAL = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[" + CHINESE_DIGITS + r"]+|[十拾百佰千仟kKwW万亿]"
@@ -165,16 +165,37 @@ _COUNT = re.compile(
 )
 # Left blank (`xx余次`, `##次`, `20xx年`) or vague (`数十次`, `十几次`): no value.
 _VAGUE = re.compile(
-    r"(?P<core>\d{0,3}[xX*#某]+\d*|[数几多][十百千万亿]*|[十百千万]?几[十百千万]*)(?P<more>余|多)?"
+    r"(?P<core>\d{0,3}[xX×□_*#某]+\d*|成千上万|[数几多][十百千万亿]*|[十百千万]?几[十百千万]*)(?P<more>余|多)?"
     r"(?P<unit>[^\s\d,。;、()]*)"
 )
+# More than one number, or none: a range, two guesses, a fraction, an ordinal, a word.
+_RANGE = re.compile(
+    rf"(?:{NUMERAL})+\s?(?:[-~—–]|至|到|、)(?:{NUMERAL})+(?P<unit>[^\s\d,。;、()]*)"
+)
+_GUESSES = re.compile(r"[一二两三四五六七八九]{2}(?P<size>[十百千万亿]+)(?P<unit>[^\s\d,。;、()]*)")
+_NO_COUNT = re.compile(
+    rf"第(?:{NUMERAL})|-\d|(?:{NUMERAL})+分之|\d+/\d|千万(?:别|不|要|注)|万一(?![千百十])"
+)
+# `2026年11月发放500份`: the date is no count.
+_DATED = re.compile(r"(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|\d{1,2}月\d{1,2}[日号]")
+_LARGEST = 10**15  # more digits than that are the number of an account
+_SPOKEN_POINT = re.compile(
+    rf"(?P<whole>[{CHINESE_DIGITS}十]+)点(?P<part>[{CHINESE_DIGITS}]+)(?=[余多]?[万亿])"
+)
+_BARE_POINT = re.compile(r"(?<!\d)\.(?=\d)")
+_TENTHS = re.compile(r"(?P<n>[一二三四五六七八九])成(?![\u4e00-\u9fff])")
 _PERCENT = re.compile(r"百分之(?P<core>[\d十百" + CHINESE_DIGITS + r"]+)")
 _BEFORE: dict[str, Direction] = {
     **dict.fromkeys(("超过", "超", "逾", "上", "过"), "over"),
     **dict.fromkeys(("将近", "接近", "近", "不到", "不足"), "under"),
     **dict.fromkeys(("约", "大约"), "about"),
 }
-_AROUND = re.compile(r"(左右|上下|以上)$")
+_AROUND = re.compile(r"(?P<sign>\+)|(?P<word>左右|上下|以上|以下|以内)$")
+_AFTER: dict[str, Direction] = {
+    **dict.fromkeys(("+", "以上"), "over"),
+    **dict.fromkeys(("以下", "以内"), "under"),
+    **dict.fromkeys(("左右", "上下"), "about"),
+}
 
 
 def read_number(text: str) -> Number:
@@ -183,24 +204,42 @@ def read_number(text: str) -> Number:
     >>> read_number("15万余份")
     Number(value=150000, unit='份', approx=True, raw='15万余份', direction='over')
     """
-    plain = "".join(simple_form(text).split())
-    vague = _VAGUE.match(plain)
-    if vague:
-        return Number(None, vague["unit"], True, text)
-    percent = _PERCENT.search(plain)
-    if percent and (share := read_decimal(percent["core"])) is not None:
-        return Number(int(share), "%", False, text)
+    plain = _plain("".join(simple_form(text).split()))
+    share = _share(plain)
+    if share is not None:
+        return Number(share, "%", False, text)
+    vague = _VAGUE.match(plain) or _RANGE.search(plain) or _GUESSES.search(plain)
+    if vague or _NO_COUNT.match(plain):
+        return Number(None, vague["unit"] if vague else "", vague is not None, text)
     match = _COUNT.search(plain)
     value = read_decimal(match["core"] + (match["unit2"] or "")) if match else None
-    if match is None or value is None or value != int(value):
+    if match is None or value is None or value != int(value) or value > _LARGEST:
         return Number(None, match["unit"] if match else "", False, text)
     direction = _BEFORE.get(match["before"] or "", "")
     if match["more"] or match["more2"]:
         direction = "over"
-    unit, around = _AROUND.subn("", match["unit"])
+    around = _AROUND.search(match["unit"])
     if around:
-        direction = "over" if match["unit"].endswith("以上") else "about"
-    return Number(int(value), unit, bool(direction), text, direction)
+        direction = _AFTER[around[0]]
+    unit = _AROUND.sub("", match["unit"]).strip(".-~:")
+    return Number(int(value), "元" if unit == "元整" else unit, bool(direction), text, direction)
+
+
+def _plain(text: str) -> str:
+    """Without the date ahead; decimal points said (`三点五万`) or left bare (`.5万`) written."""
+    dated = _DATED.match(text)
+    text = text[dated.end() :] if dated else text
+    text = _BARE_POINT.sub("0.", text)
+    return _SPOKEN_POINT.sub(lambda m: f"{read_decimal(m['whole'])}.{_digits(m['part'])}", text)
+
+
+def _share(text: str) -> int | None:
+    """Whole percents of `百分之三十`, `八成`."""
+    if tenths := _TENTHS.fullmatch(text):
+        return _DIGITS[tenths["n"]] * 10
+    percent = _PERCENT.search(text)
+    value = read_decimal(percent["core"]) if percent else None
+    return None if value is None else int(value)
 
 
 _PREFIX: dict[Direction, str] = {"under": "近", "about": "约"}
