@@ -146,6 +146,39 @@ def test_a_tried_event_tells_what_each_rule_says(cast: Cast, login: Login) -> No
     assert "金额较大" in text and "核实" in text
 
 
+def test_the_form_is_filled_in_from_a_decision_one_may_see(cast: Cast, login: Login) -> None:
+    make_decision(cast.centre, 7, features={"payee_in_count_24h": 12})
+    make_decision(cast.branch, 8)
+    client = login(cast.feng)
+
+    text = client.get("/rules/try/?scenario=transfer&decision=7").content.decode()
+
+    assert 'name="c-amount_fen" value="60000"' in text
+    assert 'name="c-payee_in_count_24h" value="12"' in text
+    assert client.get("/rules/try/?scenario=transfer&decision=8").status_code == 404
+
+
+def test_a_tried_rule_tells_what_it_saw(cast: Cast, login: Login) -> None:
+    row = make_draft(cast.feng)
+    event = {"c-amount_fen": "6万", "c-occurred_at": "2026-11-22T02:05"}
+
+    page = login(cast.feng).post("/rules/try/", {"rule": row.pk, **event})
+
+    assert "¥60,000.00" in page.content.decode()
+    assert "&quot;minute_of_day&quot;: 125" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("amount_fen", "viel"), ("occurred_at", "gestern"), ("payer_age", "3.5")]
+)
+def test_a_cell_that_cannot_be_read_is_named(
+    cast: Cast, login: Login, name: str, text: str
+) -> None:
+    page = login(cast.feng).post("/rules/try/", {"scenario": "transfer", f"c-{name}": text})
+
+    assert page.status_code == 400 and f"{name}”" in page.content.decode()
+
+
 @pytest.mark.parametrize("pasted", ["[1]", "{", '{"amount_fen": "x"}', '{"nothing": 1}'])
 def test_an_impossible_event_is_refused_with_a_sentence(
     cast: Cast, login: Login, pasted: str

@@ -3,7 +3,7 @@
 Made of what the journal kept, by the rules and the model of then; never part of the hot answer.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -99,25 +99,29 @@ def _grounds(asked: Asked, schema: Schema, book: RuleSet) -> Iterator[Ground]:
     for reason in asked.answer.get("reasons", ()):
         rule = rules.get(reason["rule"])
         if rule is not None:
-            yield _ground(rule, asked, schema)
+            lost = () if asked.features else schema.columns.keys() - _columns(schema)
+            yield ground(rule, schema, {**asked.event, **asked.features}, lost)
 
 
-def _ground(rule: Rule, asked: Asked, schema: Schema) -> Ground:
+def _columns(schema: Schema) -> Collection[str]:
+    """Those of the event itself."""
+    return scenarios()[schema.scenario].columns.keys()
+
+
+def ground(rule: Rule, schema: Schema, row: Row, lost: Collection[str] = ()) -> Ground:
+    """What a rule says and what it sees in a row; nothing is known of `lost` columns."""
     try:
         read = parse(rule.when, schema).columns()
         zh, en = (tell(rule.when, schema, tongue) for tongue in ("zh", "en"))
     except RuleError:  # a later version knows its columns no more
         return Ground(rule.id, rule.when, rule.when, ())
     columns = [column for name, column in schema.columns.items() if name in read]
-    saw = [_saw(column, schema.scenario, asked) for column in columns]
+    saw = [_saw(column, row.get(column.name), column.name not in lost) for column in columns]
     return Ground(rule.id, zh, en, saw)
 
 
-def _saw(column: Column, scenario: str, asked: Asked) -> Saw:
-    row = {**asked.event, **asked.features}
-    is_feature = column.name not in scenarios()[scenario].columns
-    is_kept = bool(asked.features) or not is_feature
-    words = in_words(column, row.get(column.name)) if is_kept else ("未留存", "not kept")
+def _saw(column: Column, value: Value | None, is_kept: bool) -> Saw:
+    words = in_words(column, value) if is_kept else ("未留存", "not kept")
     return Saw(column.name, column.zh, column.en, *words, is_kept)
 
 

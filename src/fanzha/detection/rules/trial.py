@@ -12,12 +12,9 @@ from fanzha.detection.rules.nodes import State, Value
 from fanzha.detection.rules.reader import RuleError
 from fanzha.detection.rules.row import filled, problems
 from fanzha.detection.rules.rule import Rule, RuleSet, compile_rules
-from fanzha.detection.rules.schema import Schema, Type
+from fanzha.detection.rules.schema import Schema
 from fanzha.kit import Invalid
 from fanzha.kit import gettext as _
-
-_TRUE = frozenset({"true", "1", "yes", "是", "真"})
-_FALSE = frozenset({"false", "0", "no", "否", "假"})
 
 
 @dataclass(frozen=True)
@@ -51,15 +48,6 @@ def try_event(
     return Trial(sorted(said, key=_rank), json.loads(b"{" + words + b"}"))
 
 
-def read_cells(cells: Mapping[str, str], schema: Schema) -> dict[str, Value | None]:
-    """What was typed into the form; empty cells are left out. Raises Invalid."""
-    return {
-        name: _read(name, text.strip(), schema.columns[name].type)
-        for name, text in cells.items()
-        if text.strip() and name in schema.columns
-    }
-
-
 def read_json(text: str) -> dict[str, Value | None]:
     """An event pasted as a JSON object; raises Invalid."""
     try:
@@ -70,22 +58,6 @@ def read_json(text: str) -> dict[str, Value | None]:
         raise Invalid(_("This is no JSON object that can be read."))
     found.pop("scenario", None)
     return found
-
-
-def _read(name: str, text: str, kind: Type) -> Value:
-    key = text.lower()
-    if kind is Type.TEXT:
-        return text
-    if kind is Type.BOOL and key in _TRUE | _FALSE:
-        return key in _TRUE
-    try:
-        if kind is Type.INT:
-            return int(text)
-        if kind is Type.FLOAT:
-            return float(text)
-    except ValueError:
-        pass
-    raise Invalid(_("“{name}” must be {type}.").format(name=name, type=kind))
 
 
 def _sorted_out(rules: Sequence[Rule], schema: Schema) -> tuple[list[Rule], list[Rule]]:

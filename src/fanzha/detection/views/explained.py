@@ -14,10 +14,11 @@ _WHOLE = 100
 
 def grounds_by_rule(found: Explanation) -> dict[str, dict[str, Any]]:
     """What each rule that counted says and saw."""
-    return {ground.rule: _ground(ground) for ground in found.rules}
+    return {ground.rule: shown_ground(ground) for ground in found.rules}
 
 
-def _ground(ground: Ground) -> dict[str, Any]:
+def shown_ground(ground: Ground) -> dict[str, Any]:
+    """Its condition and values in the language of the page."""
     chinese = is_chinese()
     saw = [
         ((one.zh, one.value_zh) if chinese else (one.en, one.value_en), one) for one in ground.saw

@@ -13,26 +13,41 @@ from django.views.decorators.http import require_POST
 
 from fanzha.detection.actions.ruleediting import add_example, find_rule
 from fanzha.detection.actions.rulerows import as_rule, book_as_edited, book_in_force
+from fanzha.detection.explaining import ground
 from fanzha.detection.lists import PublishedLists
-from fanzha.detection.models import OUTCOMES, SCENARIOS, RuleRow
+from fanzha.detection.models import OUTCOMES, SCENARIOS, Decision, RuleRow
 from fanzha.detection.outcome import Outcome
+from fanzha.detection.rules.cells import DERIVED, as_cells, read_cells
 from fanzha.detection.rules.check import check_rules
 from fanzha.detection.rules.compare import compare
 from fanzha.detection.rules.parse import parse
 from fanzha.detection.rules.reader import RuleError
+from fanzha.detection.rules.row import filled
 from fanzha.detection.rules.rule import RuleSet
-from fanzha.detection.rules.schema import Schema
-from fanzha.detection.rules.trial import Trial, read_cells, read_json, try_event
+from fanzha.detection.rules.schema import Schema, scenarios
+from fanzha.detection.rules.trial import Trial, read_json, try_event
 from fanzha.detection.rules.vocabulary import schemas
+from fanzha.detection.views.explained import shown_ground
 from fanzha.detection.views.shown import is_chinese, show
-from fanzha.detection.views.wording import vocabulary
-from fanzha.kit import Invalid
+from fanzha.detection.views.wording import field
+from fanzha.kit import ZONE, Invalid, NotFound, clock
 from fanzha.kit.actions import keyring
 from fanzha.knowledge import LISTS
-from fanzha.organisations.actions import current_person, page
+from fanzha.organisations.actions import current_person, page, visible
 
 _TONES = {"true": "bad", "false": "", "null": "", "broken": "soon"}
-_USUAL = ("payer_account", "payee_account", "amount_fen", "occurred_at", "minute_of_day")
+_USUAL = {
+    "transfer": ("occurred_at", "payer_account", "payee_account", "amount_fen", "channel"),
+    "account_opening": ("occurred_at", "person", "bank", "account_class"),
+    "payment_session": ("occurred_at", "merchant", "order_no", "step", "amount_fen"),
+}
+_DEFAULTS = {
+    "payer_account": "9999990000000001",
+    "payee_account": "9999990000000002",
+    "amount_fen": "10000",
+    "channel": "mobile",
+    "step": "create",
+}
 
 
 @page("rule.view")
@@ -44,22 +59,55 @@ def try_on(request: HttpRequest) -> HttpResponse:
     schema = schemas().get(scenario) or schemas()["transfer"]
     context: dict[str, Any] = {"row": row, "scenario": schema.scenario, "scenarios": SCENARIOS}
     context["edited"] = asked.get("edited") == "1" or bool(row and row.state == "draft")
-    cells = {name: asked.get(f"c-{name}", "")[:200] for name in schema.columns}
     context["pasted"] = asked.get("pasted", "")[:20_000]
     status = 200
     if request.method == "POST":
+        cells = {name: asked.get(f"c-{name}", "")[:200] for name in schema.columns}
         try:
             event = read_json(context["pasted"]) if context["pasted"].strip() else None
             event = read_cells(cells, schema) if event is None else event
-            context |= _told(_tried(event, schema, edited=context["edited"]))
+            context |= _told(_tried(event, schema, edited=context["edited"]), schema, event)
             context["kept_json"] = json.dumps(event, ensure_ascii=False)
         except Invalid as problem:
             context["problem"], status = str(problem), 400
-    first = set(_USUAL) | _named(row, schema)
-    shown = [(one, cells[one["name"]]) for one in vocabulary(schema.scenario)["columns"]]
-    context["first"] = [pair for pair in shown if pair[0]["name"] in first]
-    context["others"] = [pair for pair in shown if pair[0]["name"] not in first]
+    else:
+        cells, context["filled"] = _filled(request, row, schema)
+    named = _named(row, schema)
+    shown = [field(one, cells.get(one.name, "")) for one in schema.columns.values()]
+    shown = [one for one in shown if one["name"] not in DERIVED]
+    event_names = scenarios()[schema.scenario].columns.keys()
+    first = {*_USUAL[schema.scenario], *(named & event_names)}
+    context["groups"] = {
+        "first": [one for one in shown if one["name"] in first],
+        "asked": [one for one in shown if one["name"] in named - event_names],
+        "facts": [one for one in shown if one["name"] in event_names - first],
+        "features": [one for one in shown if one["name"] not in {*event_names, *named}],
+    }
     return show(request, "try", "try", context, status)
+
+
+def _filled(
+    request: HttpRequest, row: RuleRow | None, schema: Schema
+) -> tuple[dict[str, str], str]:
+    """What the form begins with, and where it comes from: a decision, an example, or usual values.
+
+    Raises NotFound for a decision that the person may not see.
+    """
+    number, example = request.GET.get("decision", ""), request.GET.get("example", "")
+    if number.isdecimal():
+        found = visible(Decision.objects.all(), current_person(request)).filter(seq=int(number))
+        made = found.filter(scenario=schema.scenario).first()
+        if made is None:
+            raise NotFound(_("There is no such decision in your units."))
+        words = _("Filled in from decision {n}; names and accounts are pseudonyms, on no list.")
+        return as_cells({**made.event, **made.features}, schema), words.format(n=number)
+    if row is not None and example.isdecimal() and int(example) < len(row.examples):
+        now = {"occurred_at": round(clock.now().timestamp() * 1_000_000)}
+        given = {**now, **row.examples[int(example)]["row"]}
+        return as_cells(given, schema), _("Filled in from example {n}.").format(n=int(example) + 1)
+    usual = {name: text for name, text in _DEFAULTS.items() if name in schema.columns}
+    usual["occurred_at"] = f"{clock.now().astimezone(ZONE):%Y-%m-%dT%H:%M}"
+    return usual, ""
 
 
 def _named(row: RuleRow | None, schema: Schema) -> set[str]:
@@ -78,7 +126,7 @@ def _tried(event: dict[str, Any], schema: Schema, *, edited: bool) -> Trial:
     return try_event(event, book, schema, lists)
 
 
-def _told(trial: Trial) -> dict[str, Any]:
+def _told(trial: Trial, schema: Schema, event: dict[str, Any]) -> dict[str, Any]:
     words = {
         "true": _("hit"),
         "false": _("no hit"),
@@ -87,6 +135,7 @@ def _told(trial: Trial) -> dict[str, Any]:
         "not_finite": _("in error: no finite number"),
         "broken": _("cannot be read"),
     }
+    whole = filled(event, schema)
     said = [
         {
             "name": rule.name_zh if is_chinese() else rule.name_en,
@@ -95,6 +144,7 @@ def _told(trial: Trial) -> dict[str, Any]:
             "tone": _TONES.get(state, "soon"),
             "hit": state == "true",
             "reason": rule.reason_zh if is_chinese() else rule.reason_en,
+            "ground": shown_ground(ground(rule, schema, whole)),
         }
         for rule, state in trial.said
     ]
