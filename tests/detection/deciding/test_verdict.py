@@ -1,6 +1,7 @@
 """How hits become an outcome: the strictest published rule wins, models never stop anything."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from fanzha.detection.deciding.verdict import SUSPICION, Judge, Risks, Suspicion
@@ -8,6 +9,7 @@ from fanzha.detection.outcome import Outcome
 from fanzha.detection.rules.nodes import State
 from fanzha.detection.rules.program import Hits
 from fanzha.detection.rules.rule import Rule, RuleSet, Stage
+from fanzha.detection.rules.sides import Sides
 
 
 def make_rule(number: int, **more: Any) -> Rule:
@@ -35,8 +37,9 @@ def weigh(
     risks: Risks | None = None,
     event_id: str = "e",
     suspicion: Suspicion = SUSPICION,
+    sides: Sequence[Sides] = (),
 ) -> dict[str, Any]:
-    judge = Judge("transfer", rules, RuleSet(rules), fallback, broken, suspicion)
+    judge = Judge("transfer", rules, RuleSet(rules), fallback, broken, suspicion, sides)
     found = hits if hits is not None else Hits(tuple(range(len(rules))))
     verdict = judge.weigh(event_id, found, risks or Risks())
     told: dict[str, Any] = json.loads(b"{" + verdict.words + b"}")
@@ -109,3 +112,32 @@ def test_each_side_has_its_own_threshold() -> None:
 
     assert weigh(risks=Risks(victim=60), suspicion=suspicion)["outcome"] == "verify"
     assert weigh(risks=Risks(victim=59, mule=100), suspicion=suspicion)["outcome"] == "allow"
+
+
+_VICTIM, _BOTH, _NEITHER = Sides(True, False), Sides(True, True), Sides(False, False)
+
+
+def test_without_a_model_a_risk_is_the_points_of_rules_about_its_side() -> None:
+    rules = [make_rule(n, score=score) for n, score in enumerate((45, 60, 70))]
+
+    told = weigh(*rules, sides=[_VICTIM, _BOTH, _NEITHER])
+
+    assert (told["victim_risk"], told["mule_risk"]) == (100, 60)
+
+
+def test_rules_in_shadow_make_no_risk() -> None:
+    told = weigh(make_rule(0, state=Stage.SHADOW), sides=[_BOTH])
+
+    assert (told["victim_risk"], told["mule_risk"]) == (0, 0)
+
+
+def test_what_a_model_tells_stands_before_points() -> None:
+    told = weigh(make_rule(0, score=90), risks=Risks(victim=7), sides=[_BOTH])
+
+    assert (told["victim_risk"], told["mule_risk"]) == (7, 90)
+
+
+def test_points_alone_never_raise_an_outcome() -> None:
+    told = weigh(make_rule(0, score=90, outcome=Outcome.REMIND), sides=[_BOTH])
+
+    assert told["outcome"] == "remind"

@@ -261,7 +261,7 @@ def test_a_model_put_in_force_is_taken_up_by_running_decisions(
         process._tick()
         after = decide(process, make_asked("e-2")).json
 
-    assert (before["victim_risk"], before["versions"]["model"]) == (None, "")
+    assert (before["victim_risk"], before["versions"]["model"]) == (0, "")
     assert after["versions"]["model"] == trial.pair.sha[:12] and after["mule_risk"] >= 0
 
 

@@ -13,11 +13,13 @@ from fanzha.detection.rules.pack import load_pack
 from fanzha.detection.rules.reader import RuleError
 from fanzha.detection.rules.rule import Rule, RuleSet, compile_rules
 from fanzha.detection.rules.schema import Column, Schema, scenarios
+from fanzha.detection.rules.sides import Sides, sides
 from fanzha.detection.scoring.folder import current_sha
 from fanzha.kit import Invalid
 
 _log = logging.getLogger("fanzha.deciding")
 _SHOWN = 12  # digits of a version
+_RANKED = "transfer"  # the scenario that has risks
 
 
 class VersionedLists(Lists, Protocol):
@@ -83,9 +85,11 @@ class Shelf:
         for schema in self._schemas():
             good, broken = _sorted_out(book.running(schema.scenario), schema)
             fallback = self._fallbacks[schema.scenario]
-            judge = Judge(schema.scenario, good, book, fallback, broken, self._suspicion)
-            scorer = self._scorer if schema.scenario == "transfer" else None
             program = compile_rules(good, schema, self._lists)
+            scorer, spoken = None, list[Sides]()
+            if schema.scenario == _RANKED:
+                scorer, spoken = self._scorer, [sides(tree.columns()) for tree in program.trees]
+            judge = Judge(schema.scenario, good, book, fallback, broken, self._suspicion, spoken)
             found[schema.scenario] = Scenario(program, judge, scorer)
             wrong += [rule.id for rule in broken]
         return Rulebook(found, versions, tuple(wrong))

@@ -8,6 +8,7 @@ import msgspec
 from fanzha.detection.outcome import Outcome
 from fanzha.detection.rules.program import Hits
 from fanzha.detection.rules.rule import Rule, RuleSet, Stage
+from fanzha.detection.rules.sides import Sides
 
 _TOP = 100
 _REMEMBERED = 4096  # answers with the same hits are written once
@@ -69,10 +70,14 @@ class Judge:
         fallback: Outcome,
         broken: Sequence[Rule] = (),
         suspicion: Suspicion = SUSPICION,
+        sides: Sequence[Sides] = (),
     ) -> None:
-        """`rules` stand in the order of the program; `broken` ones cannot be evaluated at all."""
+        """`rules` stand in the order of the program; `broken` ones cannot be evaluated at all.
+
+        `sides` of the rules make a risk of their points where no model tells it; none: no risk.
+        """
         self._scenario, self._rules, self._fallback = scenario, rules, fallback
-        self._suspicion = suspicion
+        self._suspicion, self._sides = suspicion, sides
         self._partial = {n for n, rule in enumerate(rules) if rule.rollout < _TOP}
         self._counts = [rule.state is Stage.PUBLISHED for rule in rules]
         self._reasons = [_reason(rule, book) for rule in rules]
@@ -128,8 +133,8 @@ class Judge:
             "scenario": self._scenario,
             "outcome": outcome.code,
             "score": min(_TOP, sum(rules[n].score for n in counted)),
-            "victim_risk": risks.victim,
-            "mule_risk": risks.mule,
+            "victim_risk": self._risk(0, risks.victim, counted),
+            "mule_risk": self._risk(1, risks.mule, counted),
             "reasons": [self._reasons[n] for n in sorted(counted, key=self._weight)],
             "shadow": [rules[n].id for n in hits.hit if n not in counted],
             "errors": [
@@ -140,6 +145,12 @@ class Judge:
             "failed": failed,
         }
         return Verdict(outcome, _encode(answer)[1:-1])
+
+    def _risk(self, side: int, told: int | None, counted: tuple[int, ...]) -> int | None:
+        """What the model of a side told, else the points of the rules that speak of it."""
+        if told is not None or not self._sides:
+            return told
+        return min(_TOP, sum(self._rules[n].score for n in counted if self._sides[n][side]))
 
     def _weight(self, number: int) -> tuple[int, int, int]:
         rule = self._rules[number]
