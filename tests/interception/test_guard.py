@@ -353,6 +353,19 @@ def test_many_payers_on_one_device_ask_for_a_person(cast: Cast) -> None:
     assert make_session(cast.payment).rules == ("SES-DEVICE-PAYERS",)
 
 
+@pytest.mark.parametrize("address", ["::ffff:203.0.113.7", "203.0.113.7"])
+def test_one_address_in_both_spellings_is_registered(cast: Cast, address: str) -> None:
+    said = step(cast, make_session(cast.payment), Step.CONFIRM, 8, source_ip=address)
+
+    assert said.verdict.answer == "ok"
+
+
+@pytest.mark.parametrize("number", ["", "A\x001", "A\n1"])
+def test_an_order_number_is_readable(cast: Cast, number: str) -> None:
+    with pytest.raises(Invalid):
+        make_session(cast.payment, order_no=number)
+
+
 def test_old_orders_forget_whom_they_concerned(cast: Cast) -> None:
     make_session(cast.payment)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
 from fanzha.kit import local
@@ -42,6 +42,8 @@ def ip_is_registered(address: str, registered: Registered) -> bool | None:
         asked = ip_address(address)
     except ValueError:
         return False
+    if isinstance(asked, IPv6Address) and asked.ipv4_mapped:
+        asked = asked.ipv4_mapped  # how servers that listen on both write IPv4
     return any(asked in ip_network(one, strict=False) for one in registered.networks)
 
 

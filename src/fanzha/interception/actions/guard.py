@@ -69,9 +69,14 @@ def create_session(
 
 
 def _usable(order: Order, request_id: str) -> None:
-    if not (0 < order.amount_fen < 10**15 and order.order_no and order.payee_account):
+    said = order.order_no and order.order_no.isprintable() and order.payee_account
+    if not (0 < order.amount_fen < 10**15 and said):
         raise Invalid(_("An order needs a number, a payee and an amount above zero."))
-    if not 8 <= len(request_id) <= 64:
+    _named(request_id)
+
+
+def _named(request_id: str) -> None:
+    if not (8 <= len(request_id) <= 64 and request_id.isprintable()):
         raise Invalid(_("Give each request an id of 8 to 64 characters."))
 
 
@@ -138,8 +143,7 @@ def take_step(
     id.
     """
     at = now or clock.now()
-    if not 8 <= len(request_id) <= 64:
-        raise Invalid(_("Give each request an id of 8 to 64 characters."))
+    _named(request_id)
     with write():
         session = locked_session(unit, code)
         known = session.verdicts.filter(request_id=request_id).first()
