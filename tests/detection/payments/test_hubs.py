@@ -1,5 +1,7 @@
 """Accounts with more traffic than anybody planned for."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -101,3 +103,18 @@ def test_a_clock_that_jumps_back_changes_no_later_window() -> None:
 
     assert found["payee_in_sum_24h_fen"] == 12
     assert found["payee_in_sum_15d_fen"] == 18
+
+
+def test_hubs_that_come_after_a_snapshot_are_estimated_the_same(tmp_path: Path) -> None:
+    first = hub(NOON + np.arange(600), 600, np.full(600, 1))
+    again, restored = Memory(), Memory()
+    again.observe(first)
+    again.snapshot(tmp_path / "state")
+    restored.restore(tmp_path / "state")
+    names = [f"other{n % 3}" for n in range(2_000)]
+    more = [
+        make_event(n, 1 + n / 1e3, payee_account=name, payer_account=f"P{n}", device=f"D{n % 2}")
+        for n, name in enumerate(names)
+    ]
+
+    assert rows(restored.observe(make_table(more))) == rows(again.observe(make_table(more)))

@@ -61,6 +61,7 @@ def bench_decisions(home: Path, server: str, port: int, *, quick: bool) -> dict[
         "http_floor": {"rps": floor["rps"]},
         "http_batch": {"events_per_s": batch},
         "restart_s": _restart(home, server, port, size.accounts),
+        "restart_accounts": size.accounts,
         "rss_mb": rss,
         "parquet": parquet(quick=quick),
     }

@@ -36,6 +36,7 @@ _FULL = {
     kernel.FULL_OTHERS: "others",
     kernel.FULL_SKETCHES: "sketches",
 }
+_METAS = {"ring": "ring_meta", "buckets": "bucket_meta", "others": "other_meta"}
 _KEYS, _CELLS, _SLAB = 4096, 16_384, 4096
 WIDE, NARROW = 16, 8
 """Cells of the record of one flow of an entity, with and without hours and counterparties."""
@@ -82,6 +83,13 @@ def grow(arrays: Arrays, full: int) -> None:
     arrays[name] = _longer(old, max(16, size))
     if name == "ring":
         arrays["sums"] = _spread(arrays["sums"], len(old), size)
+
+
+def filled(arrays: Arrays) -> dict[str, int]:
+    """How many rows of the arrays that grow were ever used."""
+    tops = {name: int(arrays[meta][0]) for name, meta in _METAS.items()}
+    cells, sketches = int(arrays["used"][kernel.USED_CELLS]), int(arrays["sketch_used"][0])
+    return {**tops, "records": cells, "sketches": sketches}
 
 
 def _longer(old: NDArray[Any], size: int) -> NDArray[Any]:

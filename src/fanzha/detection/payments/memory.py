@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from fanzha.detection.columns import Table, Values
 from fanzha.detection.payments import kernel
-from fanzha.detection.payments.arrays import ORDER, empty, grow
+from fanzha.detection.payments.arrays import ORDER, empty, filled, grow
 from fanzha.detection.payments.feature import FLAGS, catalogue
 from fanzha.detection.payments.filters import FILTERS
 from fanzha.detection.payments.hashing import hashed, joined, salted
@@ -61,7 +61,7 @@ class Memory:
 
     def snapshot(self, path: Path) -> None:
         """All arrays to one file with a checksum, whole or not at all."""
-        write_arrays(path, self.arrays, self.mark)
+        write_arrays(path, self.arrays, self.mark, filled(self.arrays))
 
     def restore(self, path: Path) -> None:
         """The state of a snapshot; raises Invalid for a damaged file or another catalogue."""

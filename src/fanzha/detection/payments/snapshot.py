@@ -5,11 +5,11 @@ The file is written beside its place, synced and renamed, so there is always a w
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,22 +19,31 @@ from fanzha.kit import gettext as _
 
 Arrays = dict[str, NDArray[Any]]
 _MAGIC = b"fanzha-state-1\n"
-_CHUNK = 1 << 24
+_CHUNK = 1 << 20  # a piece is hashed while it is in the cache
 _MOST_HEADER = 1 << 24
+_SPARE = 1 << 20  # no array is longer than so many times what was written of it
 
 
-def write_arrays(path: Path, arrays: Arrays, mark: str) -> None:
-    """Write all arrays; `mark` is what the reader must name again."""
+def write_arrays(
+    path: Path, arrays: Arrays, mark: str, rows: Mapping[str, int] | None = None
+) -> None:
+    """Write all arrays; `mark` is what the reader must name again.
+
+    Of an array that `rows` names only so many rows are written: the others have no meaning.
+    """
+    filled = {n: len(a) if rows is None else rows.get(n, len(a)) for n, a in arrays.items()}
     header = json.dumps(
         {
             "mark": sha256(mark.encode()).hexdigest(),
-            "arrays": [[name, a.dtype.str, a.shape] for name, a in arrays.items()],
+            "arrays": [[n, a.dtype.str, a.shape, filled[n]] for n, a in arrays.items()],
         }
     ).encode()
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     total = sha256()
     size = len(header).to_bytes(8, "little")
-    pieces: Iterator[bytes | memoryview] = chain((_MAGIC, size, header), _pieces(arrays))
+    pieces: Iterator[bytes | memoryview] = chain(
+        (_MAGIC, size, header), _pieces(array[: filled[name]] for name, array in arrays.items())
+    )
     with fresh.open("wb") as file:
         for piece in pieces:
             total.update(piece)
@@ -48,8 +57,8 @@ def write_arrays(path: Path, arrays: Arrays, mark: str) -> None:
     os.close(folder)
 
 
-def _pieces(arrays: Arrays) -> Iterator[memoryview]:
-    for array in arrays.values():
+def _pieces(arrays: Iterable[NDArray[Any]]) -> Iterator[memoryview]:
+    for array in arrays:
         data = np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
         for start in range(0, len(data), _CHUNK):
             yield data[start : start + _CHUNK]
@@ -67,27 +76,42 @@ def read_arrays(path: Path, mark: str) -> Arrays:
 def _read(path: Path, mark: str) -> Arrays:
     total = sha256()
     with path.open("rb") as file:
-
-        def piece(size: int) -> bytearray:
-            data = bytearray(size)
-            if file.readinto(data) != size:
-                raise ValueError("it is cut short")
-            total.update(data)
-            return data
-
-        if piece(len(_MAGIC)) != _MAGIC:
+        size = path.stat().st_size
+        if _piece(file, total, len(_MAGIC)) != _MAGIC:
             raise ValueError("it is no snapshot")
-        size = int.from_bytes(piece(8), "little")
-        if size > _MOST_HEADER:
+        header_size = int.from_bytes(_piece(file, total, 8), "little")
+        if header_size > _MOST_HEADER:
             raise ValueError("it is damaged")
-        header = json.loads(piece(size))
+        header = json.loads(_piece(file, total, header_size))
         if header["mark"] != sha256(mark.encode()).hexdigest():
             raise ValueError("it belongs to other features")
-        arrays = {}
-        for name, dtype, shape in header["arrays"]:
-            kind = np.dtype(dtype)
-            data = piece(kind.itemsize * int(np.prod(shape)))
-            arrays[name] = np.frombuffer(data, kind).reshape(shape)
+        arrays = {row[0]: _array(file, total, size, *row[1:]) for row in header["arrays"]}
         if file.read(32) != total.digest() or file.read(1):
             raise ValueError("its checksum is wrong")
     return arrays
+
+
+def _piece(file: BinaryIO, total: Any, size: int) -> bytes:
+    data = file.read(size)
+    if len(data) != size:
+        raise ValueError("it is cut short")
+    total.update(data)
+    return data
+
+
+def _array(
+    file: BinaryIO, total: Any, size: int, dtype: str, shape: list[int], rows: int | None = None
+) -> NDArray[Any]:
+    """One array, read into its place; rows that were not written are zeros."""
+    kind, filled = np.dtype(dtype), shape[0] if rows is None else rows
+    row_size = kind.itemsize * int(np.prod(shape[1:]))
+    if not 0 <= filled <= shape[0] or filled * row_size > size or shape[0] > _SPARE * (filled + 1):
+        raise ValueError("it is damaged")
+    array: NDArray[Any] = np.zeros(shape, kind)
+    data = array[:filled].reshape(-1).view(np.uint8).data
+    for start in range(0, len(data), _CHUNK):
+        piece = data[start : start + _CHUNK]
+        if file.readinto(piece) != len(piece):  # type: ignore[attr-defined]
+            raise ValueError("it is cut short")
+        total.update(piece)
+    return array
