@@ -31,6 +31,9 @@ from tests.detection.told import CARD, OTHER, REPORT, loss, only, paid
         ("其分3笔向裴某（农业银行）转账，每笔5万元，共15万元", [50000, 50000, 50000]),
         ("共转账13.2万元，其中支付宝共计2.2万元，手机银行共计11万元", [22000, 110000]),
         ("我先后转了4笔：3000、5000、8000，都是微信转的", [3000, 5000, 8000]),
+        ("按对方要求到ATM存款2万元至同一账户", [20000]),
+        ("买家：550吧\n我：好，550微信转你了", [550]),
+        ("转了5万人民币到他说的医生卡上", [50000]),
         ("我：跟上次一样打10万吗\n导师：是的", []),
     ],
 )
@@ -90,3 +93,23 @@ def test_days_in_a_row_belong_to_amounts_in_a_row() -> None:
     text = "分别于11月10日、12日、15日通过柜台汇款3万元、2万元、5万元"
 
     assert [(t.at or "")[8:10] for t in extract(text, REPORT).transfers] == ["10", "12", "15"]
+
+
+def test_way_of_the_victim_is_read_behind_his() -> None:
+    assert only("对方让其微信扫码支付200元").channel == "微信"
+
+
+def test_time_behind_a_list_is_that_of_the_list() -> None:
+    rows = extract("卡里被刷走2999元、1999元，是昨天晚上9点多刷的", REPORT).transfers
+
+    assert [t.at for t in rows] == ["2026-11-21T21:00:00"] * 2
+
+
+def test_own_account_is_the_payer() -> None:
+    text = f"通过公司账户（招商银行{OTHER}）向李某（{CARD}）转账5万元"
+
+    assert (only(text).payer_account, only(text).payee_account) == (OTHER, CARD)
+
+
+def test_cash_has_no_payer_account() -> None:
+    assert only(f"从我的卡（{OTHER}）里取了5万现金给他").payer_account is None

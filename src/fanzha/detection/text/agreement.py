@@ -24,6 +24,8 @@ class Score:
     spurious: int = 0
     loss_right: int = 0
     losses: int = 0
+    payers_right: int = 0
+    payers: int = 0
     contact_right: int = 0
     stories: int = 0
     wrong: list[str] = field(default_factory=list)
@@ -57,7 +59,8 @@ class Score:
             f"{self.stories} texts: elements F1 {self.elements_f1:.3f} "
             f"({self.gold.total()}), transfers "
             f"{self.transfers_exact:.3f} ({self.payments}+{self.spurious}), loss "
-            f"{self.loss_exact:.3f}, contact {self.contact_right / self.stories:.3f}; "
+            f"{self.loss_exact:.3f}, payers {self.payers_right}/{self.payers}, "
+            f"contact {self.contact_right / self.stories:.3f}; "
             f"payments with the right {dict(self.fields)}"
         )
 
@@ -99,6 +102,10 @@ def _add_payments(total: Score, gold: Sequence[Payment], found: Elements) -> Ite
     for k, name in enumerate(("amount", *_FIELDS)):
         missing, _ = _unmatched([(r[0], r[k]) for r in want], [(r[0], r[k]) for r in have])
         total.fields[name] += len(gold) - len(missing)
+    payers = [(p.fen, p.payer) for p in gold if p.payer]
+    told = [(t.amount_fen, t.payer_account) for t in found.transfers]
+    total.payers += len(payers)
+    total.payers_right += len(payers) - len(_unmatched(payers, told)[0])
     missing, extra = _unmatched(want, have)
     total.payments += len(gold)
     total.payments_right += len(gold) - len(missing)

@@ -105,7 +105,7 @@ def _read(match: re.Match[str], text: str) -> Money | None:
 
 
 def _is_money(core: str, before: str, after: str, text: str, start: int) -> bool:
-    if after[:1] in _COUNTED and after[:1] and after != "月底":
+    if after[:1] in _COUNTED and after[:1] and after not in ("月底", "人民"):
         return False
     if _SECONDS.match(text, start + len(core)):
         return False

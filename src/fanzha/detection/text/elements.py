@@ -57,7 +57,7 @@ class Transfer:
     """One payment of the victim; unknown parts are None. `start`, `end` mark the amount.
 
     `payee_bank` is the bank named with the payee's card, else the one its first digits tell;
-    `order_no` is the number of the payment.
+    `order_no` is the number of the payment; `payer_account` the victim's own account, where told.
     """
 
     amount_fen: int
@@ -69,6 +69,7 @@ class Transfer:
     end: int
     payee_bank: str | None = None
     order_no: str | None = None
+    payer_account: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

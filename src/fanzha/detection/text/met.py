@@ -102,7 +102,8 @@ def _met(rows: Sequence[Mark], i: int, scene: Scene) -> Mark:
     if SHOWN.match(scene.plain, mark.end) or _HELD_BACK.search(left):
         return mark
     priced = _PRICED.search(scene.text, max(0, mark.start - 12), mark.start)
-    if mark.role is Role.OTHER and not priced and not _stands_alone(mark, scene):
+    asked = priced is not None and not _GRANTED.search(left)
+    if mark.role is Role.OTHER and not asked and not _stands_alone(mark, scene):
         return mark
     if following and following.role is Role.PAID and _alike(following.fen, mark.fen):
         return mark
@@ -127,6 +128,7 @@ _PRICED = lazy(
     r"|[我咱](?:就)?(?:做|选|要|来|买|投|充|交)$"
     r"|(?:第[一二三四五六七八九十]+[单笔次个回]|又|再|还|先)[^，。；\d]{0,8}$"
 )
+_GRANTED = lazy(r"批(?:下|准|了)|补贴|下款|放款|到手|中了?奖")
 _HELD_BACK = lazy(r"劝阻|阻止|拦截|准备|打算|差点")
 _NOT_ASKED = lazy(r"额度|工资|薪|奖|赚|返|余额|每|收益|利息|原价|市场价")
 

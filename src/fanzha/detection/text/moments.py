@@ -25,6 +25,7 @@ _OF_IT = lazy(
     r"|[^，。；！？\d\n]{0,24}(?:(?:提|转|打|汇|存|充|寄)(?:到|走|出)|交给|[拿取收]走|来[拿取]钱?)"
 )
 _HANDED_ON = lazy(r"[^，。；！？\n]{0,24}交给")
+_OF_THEM = lazy(r"(?:元|块)?[，,](?:都|全|均)?(?:是|为)?(?:在|于)?")
 _NOTED = lazy(r"(?:元|块)?[（(]$")
 _ALL_HINT = lazy(r"(?:都是|均为|全是|都在|时间[是为:：]?)\x01|\x01的事")
 _ALL_THEN = lazy(r"(?:都是|均为|全是|都在|[，。,；]时间[是为:：]?)$")
@@ -58,7 +59,7 @@ class Times:
         mark, span = self._paid[i], self._spans[i]
         if mark.met and (met := self._last(mark.end, mark.done)):
             return _value(met)
-        if told := self._told_behind(i):
+        if told := self._told_behind(i) or self._told_behind_list(i):
             return _value(told)
         own = self._last(span.first, mark.start)
         held = own or self._behind(mark, span) or self._before(i)
@@ -112,6 +113,15 @@ class Times:
         if bought and _HANDED_ON.match(self._scene.plain, held.end):
             return None
         return held if _OF_IT.match(self._scene.plain, held.end) else None
+
+    def _told_behind_list(self, i: int) -> Element | None:
+        """`2999元、1999元，是昨天晚上刷的`: said of the whole list."""
+        last = i
+        while last + 1 < len(self._paid) and self._listed(last + 1):
+            last += 1
+        told = self._told_behind(last) if last > i else None
+        ahead = self._scene.plain[self._paid[last].end : told.start] if told else ""
+        return told if _OF_THEM.fullmatch(ahead) else None
 
     def _claimed(self, held: Element) -> bool:
         """Whether the words around a time belong to another payment."""

@@ -108,7 +108,8 @@ def _fill(scene: Scene, paid: Sequence[Mark], sides: "_Sides") -> tuple[Transfer
         listed = i > 0 and LISTING.match(scene.text[paid[i - 1].end : paid[i].start])
         named_way = before.channel is not None or (named_way and listed is not None)
         row, own = sides.of_group(row, named_way=named_way)
-        done.append(ways.of_account(row, sides.kind(row.payee_account), own=own))
+        row = ways.of_account(row, sides.kind(row.payee_account), own=own)
+        done.append(sides.paid_from(row, spans[i]))
     return tuple(done)
 
 
@@ -149,6 +150,12 @@ class _Sides:
         self._payees = self._apart("account", ((a.start, a.value) for a in known))
         self._from = {"account": 0, "name": 0, "channel": 0}
         alone = not _VARIED.search(scene.plain) and not self._in_groups["account"].values
+        theirs = frozenset(self._by_value)
+        self._own = Places.of(
+            (e.start, str(e.value))
+            for e in scene.accounts
+            if e.kind in _PAYS_FROM and e.value not in theirs
+        )
         self._pays_wallet = any(a.kind is Kind.WALLET for a in known)
         self._one_account = self._payees.single() if alone else None
         self._one_name = None if self._in_groups["name"].values else self.names.single()
@@ -202,6 +209,15 @@ class _Sides:
         """The only way of the text, unless it stands with a later payment."""
         return None if self._from["channel"] else self.channels.single()
 
+    def paid_from(self, row: Transfer, span: Region) -> Transfer:
+        """The victim's own account: named with the payment, else the last one named before it."""
+        if not self._own.values or row.channel not in ways.BANKING:
+            return row
+        near = self._own.between(span.first, span.stop)
+        before = self._own.last_before(0, row.start)
+        told = near[0] if near else before[1] if before else self._own.single()
+        return replace(row, payer_account=told)
+
     def in_order(self, rows: Sequence[Transfer], paid: Sequence[Mark]) -> Sequence[Transfer]:
         """`分两笔转入A和B` behind all payments: one account each, in order."""
         end = paid[-1].end if paid else 0
@@ -248,7 +264,7 @@ class _Sides:
         self, i: int, mark: Mark, span: Region, channel: str | None
     ) -> tuple[str | None, str | None]:
         if channel in ways.HANDED_OVER:
-            return None, _party(self._scene, mark, self.names, span)
+            return None, next(iter(self.names.between(span.first, span.stop)), None)
         told = _party(self._scene, mark, self._payees, span)
         if told and channel != "支付宝" and not self._fits(told, channel):
             return None, None
@@ -326,6 +342,7 @@ def _first_of_list(scene: Scene, paid: Sequence[Mark], i: int, at: int) -> int:
     return i
 
 
+_PAYS_FROM = frozenset((Kind.BANK_CARD, Kind.ALIPAY))
 _PAYS_INTO = {
     Kind.BANK_CARD: ways.BANKING - {"支付宝"},
     Kind.ALIPAY: ("支付宝",),

@@ -25,7 +25,9 @@ _PAYING = lazy(
 )
 _INTO = lazy(r"(?:到|给|入|向)(?:了)?(?:他|她|对方|客服)?的?$")
 _ACCOUNT = lazy(r"(?:账[户号]|收款账[户号])?[:：]?\s?[（(]?[\da-zA-Z]")
-_ADDING = lazy(r"(?:添加|加|加了|添加了|对方|通过其|(?<![给向])(?:其|他的?|她的?))$")
+_ADDING = lazy(r"(?:添加|加|加了|添加了|对方)$")
+_HIS = lazy(r"(?:通过其|(?<![给向])(?:其|他的?|她的?))$")
+_SENDS = lazy(r"转|扫|支付|付款|充|汇|发红包|红包")
 _USED = lazy(
     r"(?:通过|用的?|使用|以|从|经|都是|全是|全部是|还是|也是|就是|均为|方式[:：为]?)(?:我的?|自己的?|本人的?|其|手机)?$"
 )
@@ -106,7 +108,8 @@ def is_way(text: str, start: int, end: int, name: str) -> bool:
     if _INTO.search(text, max(0, start - 6), start) and _ACCOUNT.match(text, end):
         return True
     if _PAYING.match(text, end) and not _ADDING.search(text, max(0, start - 4), start):
-        return True
+        own = _SENDS.match(text, end) or not _HIS.search(text, max(0, start - 4), start)
+        return bool(own)
     return bool(_USED.search(text, max(0, start - 8), start)) and not _TALK.match(text, end)
 
 
