@@ -3,13 +3,15 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
+from sqlite3 import OperationalError, connect
 
 import pytest
 
 from fanzha.detection.deciding.journal import HomeBusy, Journal, JournalDown
-from fanzha.detection.deciding.segment import Kept, Labelled
+from fanzha.detection.deciding.segment import Kept, Labelled, is_sound
 from tests.makers.deciding import NOON
 
 
@@ -149,3 +151,17 @@ def test_the_newest_label_counts(journal: Journal) -> None:
         journal.write(journal.claim(()), [Labelled(key("1"), label, "990101", 0)])
 
     assert (journal.label_of(key("1")), journal.label_of(key("2"))) == ("legitimate", None)
+
+
+def test_a_file_that_cannot_be_opened_now_is_not_called_damaged(tmp_path: Path) -> None:
+    (tmp_path / "day.sqlite3").mkdir()
+
+    with pytest.raises(OperationalError):
+        is_sound(tmp_path / "day.sqlite3", thorough=True)
+
+
+def test_a_database_of_something_else_is_damaged(tmp_path: Path) -> None:
+    with closing(connect(tmp_path / "day.sqlite3")) as other:
+        other.execute("create table decisions (a)")
+
+    assert not is_sound(tmp_path / "day.sqlite3", thorough=True)

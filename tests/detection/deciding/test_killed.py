@@ -1,108 +1,108 @@
-"""The served process killed under load: what was answered is on the disk, once."""
+"""The served process killed again and again under load: what was answered stays, counted once."""
 
 import http.client
-import json
-import os
+import random
 import signal
-import socket
-import subprocess
-import sys
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from time import monotonic, sleep
+from time import sleep
 from typing import Any
 
 import pytest
 
-from fanzha.kit import Keyring
-from tests.makers.deciding import BIG, make_event, publish_key, publish_rules
+from fanzha.detection.deciding.following import days, decisions_after
+from tests.detection.deciding.serving import REAL, asked, free_port, make_home, start, stop
+from tests.makers.deciding import make_event
 
 pytestmark = pytest.mark.slow
-_THREADS = 8
+WORKERS = 8
+EACH = 20  # events of one payer
+ENDS = [signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGKILL, signal.SIGKILL]
+RULE = """
+[[rule]]
+id = "n{n}"
+scenario = "transfer"
+name_zh = "第几笔"
+name_en = "count"
+when = "payer_out_count_24h = {n}"
+score = 1
+outcome = "remind"
+reason_zh = "计数"
+reason_en = "count"
+source = "test"
+state = "published"
+"""
+RULES = "".join(RULE.format(n=n) for n in range(EACH + 5))
 
 
-@pytest.fixture
-def environ(tmp_path: Path) -> dict[str, str]:
-    home = tmp_path / "served"
-    home.mkdir()
-    publish_rules(home, BIG)
-    publish_key(home)
-    Keyring.fresh().save(tmp_path / "served.key")
-    return {
-        **os.environ,
-        "FANZHA_HOME": str(home),
-        "FANZHA_KEY_FILE": str(tmp_path / "served.key"),
-    }
+def payment(worker: int, number: int) -> dict[str, object]:
+    payer = f"999999{worker:02}{number // EACH:08}"
+    return make_event(f"w{worker}-{number}", payer_account=payer)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+class Client:
+    """Asks about one payment after another, and again about the one that got no answer."""
+
+    def __init__(self, worker: int) -> None:
+        self.worker = worker
+        self.answers: list[dict[str, Any]] = []
+
+    def ask_next(self, port: int) -> None:
+        reply = asked(port, "POST", "/api/v1/decisions", payment(self.worker, len(self.answers)))
+        if "decision" in reply:
+            self.answers.append(reply)
+
+    def ask_until_dead(self, port: int) -> None:
+        while True:
+            try:
+                self.ask_next(port)
+            except (OSError, http.client.HTTPException, ValueError):
+                return
 
 
-def serve(environ: dict[str, str], port: int) -> "subprocess.Popen[bytes]":
-    process = subprocess.Popen(
-        [
-            sys.executable, "-m", "granian", "fanzha.cli.deciding:application",
-            "--interface", "wsgi", "--port", str(port), "--blocking-threads", "32",
-            "--log-level", "error",
-        ],
-        env=environ,
-        start_new_session=True,
-    )  # fmt: skip
-    end = monotonic() + 240
-    while monotonic() < end:
-        try:
-            if asked(port, "GET", "/health", None)["status"] == "ready":
-                return process
-        except (OSError, http.client.HTTPException):
-            pass
-        sleep(0.05)
-    raise AssertionError("never ready")
-
-
-def asked(port: int, method: str, path: str, event: dict[str, object] | None) -> dict[str, Any]:
-    link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    try:
-        body = json.dumps(event) if event else None
-        link.request(method, path, body, {"Authorization": "Bearer fz_p_secret"})
-        told: dict[str, Any] = json.loads(link.getresponse().read())
-        return told
-    finally:
-        link.close()
-
-
-def ask_until_dead(port: int, worker: int) -> dict[str, int]:
-    """Event id → decision of all that were answered before the process died."""
-    found: dict[str, int] = {}
-    for number in range(100_000):
-        name = f"w{worker}-{number}"
-        try:
-            found[name] = asked(port, "POST", "/api/v1/decisions", make_event(name))["decision"]
-        except (OSError, http.client.HTTPException, ValueError):
-            return found
-    return found
-
-
-def test_kill_under_load_loses_no_answer_and_repeats_none(environ: dict[str, str]) -> None:
+def test_kills_under_load_lose_no_answer_and_repeat_none(tmp_path: Path) -> None:
+    environ, chance = make_home(tmp_path, RULES), random.Random(5)
+    clients = [Client(worker) for worker in range(WORKERS)]
+    for end in ENDS:
+        port = free_port()
+        process = start(environ, port, REAL)
+        with ThreadPoolExecutor(WORKERS) as pool:
+            running = [pool.submit(client.ask_until_dead, port) for client in clients]
+            sleep(chance.uniform(0.2, 2.5))
+            stop(process, end)
+        assert all(each.result() is None for each in running)
     port = free_port()
-    process = serve(environ, port)
-    with ThreadPoolExecutor(_THREADS) as pool:
-        running = [pool.submit(ask_until_dead, port, worker) for worker in range(_THREADS)]
-        sleep(3)
-        os.killpg(process.pid, signal.SIGKILL)
-        answered = {name: number for each in running for name, number in each.result().items()}
-    process.wait()
-    again = serve(environ, port)
-    path = "/api/v1/decisions"
-    replies = {name: asked(port, "POST", path, make_event(name)) for name in answered}
-    fresh = asked(port, "POST", path, make_event("fresh"))
-    again.terminate()
-    again.wait()
+    process = start(environ, port, REAL)
+    for client in clients:
+        client.ask_next(port)  # perhaps decided before the last kill, but never answered
 
-    assert len(answered) > _THREADS
-    assert {name: reply["decision"] for name, reply in replies.items()} == answered
-    assert all(reply["replayed"] for reply in replies.values())
-    assert fresh["decision"] > max(answered.values())
+    again = {
+        (client.worker, number): asked(
+            port, "POST", "/api/v1/decisions", payment(client.worker, number)
+        )
+        for client in clients
+        for number in range(len(client.answers))
+    }
+    stop(process)
+
+    told = {
+        (client.worker, number): reply
+        for client in clients
+        for number, reply in enumerate(client.answers)
+    }
+    assert len(told) > 10 * WORKERS
+    assert again == {key: {**reply, "replayed": True} for key, reply in told.items()}
+    assert counts_of(tmp_path / "served") == sorted(reply["decision"] for reply in told.values())
+
+
+def counts_of(home: Path) -> list[int]:
+    """The numbers of all decisions in the log; each counted what came before it exactly once."""
+    rows = [row for day in days(home) for row in decisions_after(home, day, 0, 1_000_000)]
+    rows.sort(key=lambda row: row.seq)
+    before: Counter[str] = Counter()
+    for row in rows:
+        payer = row.event["payer_account"]
+        assert [hit["rule"] for hit in row.answer["reasons"]] == [f"n{before[payer]}"]
+        before[payer] += 1
+    return [row.seq for row in rows]

@@ -30,6 +30,7 @@ create table if not exists labels (
 create index if not exists labels_key on labels (key);
 create table if not exists opened (at_us integer not null, seq integer not null);
 """
+_WRONG_TABLES = sqlite3.SQLITE_ERROR
 _ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _LARGEST, _SMALL = 512, 64  # rows of one statement; up to `_SMALL` each number has its own
 _KEYS = 65_536  # read at once
@@ -183,14 +184,24 @@ def _powers(rows: Sequence[T]) -> Iterator[Sequence[T]]:
 
 
 def is_sound(path: Path, *, thorough: bool) -> bool:
-    """Can this file be read? A torn end of its log is no damage: SQLite cuts it off."""
+    """Can this file be read? A torn end of its log is no damage: SQLite cuts it off.
+
+    Raises sqlite3.OperationalError where that cannot be said: the disk is full, the file locked.
+    """
     try:
         segment = Segment(path)
-    except sqlite3.DatabaseError:
-        return False
+    except sqlite3.DatabaseError as error:
+        return _is_no_damage(error)
     try:
         return segment.last() >= 0 and (not thorough or segment.is_whole())
-    except sqlite3.DatabaseError:
-        return False
+    except sqlite3.DatabaseError as error:
+        return _is_no_damage(error)
     finally:
         segment.close()
+
+
+def _is_no_damage(error: sqlite3.DatabaseError) -> bool:
+    """False for damage; raises the error again where the file may be whole."""
+    if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != _WRONG_TABLES:
+        raise error
+    return False
