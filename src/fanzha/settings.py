@@ -52,6 +52,7 @@ PROXIES = networks(_words("FANZHA_PROXIES"))
 # The decision process; `fanzha serve` tells its children the port it chose.
 DECISION_PORT = _number("FANZHA_DECISION_PORT", 8001, 1, 65_535)
 DECISION_QUEUE = _number("FANZHA_DECISION_QUEUE", 256, 1, 4096)
+DECISIONS_KEPT_DAYS = _number("FANZHA_DECISIONS_KEPT_DAYS", 1095, 60, 36_500)
 STATE_URL = os.environ.get("FANZHA_STATE_URL", "")
 _LADDER = ("allow", "remind", "verify", "delay", "hold", "block")
 DECISION_FALLBACKS = {

@@ -14,6 +14,7 @@ from fanzha.settings import (
     DECISION_FALLBACKS,
     DECISION_PORT,
     DECISION_QUEUE,
+    DECISIONS_KEPT_DAYS,
     FANZHA_HOME,
     FANZHA_KEY_FILE,
     MODEL_VERIFY,
@@ -30,6 +31,7 @@ def _process() -> Process:
         clock=now,
         fallbacks={name: Outcome.of(code) for name, code in DECISION_FALLBACKS.items()},
         queue=DECISION_QUEUE,
+        kept_days=DECISIONS_KEPT_DAYS,
         suspicion=Suspicion(**MODEL_VERIFY),
     )
     lists = PublishedLists(FANZHA_HOME, lambda: Keyring.load(FANZHA_KEY_FILE))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from fanzha.kit import FanzhaError, place_of
+from fanzha.kit import FanzhaError, local_date, place_of
 from fanzha.kit import gettext as _
 
 _FREE_BYTES = 2 * 1024**3
@@ -39,6 +39,7 @@ def label(finding: Finding) -> str:
         "deliveries": _("events"),
         "worker": _("worker"),
         "decisions": _("decisions"),
+        "kept": _("log of decisions"),
     }
     return labels.get(finding.name, finding.name)
 
@@ -46,7 +47,10 @@ def label(finding: Finding) -> str:
 def examine() -> list[Finding]:
     """Look at everything; a check that cannot run is itself a finding."""
     findings = [_python(), _disk()]
-    for check in (_key, _database, _sealed, _chain, _knowledge, _deliveries, _worker, _decisions):
+    checks = (
+        _key, _database, _sealed, _chain, _knowledge, _deliveries, _worker, _decisions, _kept,
+    )  # fmt: skip
+    for check in checks:
         findings.append(_guarded(check))
     return findings
 
@@ -231,3 +235,18 @@ def _told(told: dict[str, Any]) -> Finding:
         more = _("model {model} asks to verify from {risks} (payer/payee)")
         said += ", " + more.format(model=versions["model"], risks=versions.get("model_verify", ""))
     return Finding("decisions", True, said)
+
+
+def _kept() -> Finding:
+    """The days of the log, and which of them the decision process will delete next."""
+    from fanzha.detection.deciding.following import days
+    from fanzha.detection.deciding.keeping import due
+    from fanzha.kit import now
+    from fanzha.settings import DECISIONS_KEPT_DAYS, FANZHA_HOME
+
+    held, gone = days(FANZHA_HOME), due(FANZHA_HOME, local_date(now()), DECISIONS_KEPT_DAYS)
+    sentence = _("{n} days since {first}, kept for {days}; {due} are due to be deleted")
+    detail = sentence.format(
+        n=len(held), first=min(held, default="–"), days=DECISIONS_KEPT_DAYS, due=len(gone)
+    )
+    return Finding("kept", True, detail)

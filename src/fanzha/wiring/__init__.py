@@ -98,6 +98,7 @@ RETENTION: tuple[str, ...] = (
     "fanzha.knowledge.actions.forget_listed",
     "fanzha.interception.actions.forget_sessions",
     "fanzha.detection.actions.forget_decisions",
+    "fanzha.detection.actions.audit_forgotten_days",
     "fanzha.detection.actions.forget_histories",
     "fanzha.intake.actions.forget_reports",
     "fanzha.intake.actions.forget_tips",

@@ -8,7 +8,11 @@ from fanzha.detection.actions.questions import pasted, question, text_of_picture
 
 if TYPE_CHECKING:
     from fanzha.detection.actions.backtests import run_backtests
-    from fanzha.detection.actions.copying import copy_decisions, forget_decisions
+    from fanzha.detection.actions.copying import (
+        audit_forgotten_days,
+        copy_decisions,
+        forget_decisions,
+    )
     from fanzha.detection.actions.explaining import decision_told
     from fanzha.detection.actions.histories import forget_histories
     from fanzha.detection.actions.references import resolve_decision, resolve_rule
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ask",
+    "audit_forgotten_days",
     "checked",
     "copy_decisions",
     "decision_told",
@@ -35,6 +40,7 @@ __all__ = [
 _HOMES = {
     "copy_decisions": "copying",
     "decision_told": "explaining",
+    "audit_forgotten_days": "copying",
     "forget_decisions": "copying",
     "forget_histories": "histories",
     "load_rules": "rulerows",

@@ -20,10 +20,11 @@ from fanzha.detection.deciding.following import (
     decisions_after,
     labels_after,
 )
+from fanzha.detection.deciding.keeping import noted
 from fanzha.detection.models import Decision, JournalMark, RuleHit
 from fanzha.kit import clock
 from fanzha.kit.actions import write
-from fanzha.organisations.actions import Unit
+from fanzha.organisations.actions import Unit, audit
 from fanzha.organisations.actions import centre as the_centre
 
 CHUNK = 500
@@ -142,3 +143,16 @@ def forget_decisions(now: datetime | None = None) -> int:
     before = (now or clock.now()) - timedelta(days=KEPT_DAYS)
     with write():
         return Decision.objects.filter(received_at__lt=before).delete()[0]
+
+
+def audit_forgotten_days(_now: datetime | None = None) -> int:
+    """Put the days that the decision process deleted into the audit chain, one entry each.
+
+    Gives 0: there is nothing more to be recorded.
+    """
+    for path, gone in noted(Path(settings.FANZHA_HOME)):
+        with write():
+            audit(None, "retention.ended", "", what=f"decisions {gone.day}", rows=gone.decisions)
+            JournalMark.objects.filter(day=gone.day).delete()
+        path.unlink()
+    return 0

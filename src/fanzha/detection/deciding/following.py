@@ -53,6 +53,13 @@ def decisions_after(home: Path, day: str, seq: int, most: int) -> list[Told]:
     return [_told(*row) for row in _rows(home, day, _AFTER, (seq, most))]
 
 
+def last_of(home: Path, day: str) -> tuple[int, int]:
+    """The greatest number and the count of a day's decisions; raises sqlite3.Error for damage."""
+    query = "select coalesce(max(seq), 0), count(*) from decisions where seq > ? limit ?"
+    (found,) = _rows(home, day, query, (-1, 1))
+    return int(found[0]), int(found[1])
+
+
 def _told(
     seq: int,
     key: bytes,

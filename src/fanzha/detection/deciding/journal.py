@@ -6,9 +6,10 @@ import os
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from fanzha.detection.deciding.segment import Kept, Labelled, Segment, is_sound
 from fanzha.detection.deciding.upkeep import Upkeep
@@ -18,6 +19,7 @@ from fanzha.kit import gettext as _
 if TYPE_CHECKING:
     from fanzha.detection.deciding.known import Known
 
+T = TypeVar("T")
 FOLDER = "decisions"
 HORIZON_DAYS = 2  # a repeated event is known on its day and the two after it
 _SUFFIX = ".sqlite3"
@@ -55,6 +57,7 @@ class Journal:
         self._held: dict[str, Segment] = {}
         self._names: list[str] | None = None
         self._known: dict[str, Known] = {}
+        self._spans: dict[str, tuple[int, int]] = {}  # numbers of a day, as found by `open`
         self._day_held = ""
         self._claims: deque[Claim] = deque()
         self._upkeep = Upkeep(self._written_to, self._finished)
@@ -67,7 +70,8 @@ class Journal:
         self._claims.clear()
         try:
             self._set_damaged_aside()
-            self.seq = max((self._read(day).last() for day in self._days()), default=0)
+            self._spans = {day: self._asked(day, Segment.span) for day in self._days()}
+            self.seq = max((last for _first, last in self._spans.values()), default=0)
             self._read(self._turn()).opened(self.now_us(), self.seq)
         except (sqlite3.Error, OSError) as error:
             raise _down(error) from None
@@ -110,13 +114,14 @@ class Journal:
             return True
         try:
             days = [day for day in reversed(self._days()) if day not in self._known]
-            return any(self._read(day).has(key) for day in days)
+            return any(self._asked(day, lambda old: old.has(key)) for day in days)
         except sqlite3.Error as error:
             raise _down(error) from None
 
     def label_of(self, key: bytes) -> str | None:
         """The newest label of an event."""
-        found = (self._read(day).label_of(key) for day in reversed(self._days()))
+        days = reversed(self._days())
+        found = (self._asked(day, lambda old: old.label_of(key)) for day in days)
         return next((label for label in found if label is not None), None)
 
     def replay(self, after: int) -> Iterator[tuple[int, str, bytes]]:
@@ -124,8 +129,23 @@ class Journal:
 
         A clock that jumped back may have spread neighbours over several days: they are merged.
         """
-        streams = [self._read(day).since(after) for day in self._days()]
-        return heapq.merge(*streams)
+        spans = self._spans | {day: segment.span() for day, segment in self._held.items()}
+        wanted = {day: span for day, span in spans.items() if span[1] > after}
+        for days in _overlapping(wanted):
+            yield from heapq.merge(*(self._since(day, after) for day in days))
+
+    def _since(self, day: str, after: int) -> Iterator[tuple[int, str, bytes]]:
+        with closing(Segment(self._path(day))) as segment:
+            yield from segment.since(after)
+
+    def drop(self, day: str) -> None:
+        """Forget a day that is over, with its file."""
+        if day in self._held:
+            self._held.pop(day).close()
+        path = self._path(day)
+        for each in (path, *path.parent.glob(f"{path.name}-*")):
+            each.unlink(missing_ok=True)
+        self._names = None
 
     def release(self) -> None:
         """Close all files; the home stays ours."""
@@ -205,6 +225,13 @@ class Journal:
             self._held[day] = Segment(self._path(day))
         return self._held[day]
 
+    def _asked(self, day: str, ask: Callable[[Segment], T]) -> T:
+        """One answer of a day; it is closed again, for years of open files are too many."""
+        if day in self._held:
+            return ask(self._held[day])
+        with closing(Segment(self._path(day))) as segment:
+            return ask(segment)
+
     def _days(self) -> list[str]:
         if self._names is None:
             self._names = sorted(p.name.removesuffix(_SUFFIX) for p in _files(self.folder))
@@ -247,6 +274,21 @@ def _only_one(folder: Path) -> int:
 
 def _files(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"*{_SUFFIX}"))
+
+
+def _overlapping(spans: Mapping[str, tuple[int, int]]) -> Iterator[list[str]]:
+    """Days whose numbers lie between each other's together, in the order of their numbers."""
+    group: list[str] = []
+    end = 0
+    for day in sorted(spans, key=lambda each: spans[each]):
+        first, last = spans[day]
+        if group and first > end:
+            yield group
+            group = []
+        group.append(day)
+        end = max(end, last)
+    if group:
+        yield group
 
 
 def _down(error: Exception) -> JournalDown:

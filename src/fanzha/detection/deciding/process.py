@@ -16,12 +16,14 @@ from fanzha.detection.deciding.decider import Decider
 from fanzha.detection.deciding.engine import Engine, State
 from fanzha.detection.deciding.event import Reader, Row
 from fanzha.detection.deciding.journal import Journal
+from fanzha.detection.deciding.keeping import Gone, decisions_of, due, note
 from fanzha.detection.deciding.keys import Keys, event_secret, loopback_token
 from fanzha.detection.deciding.rows import table_of
 from fanzha.detection.deciding.rulebook import Features, Shelf, VersionedLists
 from fanzha.detection.deciding.verdict import SUSPICION, Suspicion
 from fanzha.detection.outcome import Outcome
 from fanzha.detection.rules.schema import scenarios
+from fanzha.kit import local_date
 
 if TYPE_CHECKING:
     from fanzha.detection.payments.quick import Serving
@@ -37,6 +39,7 @@ _SOME_US = 1_800_000_000_000_000
 class Place:
     """What a decision process is told; `chain` is the secret that outlives key rotations.
 
+    `kept_days` tells how long the log is kept.
     `fallbacks` is what a failed decision is at least, by scenario; `queue` how many requests may
     wait; `suspicion` from which risks on a model alone asks for verification.
     """
@@ -46,6 +49,7 @@ class Place:
     clock: Callable[[], datetime]
     fallbacks: Mapping[str, Outcome]
     queue: int
+    kept_days: int = 1095
     suspicion: Suspicion = SUSPICION
 
 
@@ -75,6 +79,7 @@ class Process:
         )
         self._committer = Committer(self._decider, place.queue, self._tick)
         self._snapped, self._snapped_seq = monotonic(), 0
+        self._place, self._swept = place, ""
         reader = Reader(event_secret(place.chain))
         keys = Keys(place.home, loopback_token(place.chain))
         self._bodies = Bodies(place.queue + _SPARE // 2)
@@ -119,10 +124,22 @@ class Process:
         """About once a second between two batches."""
         self._decider.refresh()
         self._decider.reap()
+        self._forget_days()
         grown = self._journal.seq - self._snapped_seq
         if grown >= _SNAPSHOT_EVENTS or monotonic() - self._snapped >= _SNAPSHOT_S:
             self._snapped, self._snapped_seq = monotonic(), self._journal.seq
             self._decider.snapshot_apart()
+
+    def _forget_days(self) -> None:
+        """Once a day, drop the days of the log that have been kept for long enough."""
+        today = local_date(self._place.clock())
+        if today.isoformat() == self._swept:
+            return
+        self._swept = today.isoformat()
+        home = self._place.home
+        for day in due(home, today, self._place.kept_days):
+            note(home, Gone(day, decisions_of(home, day)))
+            self._journal.drop(day)
 
 
 def states() -> dict[str, State]:

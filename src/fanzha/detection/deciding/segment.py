@@ -138,6 +138,12 @@ class Segment:
         (found,) = self._reading.execute("select coalesce(max(seq), 0) from decisions").fetchone()
         return int(found)
 
+    def span(self) -> tuple[int, int]:
+        """The least and the greatest sequence number, both 0 in an empty file."""
+        query = "select coalesce(min(seq), 0), coalesce(max(seq), 0) from decisions"
+        least, greatest = self._reading.execute(query).fetchone()
+        return int(least), int(greatest)
+
     def since(self, seq: int) -> Iterator[tuple[int, str, bytes]]:
         """Sequence, scenario and payload after a number, in order."""
         yield from self._reading.execute(
