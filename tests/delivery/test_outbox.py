@@ -1,8 +1,10 @@
 """The outbox: once per key, claimed by one, retried, within hours and caps."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from fanzha.delivery.actions import Message, flush, send
 from fanzha.delivery.actions.notices import warning_dispatched
@@ -11,6 +13,8 @@ from fanzha.delivery.times import GIVE_UP_AFTER, Urgency
 from fanzha.kit import Conflict, Invalid, now
 from tests.cast import Cast
 from tests.makers.delivery import http_receiver, make_endpoint
+
+Login = Callable[..., Client]
 
 
 def test_every_active_endpoint_of_the_unit_gets_it(cast: Cast) -> None:
@@ -68,6 +72,16 @@ def test_hopeless_message_is_given_up_and_can_be_retried(cast: Cast) -> None:
     retry(cast.ma, message)
     message.refresh_from_db()
     assert (message.state, message.attempts) == ("waiting", 0)
+
+
+def test_only_those_who_may_send_again_see_the_button(cast: Cast, login: Login) -> None:
+    make_endpoint(cast.station)
+    send(cast.station, "标题", "正文")
+    Message.objects.update(state="failed")
+
+    pages = [login(who).get("/outbox/").content.decode() for who in (cast.chen, cast.tang)]
+
+    assert ["/retry/" in page for page in pages] == [True, False]
 
 
 def test_refused_message_is_not_tried_again(cast: Cast) -> None:

@@ -61,7 +61,8 @@ def cell(context: Context, row: Any, column: Column) -> Any:
     """What stands in one cell."""
     value = steps(row, column.name)
     if column.template:
-        frame = {"row": row, "value": value, "column": column, "shell": context.get("shell")}
+        known = {name: context.get(name) for name in ("shell", "request")}
+        frame = {"row": row, "value": value, "column": column, **known}
         return get_template(column.template).render(frame)
     return CELLS[column.kind](value)
 
