@@ -21,6 +21,8 @@ from tests.detection import stories
         ("eighth", 0.0, 0.8, 0.95),
         ("ninth", 0.0, 0.88, 0.9),
         ("tenth", 0.0, 0.9, 0.9),
+        ("eleventh", 0.0, 0.95, 0.95),
+        ("twelfth", 0.0, 0.88, 0.9),
     ],
 )
 def test_dirty_stories_are_read(name: str, elements: float, transfers: float, loss: float) -> None:

@@ -113,3 +113,14 @@ def test_own_account_is_the_payer() -> None:
 
 def test_cash_has_no_payer_account() -> None:
     assert only(f"从我的卡（{OTHER}）里取了5万现金给他").payer_account is None
+
+
+def test_numbered_payees_are_those_of_their_payments() -> None:
+    text = "充了1万，又充了3万，再充了5万，第一个叫甘志文，第二个和第三个叫习雨婷。"
+
+    rows = extract(text, REPORT).transfers
+    assert [t.payee_name for t in rows] == ["甘志文", "习雨婷", "习雨婷"]
+
+
+def test_firm_is_named_to_its_end() -> None:
+    assert only("转账22万元至宁波海纳商贸有限公司账户").payee_name == "宁波海纳商贸有限公司"

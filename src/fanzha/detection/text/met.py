@@ -30,7 +30,7 @@ _SOON = (
     r"分别|后来?|随后|于是|然后)*"
 )
 _ENDING = (
-    r"(?:了|的|过去|完|好|清|拨伊|给(?:\x02|他|她|它|对方|客服|[一-龥]{2,3})|账|款|到|入|至|"
+    r"(?:了|的|过去|完|好|清|拨伊|后(?=对方|又|客服|卖家|他|她|，)|给(?:\x02|他|她|它|对方|客服|[一-龥]{2,3})|账|款|到|入|至|"
     r"(?=[\s，。；！？\n]|$)|[\0]|\d)"
 )
 # `我就用微信转了`: with somebody who pays; `又转了`: the whole clause says no more than that.
@@ -163,7 +163,7 @@ def _done(mark: Mark, following: Mark | None, scene: Scene) -> int:
 
 # `交了以后又说要交6800元`: the next demand begins with what was done about the last one.
 _AFTERWARDS = lazy(
-    rf"[\s”]*(?:我|他|她)?{_VERB}(?:过去)?(?:了|完|(?=以后|之后|后))(?:以后|之后|后|就|又)?"
+    rf"[\s”]*(?:我|他|她|其|[一-龥]{{1,2}}某某?)?{_VERB}(?:过去)?(?:了|完|(?=以后|之后|后))(?:以后|之后|后|就|又)?"
 )
 
 

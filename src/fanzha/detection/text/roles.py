@@ -66,6 +66,9 @@ def read(scene: Scene, amounts: Sequence[Element]) -> Iterator[Mark]:
 
 _BOUGHT = frozenset((Role.PAID, Role.OTHER))
 _FIRM = lazy(r"损失|实际|共|总|合计|累计|金额|价值")
+# `与对方商定以1500元购买`
+_AGREED = lazy(r"(?:商定|约定|谈好|说好|协商|议定)[^，。；\d]{0,6}$")
+_TO_BUY = lazy(r"元?(?:的价格)?(?:购买|成交|出售|转让|交易|买下)")
 _PRICE_OF = lazy(r"(?:元)?(?:面值)?的")
 _GRANTED = lazy(r"(?:元)?(?:的)?(?:贷款|额度|借款|授信)(?!被|里)")
 _RATE = lazy(
@@ -110,6 +113,7 @@ def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str)
         return Role.OTHER
     if (
         _GRANTED.match(right)
+        or (_AGREED.search(left) and _TO_BUY.match(right))
         or SHOWN.match(right)
         or PICKED.search(bare, max(0, len(bare) - _RATE_REACH))
         or FAKED.search(bare, max(0, len(bare) - 2 * _RATE_REACH))

@@ -13,6 +13,7 @@ from fanzha.detection.text import (
     issuers,
     losses,
     met,
+    ordered,
     payees,
     regions,
     returns,
@@ -96,7 +97,8 @@ def _fill(scene: Scene, paid: Sequence[Mark], sides: "_Sides") -> tuple[Transfer
     late = sides.channels.between(paid[-1].end, len(scene.text)) if paid else []
     told = ways.of_sheet(scene) or _best(late) or sides.only_channel() or sides.only_bank()
     _share(rows, paid)
-    rows = list(sides.in_order(_named_in_order(rows, spans, sides.names), paid))
+    rows = ordered.by_number(ordered.named(rows, spans, sides.names), scene, sides.every)
+    rows = list(sides.in_order(rows, paid))
     sent = [
         _WIRED.search(scene.plain, s.first, m.start) is not None
         for m, s in zip(paid, spans, strict=True)
@@ -123,19 +125,6 @@ def _share(rows: list[Transfer], paid: Sequence[Mark]) -> None:
 _WIRED = lazy(r"转账|汇款|转了|汇了|打款|转给|汇给")
 
 
-def _named_in_order(
-    rows: Sequence[Transfer], spans: Sequence[Region], names: Places
-) -> list[Transfer]:
-    """`收款人分别是A、B`, `第一个叫A，第二个叫B` behind all payments: one name each, in order."""
-    behind = names.between(spans[-1].stop, spans[-1].stop + _LIST_REACH) if spans else ()
-    if len(rows) < 2 or len(behind) != len(rows) or any(row.payee_name for row in rows):
-        return list(rows)
-    return [replace(r, payee_name=name) for r, name in zip(rows, behind, strict=True)]
-
-
-_LIST_REACH = 120  # characters behind the payments in which their payees may be listed
-
-
 class _Sides:
     """What is told beside each payment."""
 
@@ -143,7 +132,7 @@ class _Sides:
         self._scene = scene
         self._groups = partial
         self._in_groups: dict[str, Places] = {}
-        every = Places.of(payees.names(scene))
+        self.every = every = Places.of(payees.names(scene))
         known = payees.accounts(scene, every)
         self._by_value = payees.by_value(known)
         self.names = self._apart("name", zip(every.starts, every.values, strict=True))
@@ -221,7 +210,7 @@ class _Sides:
     def in_order(self, rows: Sequence[Transfer], paid: Sequence[Mark]) -> Sequence[Transfer]:
         """`分两笔转入A和B` behind all payments: one account each, in order."""
         end = paid[-1].end if paid else 0
-        behind = self._payees.between(end, end + _LIST_REACH)
+        behind = self._payees.between(end, end + ordered.REACH)
         taken = {row.payee_account for row in rows} - {None, *behind[:1]}
         if len(rows) < 2 or len(behind) != len(rows) or taken:
             return rows
