@@ -101,8 +101,10 @@ def publish_rule(row: RuleRow, by: Person, reason: str) -> None:
 
 
 def retire_rule(row: RuleRow, by: Person, reason: str) -> None:
-    """Take a rule out of force."""
+    """Take a published or shadow rule out of force; raises Conflict for any other."""
     _need(by, "rule.publish")
+    if row.state not in (State.PUBLISHED, State.SHADOW):
+        raise Conflict(_("The rule is not in a state that allows this."))
     with write():
         _move(row, row.state, State.RETIRED, by, reason)
         _put_in_force(by, reason)

@@ -21,6 +21,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+_SHORTER = ((" 是 并非 ", " 不为"), (" 是 真", " 为真"), (" 是 假", " 为假"), (" 是 空", " 为空"))
+
+
 def tell(text: str, schema: Schema, language: str) -> str:
     """The rule with the words of its columns and functions; raises RuleError.
 
@@ -45,11 +48,19 @@ def _told(words: list[Word], place: int, schema: Schema, tongue: str) -> str:
     if word.kind == "number":
         return yuan(int(word.text)) if _is_money(words, place, schema) else word.text
     if word.kind == "text":
-        return f"“{word.text}”"
+        return f"“{_choice(words[:place], schema, tongue, word.text)}”"
     function = FUNCTIONS.get(word.key)
     if function is not None:
         return function.zh.split("；")[0] if tongue == "zh" else function.en.split(";")[0]
     return _WORDS[tongue].get(word.key, word.text)
+
+
+def _choice(before: list[Word], schema: Schema, tongue: str, code: str) -> str:
+    """The words of a usual value of the column that stands before it."""
+    named = (schema.columns[word.text] for word in reversed(before) if word.text in schema.columns)
+    column = next(named, None)
+    words = {each[0]: each[1:] for each in column.choices} if column else {}
+    return words.get(code, (code, code))[0 if tongue == "zh" else 1]
 
 
 def _is_money(words: list[Word], place: int, schema: Schema) -> bool:
@@ -65,4 +76,6 @@ def _joined(parts: list[str]) -> str:
     text = " ".join(parts)
     for tight in (" )", " ,"):
         text = text.replace(tight, tight[1:])
+    for clumsy, plain in _SHORTER:
+        text = text.replace(clumsy, plain)
     return text.replace("( ", "(").replace(" (", "(")

@@ -136,7 +136,7 @@ def _drift_row(one: Drift) -> dict[str, Any]:
     words = {
         Band.STABLE: _("stable"),
         Band.WATCH: _("to be watched"),
-        Band.CHANGED: _("changed"),
+        Band.CHANGED: _("drifted"),
         Band.UNKNOWN: _("too few values"),
     }
     bins = [(_bin(one.name, label), p, q) for label, p, q in one.bins]

@@ -162,10 +162,13 @@ def _editor(request: HttpRequest, form: RuleForm, row: RuleRow | None) -> HttpRe
     scenario = str(form["scenario"].value() or "transfer")
     scenario = scenario if scenario in schemas() else "transfer"
     when = str(form["when"].value() or "")
+    words = {name: vocabulary(name) for name in schemas()}
     context = {
         "form": form,
         "row": row,
-        "words": vocabulary(scenario),
+        "scenario": scenario,
+        "words": words,
+        "complete": {name: each["complete"] for name, each in words.items()},
         "check": checked(when, scenario),
     }
     return show(request, "rule_edit", "rules", context)

@@ -1,7 +1,9 @@
-// Completes names of columns, functions and lists in the condition of a rule.
+// Completes names of columns, functions and lists in the condition of a rule, by their names or
+// by their words; the words beside the editor follow the scenario.
 const MOST = 8;
 const LEAST = 2;
-const known = JSON.parse(document.getElementById("rule-words").textContent);
+const words = JSON.parse(document.getElementById("rule-words").textContent);
+const scenario = document.getElementById("id_scenario");
 const area = document.getElementById("id_when");
 const list = document.getElementById("complete");
 let found = [];
@@ -9,11 +11,13 @@ let chosen = 0;
 
 function word() {
   const before = area.value.slice(0, area.selectionStart);
-  return (before.match(/['A-Za-z_][A-Za-z0-9_]*$/) || [""])[0];
+  return (before.match(/['A-Za-z_][A-Za-z0-9_]*$|[\u4e00-\u9fff]+$/) || [""])[0];
 }
 
 function matches(typed) {
   const key = typed.toLowerCase();
+  const known = words[scenario.value];
+  if (key > "~") return known.filter(([, says]) => says.includes(key)).slice(0, MOST);
   const starts = known.filter(([name]) => name.startsWith(key) && name !== key);
   const holds = known.filter(([name]) => !name.startsWith(key) && name.includes(key));
   return [...starts, ...holds].slice(0, MOST);
@@ -57,7 +61,7 @@ function take(place) {
 area.setAttribute("aria-controls", "complete");
 area.addEventListener("input", () => {
   const typed = word();
-  found = typed.length >= LEAST ? matches(typed) : [];
+  found = typed.length >= LEAST || typed > "~" ? matches(typed) : [];
   chosen = 0;
   if (found.length) draw(); else close();
 });
@@ -78,3 +82,8 @@ list.addEventListener("mousedown", (event) => {
   take(Number(item.dataset.place));
 });
 area.addEventListener("blur", close);
+scenario.addEventListener("change", () => {
+  for (const part of document.querySelectorAll("[data-scenario]")) {
+    part.hidden = part.dataset.scenario !== scenario.value;
+  }
+});
