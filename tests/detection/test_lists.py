@@ -50,6 +50,35 @@ def test_many_thousand_entries_are_all_found(tmp_path: Path) -> None:
     assert found.all() and not beside.any()
 
 
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(asked=st.lists(st.text("09aZz -中ａ", max_size=140), max_size=40))
+def test_many_values_at_once_are_found_as_one_by_one(
+    tmp_path_factory: pytest.TempPathFactory, asked: list[str]
+) -> None:
+    lists = snapshot(tmp_path_factory.mktemp("lists"), case_accounts=asked[::2])
+    many = [*asked, *(f"999999{n}" for n in range(300)), "9" * 128, "9" * 129]
+
+    found = lists.contains_many("case_accounts", np.array(many, dtype=object))
+
+    assert found.tolist() == [lists.contains("case_accounts", value) for value in many]
+
+
+def test_what_is_no_text_is_not_listed_among_many_either(tmp_path: Path) -> None:
+    lists = snapshot(tmp_path, case_accounts=["1"])
+
+    many = lists.contains_many("case_accounts", np.array([None, 1, "1"] * 200, dtype=object))
+
+    assert many.tolist() == [False, False, True] * 200
+
+
+@pytest.mark.parametrize("size", [1, 8, 63, 64, 127, 128])
+def test_digests_of_many_are_those_of_one(tmp_path: Path, size: int) -> None:
+    values = [f"{n:0{size}d}"[:size] for n in range(size * 9 % 1_000 + 300)]
+    lists = snapshot(tmp_path, protected_persons=values)
+
+    assert lists.contains_many("protected_persons", np.array(values, dtype=object)).all()
+
+
 def test_blanks_hyphens_width_and_case_make_no_difference(tmp_path: Path) -> None:
     lists = snapshot(tmp_path, trusted_payees=["AB12-3456"])
 

@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,25 +17,29 @@ from numpy.typing import NDArray
 
 from fanzha.kit import Invalid, Keyring
 from fanzha.kit import gettext as _
-from fanzha.knowledge import LISTS, current_lists, digester
+from fanzha.knowledge import DIGEST, LISTS, current_lists, digester, list_person
 
 _HALF = 8
+_MANY = 256  # fewer values are not worth loading compiled code
 
 
 @dataclass(frozen=True)
 class ListTable:
     """One list: sorted digests (uint64, 2 rows) behind the starts of their first `bits` bits."""
 
-    digest: Callable[[str], bytes]
+    code: str
+    key: bytes = field(repr=False)
     bits: int
     digests: NDArray[np.uint64]
     starts: NDArray[np.uint32]
+    digest: Callable[[str], bytes] = field(init=False, repr=False)
     _firsts: memoryview = field(init=False, repr=False)
     _lasts: memoryview = field(init=False, repr=False)
     _starts: memoryview = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         # A memoryview gives plain ints in a third of the time that numpy needs for one element.
+        object.__setattr__(self, "digest", digester(self.key, self.code))
         object.__setattr__(self, "_firsts", self.digests[0].data)
         object.__setattr__(self, "_lasts", self.digests[1].data)
         object.__setattr__(self, "_starts", self.starts.data)
@@ -51,8 +56,44 @@ class ListTable:
                 return True
         return False
 
-    def among(self, values: list[str]) -> NDArray[np.bool_]:
-        """Which of these values are listed, shape (n,)."""
+    def among(self, values: NDArray[np.object_]) -> NDArray[np.bool_]:
+        """Which of these values are listed, shape (n,); what is no text is not."""
+        words = _words(values) if len(values) >= _MANY else None
+        if words is not None:
+            return self._probed(words, values)
+        asked = [value for value in dict.fromkeys(values.tolist()) if isinstance(value, str)]
+        flags = self._digested(asked).tolist()
+        listed = {value for value, hit in zip(asked, flags, strict=True) if hit}
+        return np.fromiter(map(listed.__contains__, values), dtype=bool, count=len(values))
+
+    def _probed(self, words: Any, values: NDArray[np.object_]) -> NDArray[np.bool_]:
+        from fanzha.detection.probe import probe
+
+        _nulls, offsets, letters = words.buffers()
+        flags, scratch = np.empty(len(values), np.int8), np.empty((4, 64), np.uint64)
+        probe(
+            np.frombuffer(letters, np.uint8),
+            np.frombuffer(offsets, np.int64),
+            self._begun,
+            self.digests[0],
+            self.digests[1],
+            self.starts,
+            self.bits,
+            scratch,
+            flags,
+        )
+        other = np.flatnonzero(flags < 0)
+        if len(other):
+            flags[other] = self._digested(values[other].tolist())
+        return flags > 0
+
+    @cached_property
+    def _begun(self) -> NDArray[np.uint64]:
+        from fanzha.detection.probe import begun
+
+        return begun(self.key, list_person(self.code), DIGEST)
+
+    def _digested(self, values: list[str]) -> NDArray[np.bool_]:
         joined = b"".join(map(self.digest, values))
         pairs = np.frombuffer(joined, dtype=">u8").reshape(-1, 2).astype(np.uint64)
         first, last = pairs[:, 0], pairs[:, 1]
@@ -68,6 +109,17 @@ class ListTable:
         return found
 
 
+def _words(values: NDArray[np.object_]) -> Any:
+    """The values in Arrow; None where not all are texts, or all are empty."""
+    import pyarrow as pa
+
+    try:
+        words = pa.array(values, pa.large_string())
+    except pa.ArrowException:
+        return None
+    return None if words.null_count or words.buffers()[2] is None else words
+
+
 @dataclass(frozen=True)
 class ListSnapshot:
     """All lists of one publication; implements `Lists`. `version` is its sha, empty for none."""
@@ -81,16 +133,11 @@ class ListSnapshot:
         return table is not None and value in table
 
     def contains_many(self, list_name: str, values: NDArray[np.object_]) -> NDArray[np.bool_]:
-        """The same for n values; what is no text is not listed. Equal values are asked once."""
+        """The same for n values; what is no text is not listed."""
         table = self._table(list_name)
         if table is None or not len(table):
             return np.zeros(len(values), dtype=bool)
-        asked = [value for value in dict.fromkeys(values.tolist()) if isinstance(value, str)]
-        flags = table.among(asked).tolist()
-        listed = {value for value, hit in zip(asked, flags, strict=True) if hit}
-        if not listed:
-            return np.zeros(len(values), dtype=bool)
-        return np.fromiter(map(listed.__contains__, values), dtype=bool, count=len(values))
+        return table.among(values)
 
     def _table(self, name: str) -> ListTable | None:
         found = self.tables.get(name)
@@ -120,7 +167,7 @@ def _table(folder: Path, code: str, entries: int, bits: int, key: bytes) -> List
     starts = _mapped(folder / f"{code}.starts.npy")
     if digests.shape != (2, entries) or starts.shape != (2**bits + 1,):
         raise ValueError(code)
-    return ListTable(digester(key, code), bits, digests, starts)
+    return ListTable(code, key, bits, digests, starts)
 
 
 def _mapped(path: Path) -> NDArray[Any]:

@@ -20,7 +20,16 @@ from fanzha.knowledge.hubs import OfficialIdentifier, StopList
 from fanzha.knowledge.identifiers import IndicatorKind, host_of, normalise
 from fanzha.knowledge.library import Library, Scripts, Taxonomy
 from fanzha.knowledge.lifetimes import expiry
-from fanzha.knowledge.lists import LISTS, ListKind, NamedList, digester, list_title, written_value
+from fanzha.knowledge.lists import (
+    DIGEST,
+    LISTS,
+    ListKind,
+    NamedList,
+    digester,
+    list_person,
+    list_title,
+    written_value,
+)
 from fanzha.knowledge.membership import Hit, Membership
 from fanzha.knowledge.snapshots import Snapshot, current_snapshot, library, snapshot
 
@@ -28,6 +37,7 @@ if TYPE_CHECKING:
     from fanzha.knowledge.listfiles import current_lists, point_to_lists, write_lists
 
 __all__ = [
+    "DIGEST",
     "LISTS",
     "Advice",
     "Entry",
@@ -58,6 +68,7 @@ __all__ = [
     "expiry",
     "host_of",
     "library",
+    "list_person",
     "list_title",
     "normalise",
     "point_to_lists",

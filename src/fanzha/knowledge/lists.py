@@ -118,12 +118,17 @@ def _wanted(kind: ListKind) -> str:
     }[kind]
 
 
+def list_person(code: str) -> bytes:
+    """What BLAKE2b calls the personalisation of a list: 16 bytes that no other list has."""
+    return blake2b(code.encode()).digest()[:16]
+
+
 def digester(key: bytes, code: str) -> Callable[[str], bytes]:
     """The 16-byte digest of a value on one list, by keyed BLAKE2b (RFC 7693).
 
     The code of the list goes in, so the same account on two lists cannot be told from the files.
     """
-    start = blake2b(key=key, digest_size=DIGEST, person=blake2b(code.encode()).digest()[:16])
+    start = blake2b(key=key, digest_size=DIGEST, person=list_person(code))
 
     def digest(value: str) -> bytes:
         state = start.copy()
