@@ -44,11 +44,13 @@ def transfers(
     as_json: bool,
 ) -> int:
     """Decide on transfers; 2 where rows were rejected, their reasons in OUTPUT.rejected.csv."""
-    from fanzha.detection import score_transfers
+    from fanzha.detection import file_ranker, score_transfers
+    from fanzha.settings import FANZHA_HOME, MODEL_VERIFY
 
     refuse_unwritable(output)
+    ranker = file_ranker(FANZHA_HOME, **MODEL_VERIFY)
     began = monotonic()
-    done = score_transfers(file, output, rules, state, published(lists))
+    done = score_transfers(file, output, rules, state, published(lists), ranker)
     spent = monotonic() - began
     if as_json:
         say_json({**done._asdict(), "events_per_s": round(done.accepted / spent)})

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from fanzha.detection.scoring.history import read_history
     from fanzha.detection.scoring.labels import read_labels
     from fanzha.detection.scoring.model import Version, current_pair, pair_versions
+    from fanzha.detection.scoring.scorer import file_ranker
     from fanzha.detection.scoring.training import need_trees, train_transfers
     from fanzha.detection.text.bench import bench
     from fanzha.detection.text.card import model_card
@@ -114,6 +115,7 @@ __all__ = [
     "event_schemas",
     "extract",
     "extract_file",
+    "file_ranker",
     "imitated",
     "is_registered",
     "load_pack",
@@ -175,6 +177,7 @@ _HOMES = {
     "scoring.labels": ("read_labels",),
     "scoring.folder": ("current_sha", "pair_folder", "put_no_pair_in_force", "put_pair_in_force"),
     "scoring.model": ("Version", "current_pair", "pair_versions"),
+    "scoring.scorer": ("file_ranker",),
     "scoring.training": ("need_trees", "train_transfers"),
     "text.bench": ("bench",),
     "text.card": ("model_card",),

@@ -118,3 +118,16 @@ def test_accounts_that_a_spreadsheet_rounded_are_refused(tmp_path: Path, rules: 
 
     assert score_transfers(source, tmp_path / "out.parquet", rules).rejected == 1
     assert ",rounded," in (tmp_path / "out.parquet.rejected.csv").read_text("utf-8-sig")
+
+
+def test_without_a_model_the_risk_is_the_points_of_rules_about_the_side(tmp_path: Path) -> None:
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    text = RULE.replace("payer_out_count_1h >= 2", "on_phone is true")
+    (folder / "10.toml").write_text(text, encoding="utf-8")
+    events = [make_event(n, n, on_phone=bool(n)) for n in range(2)]
+
+    score_transfers(parquet(tmp_path / "in.parquet", events), tmp_path / "out.parquet", folder)
+
+    found = [(row["victim_risk"], row["mule_risk"]) for row in decisions(tmp_path / "out.parquet")]
+    assert found == [(0, 0), (40, 0)]

@@ -6,17 +6,20 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
 from fanzha.cli import main
+from fanzha.detection.payments.events import read_arrow
 from fanzha.detection.payments.memory import Memory
+from fanzha.detection.payments.score import score_transfers
 from fanzha.detection.scoring.explain import explain
 from fanzha.detection.scoring.folder import current_sha, pair_folder, put_pair_in_force
 from fanzha.detection.scoring.history import History, read_history
 from fanzha.detection.scoring.inputs import Side
 from fanzha.detection.scoring.labels import read_labels
 from fanzha.detection.scoring.model import Pair, current_pair, read_pair
-from fanzha.detection.scoring.scorer import Trained
+from fanzha.detection.scoring.scorer import FileRanker, Trained
 from fanzha.detection.scoring.training import DAY_US, Trial, split, train_transfers
 from fanzha.kit import Invalid
 from tests.makers.deciding import decide, deciding
@@ -169,6 +172,21 @@ def test_a_written_model_decides_the_same(home: Path, trial: Trial) -> None:
 
     assert kept == Trained(trial.pair).risks(events, features)
     assert all(risk.victim is not None and 0 <= risk.victim <= 100 for risk in kept)
+
+
+def test_a_file_gets_the_risks_of_the_decision_process(
+    tmp_path: Path, files: tuple[Path, Path], trial: Trial
+) -> None:
+    events = read_arrow(pq.read_table(files[0])).table
+    ranker = FileRanker(trial.pair, {Side.VICTIM: 70, Side.MULE: 101})
+
+    done = score_transfers(files[0], tmp_path / "out.parquet", ranker=ranker)
+
+    told = pq.read_table(tmp_path / "out.parquet").to_pylist()
+    expected = Trained(trial.pair).risks(events, Memory().observe(events))
+    assert [(row["victim_risk"], row["mule_risk"]) for row in told] == expected
+    assert all(row["outcome"] != "allow" for row in told if row["victim_risk"] >= 70)
+    assert done.model_version == trial.pair.sha and max(expected)[0] >= 70
 
 
 def test_a_side_without_a_model_has_no_risk(trial: Trial) -> None:

@@ -21,11 +21,12 @@ from fanzha.detection.payments.memory import Memory
 from fanzha.detection.payments.plan import plan
 from fanzha.detection.payments.reject import Read, Rejected, sentence
 from fanzha.detection.payments.sheet import read_sheet
-from fanzha.detection.payments.weighing import weighed
+from fanzha.detection.payments.weighing import Ranker, weighed
 from fanzha.detection.rules.exact import Lists
 from fanzha.detection.rules.pack import load_pack
 from fanzha.detection.rules.rule import Rule, compile_rules
 from fanzha.detection.rules.schema import Schema, scenarios
+from fanzha.detection.rules.sides import sides
 from fanzha.kit import Invalid
 from fanzha.kit import gettext as _
 
@@ -49,6 +50,7 @@ class Scored(NamedTuple):
     features: int
     rules: int
     rules_version: str
+    model_version: str
     counters: dict[str, int]
 
 
@@ -58,21 +60,25 @@ def score_transfers(
     rules: Path | None = None,
     state: Path | None = None,
     lists: Lists | None = None,
+    ranker: Ranker | None = None,
 ) -> Scored:
     """Decide on every transfer of a Parquet, CSV or XLSX file (statements too), in its order.
 
     `state` is a folder: the state found there is gone on with, and left there afterwards. Rejected
-    rows go to OUTPUT.rejected.csv with column and reason. Raises Invalid for a file that is none.
+    rows go to OUTPUT.rejected.csv with column and reason. `ranker` are the models, where there are
+    any. Raises Invalid for a file that is none.
     """
     book = load_pack(rules)
     running = book.running(SCENARIO)
     program = compile_rules(running, schema(), lists)
-    memory = _memory(program.columns(), state)
+    spoken = [sides(tree.columns()) for tree in program.trees]
+    read = program.columns() | (ranker.columns() if ranker else frozenset())
+    memory = _memory(read, state)
     fresh, refused = _beside(output), _beside(output.with_name(f"{output.name}.rejected.csv"))
     writer = _Writer(fresh, refused)
     try:
         for table in _featured(memory, source, writer.rejected):
-            writer.add(weighed(running, program.batch(table), table))
+            writer.add(weighed(running, program.batch(table), table, spoken, ranker))
         writer.close()
         if state is not None and isinstance(memory, Memory):
             state.mkdir(parents=True, exist_ok=True)
@@ -84,7 +90,8 @@ def score_transfers(
         for path in (fresh, refused):
             with suppress(FileNotFoundError):
                 path.unlink()
-    return _result(writer, memory, running, book.version)
+    versions = book.version, ranker.version if ranker else ""
+    return _result(writer, memory, running, versions)
 
 
 def schema() -> Schema:
@@ -103,12 +110,12 @@ def _memory(read: frozenset[str], state: Path | None) -> Memory | Halves:
 
 
 def _result(
-    writer: "_Writer", memory: Memory | Halves, rules: Sequence[Rule], version: str
+    writer: "_Writer", memory: Memory | Halves, rules: Sequence[Rule], versions: tuple[str, str]
 ) -> Scored:
     accepted, rejected = writer.accepted, writer.refused
     outcomes, features = dict(writer.outcomes), len(memory.columns())
     return Scored(
-        accepted + rejected, accepted, rejected, outcomes, features, len(rules), version,
+        accepted + rejected, accepted, rejected, outcomes, features, len(rules), *versions,
         memory.counters(),
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """From what rules say about a batch to outcome, score and the names of rules, in columns."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from fanzha.detection.payments.compiled import compiled
 from fanzha.detection.rules.nodes import State
 from fanzha.detection.rules.program import Grid
 from fanzha.detection.rules.rule import Rule, Stage
+from fanzha.detection.rules.sides import Sides
 
 _TOP = 100
 _CODES = [outcome.code for outcome in Outcome]
@@ -22,24 +23,58 @@ States = NDArray[np.uint8]
 Ints = NDArray[np.int32]
 
 
+class Ranked(NamedTuple):
+    """What models say of events: risks 0 to 100 (None without a model), and which to verify."""
+
+    victim: NDArray[np.int8] | None
+    mule: NDArray[np.int8] | None
+    verify: NDArray[np.bool_]
+
+
+class Ranker(Protocol):
+    """Models in force, for files."""
+
+    @property
+    def version(self) -> str:
+        """Which models."""
+
+    def columns(self) -> frozenset[str]:
+        """The columns and features that the models read."""
+
+    def ranked(self, table: Table) -> Ranked:
+        """The risks of events with their features."""
+
+
 def weighed(
-    rules: Sequence[Rule], grid: Grid, table: Table, fallback: Outcome = Outcome.VERIFY
+    rules: Sequence[Rule],
+    grid: Grid,
+    table: Table,
+    spoken: Sequence[Sides],
+    ranker: Ranker | None = None,
+    fallback: Outcome = Outcome.VERIFY,
 ) -> Any:
-    """A pyarrow Table: event_id, outcome, score, hits, shadow, errors and the flags of features.
+    """A pyarrow Table: event_id, outcome, score, both risks, hits, shadow, errors, flags.
 
     As in the decision service: the strictest outcome of the hit published rules wins, their scores
-    add up to at most 100, and a published rule in error makes the outcome at least `fallback`.
+    add up to at most 100, and a published rule in error makes the outcome at least `fallback`. A
+    risk without a model is the points of the rules that speak of its side (`spoken`).
     """
     import pyarrow as pa
 
     states = _rolled_out(rules, grid.states, table)
-    # Outcome, score, and whether it counts, of each rule.
-    weights = np.array([[r.outcome, r.score, r.state is Stage.PUBLISHED] for r in rules], np.int32)
-    outcome, score = np.zeros(table.rows, np.int8), np.zeros(table.rows, np.int32)
+    weights = np.array([_weights(*pair) for pair in zip(rules, spoken, strict=True)], np.int32)
+    weights = weights.reshape(-1, 5)
+    outcome, score = np.zeros(table.rows, np.int8), np.zeros((3, table.rows), np.int32)
     ends = np.zeros((3, table.rows + 1), np.int32)
-    weigh(states, weights.reshape(-1, 3), int(fallback), outcome, score, ends)
+    weigh(states, weights, int(fallback), outcome, score, ends)
     places = [np.empty(end, np.int32) for end in ends[:, -1].tolist()]
-    name(states, weights.reshape(-1, 3), ends, *places)
+    name(states, weights, ends, *places)
+    points, victim, mule = np.minimum(score, _TOP).astype(np.int8)
+    if ranker is not None:
+        told = ranker.ranked(table)
+        victim = victim if told.victim is None else told.victim
+        mule = mule if told.mule is None else told.mule
+        outcome[told.verify] = np.maximum(outcome[told.verify], np.int8(Outcome.VERIFY))
     words = pa.array([rule.id for rule in rules], pa.string())
     flags = {name: table.columns[name].values for name in ("late", "approximate", "overflowed")}
     named = [_named(ends[kind], places[kind], words) for kind in (HITS, SHADOW, ERRORS)]
@@ -47,13 +82,21 @@ def weighed(
         {
             "event_id": _event_ids(table),
             "outcome": pa.DictionaryArray.from_arrays(outcome, pa.array(_CODES)),
-            "score": pa.array(np.minimum(score, _TOP).astype(np.int8)),
+            "score": pa.array(points),
+            "victim_risk": pa.array(victim),
+            "mule_risk": pa.array(mule),
             "hits": named[HITS],
             "shadow": named[SHADOW],
             "errors": named[ERRORS],
         }
         | {name: pa.array(values) for name, values in flags.items()}
     )
+
+
+def _weights(rule: Rule, spoken: Sides) -> list[int]:
+    """Outcome, score, whether it counts, and its points for either side."""
+    victim, mule = rule.score * spoken.victim, rule.score * spoken.mule
+    return [rule.outcome, rule.score, rule.state is Stage.PUBLISHED, victim, mule]
 
 
 @compiled
@@ -87,7 +130,9 @@ def weigh(
                 ends[kind, row + 1] += 1
             if kind == HITS:
                 outcome[row] = max(outcome[row], strict)
-                score[row] += points
+                score[0, row] += points
+                score[1, row] += weights[place, 3]
+                score[2, row] += weights[place, 4]
             elif kind == ERRORS and counts:
                 outcome[row] = max(outcome[row], fallback)
     for kind in range(3):
