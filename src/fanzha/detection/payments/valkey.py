@@ -193,9 +193,11 @@ def _client(url: str) -> "Client":
         from valkey import Valkey as Client
     except ImportError:
         raise Invalid(_("Features in a Valkey server need the package “valkey”.")) from None
-    limits: Any = {"socket_timeout": _PATIENCE_S, "socket_connect_timeout": _PATIENCE_S}
+    limits: Any = {"socket_timeout": _PATIENCE_S}
+    if not url.startswith("unix"):
+        limits["socket_connect_timeout"] = _PATIENCE_S
     try:
-        return Client.from_url(url, **({} if url.startswith("unix") else limits))
+        return Client.from_url(url, **limits)
     except ValueError:
         raise Invalid(
             _("The server of features is named by redis://, rediss:// or unix://.")
