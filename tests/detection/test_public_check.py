@@ -85,7 +85,7 @@ def test_the_type_is_named_in_the_readers_language() -> None:
         ("https://pay.icbc.com.cn/x", Level.OFFICIAL),
         ("https://www.fanzha-demo.example/x", Level.UNKNOWN),
         ("悦享", Level.UNKNOWN),
-        ("Hi, this is your boss. Buy gift cards and send me the codes.", Level.CLEAN),
+        ("Hi, this is your boss. Buy gift cards and send me the codes.", Level.UNCLEAR),
     ],
 )
 def test_an_address_that_imitates_an_official_one_is_named(

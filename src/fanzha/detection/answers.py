@@ -23,10 +23,12 @@ _TOPICS: Mapping[str, tuple[str, ...]] = {
     "T04": ("放款", "网贷"),
     "T05": ("征信",),
     "T07": ("公检法", "安全账户", "补贴", "退税", "短信要点链接"),
-    "T08": ("领导", "家属"),
+    "T08": ("领导", "家属", "QQ"),
     "T09": ("游戏",),
     "T12": ("链接", "验证码"),
+    "T99": ("中奖",),
 }
+_WIDE = {"T07", "T08", "T12", "T99"}  # types of many schemes: a line must share words with the text
 
 
 class Level(StrEnum):
@@ -177,8 +179,9 @@ def _slogan(typing: Typing, why: Iterable[str]) -> tuple[str, str]:
         if any(topic in line for topic in topics)
     ]
     if lines:
-        line, slogan = max(lines, key=lambda pair: _shared(pair[0], words))
-        return line, slogan.name
+        line, slogan = max(lines, key=lambda pair: (_shared(pair[0], words), -len(pair[0])))
+        if typing.type not in _WIDE or _shared(line, words):
+            return line, slogan.name
     general = [slogan for slogan in slogans() if not slogan.types]
     return ("、".join(general[-1].items), general[-1].name) if general else ("", "")
 

@@ -1,5 +1,6 @@
 """The public check with the registry behind it. Nothing of what is asked is stored."""
 
+import re
 from dataclasses import replace
 
 from django.utils.translation import get_language
@@ -13,6 +14,7 @@ from fanzha.kit import Invalid, clock
 from fanzha.knowledge import Hit, IndicatorKind, host_of, normalise, taxonomy
 from fanzha.knowledge.actions import known, stop_list
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _NAME = 5  # letters: up to here a text is a name rather than a message
 _TOO_COMMON = {"edu.cn"}  # schools of every kind have edu in their names
 
@@ -35,8 +37,13 @@ def checked(text: str) -> Check:
 
 
 def ask(text: str) -> Answer:
-    """Verdict, reasons and what to do now for whatever a resident pasted."""
+    """Verdict, reasons and what to do now for whatever a resident pasted.
+
+    The engine reads Chinese: of a message in another language it says nothing.
+    """
     check = checked(text)
+    if not _HAN.search(text) and not check.typing.is_fraud:
+        check = replace(check, typing=replace(check.typing, abstained=True))
     hits = [
         Known(hit.kind, hit.value, type_name(hit.type_code))
         for hit in known_values(text, check.elements)
