@@ -23,6 +23,7 @@ from tests.detection import stories
         ("tenth", 0.0, 0.9, 0.9),
         ("eleventh", 0.0, 0.95, 0.95),
         ("twelfth", 0.0, 0.88, 0.9),
+        ("thirteenth", 0.95, 0.75, 0.9),
     ],
 )
 def test_dirty_stories_are_read(name: str, elements: float, transfers: float, loss: float) -> None:

@@ -70,7 +70,8 @@ def bare(text: str) -> Iterator[Bare]:
     for match in islice(_NUMBER.finditer(text), MOST_LOOKS):
         start, end = match.span()
         confidence = _confidence(text, start, end, last, told=told)
-        if confidence and match[0] not in _HOTLINES:
+        called = text[start - 1 : start] in _CALLED and _HOTLINE.fullmatch(match[0])
+        if confidence and match[0] not in _HOTLINES and not called:
             last = end
             yield start, end, match[0], confidence
 
@@ -89,6 +90,7 @@ _NO_LOOSE = lazy(
 _HOTLINE = lazy(
     r"9[56]\d{3}|100(?:86|10|00)|12(?:345|306|315|381|110|123|329|333|348|355|366)|110|119|120|114"
 )
+_CALLED = frozenset("打拨线话")
 _SURE_LENGTH = 4
 _YEAR = lazy(r"(?:19|20)\d\d")
 

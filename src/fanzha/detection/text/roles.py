@@ -135,6 +135,10 @@ def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str)
         return Role.DEMAND
     if role is Role.RETURNED and before.count("“") > before.count("”"):
         return Role.OTHER  # what an advertisement shows
+    if role is Role.OTHER and _OWN_SHARE.search(part):
+        return Role.WITHDRAWN
+    if role is Role.RETURNED and _BY_ME.search(part):
+        return Role.PAID
     if role is Role.OTHER and _NOT_BACK.match(right):
         return Role.PAID
     if role is Role.RETURNED and _DENIED.match(right):
@@ -162,6 +166,12 @@ _NOT_BACK = lazy(r"(?:元|块)?(?:就|全|都|均|一直){0,2}(?:没有?|未)(?:
 _DENIED = lazy(
     r"(?:元|块钱?)?[，,]?(?!成功|已)[^。；！？\d]{0,24}?(?:拒绝|不予|失败|不成功|[未没]有?到账|"
     r"无法(?:到账|提现))"
+)
+# `连同自己的4500元共5000元转入`
+_OWN_SHARE = lazy(r"(?:连同|加上)(?:自己|自有|本人|原有|其)?(?:的|资金|存款)?$")
+# `我支付宝退了500给他`: the victim gave back what was never his.
+_BY_ME = lazy(
+    r"(?<![给向让叫])我(?:就|又|也)?(?:用|通过)?(?:微信|支付宝|银行卡)?(?:就|又)?(?:退|还|返)(?:还|给)?了$"
 )
 _REST = lazy(r"(?:剩下|余下|剩余|尾款)的?$")
 # `跟上次一样打10万吗`
@@ -208,6 +218,7 @@ def _from_cues(part: str, left: str, right: str, cut: bool, before: str) -> Role
             return Role.DEMAND
         return Role.TOTAL_PAID if "pay" in kinds or _has_pay(before) else Role.OTHER
     if nearest == "back":
+        kinds = {kind for kind, word in cues if word != "为由"}
         return Role.OTHER if "wanted" in kinds or "other" in kinds else Role.RETURNED
     if nearest == "pay" and _FETCHED.match(cues[-1][1]) and not kinds & {"wanted", "order"}:
         return Role.WITHDRAWN

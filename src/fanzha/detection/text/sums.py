@@ -44,7 +44,7 @@ def settle(marks: list[Mark], scene: Scene, *, way_told: bool) -> list[Mark]:
 # `扣款4笔共计6996元`: told by its count and sum alone.
 _COUNTED_SUM = lazy(
     r"[费金租款][和及、][^，。\d]{0,12}(?:共计?|一共|合计)$|"
-    r"[\d两三四五六七八九十][笔次回](?:，)?(?:共计?|合计|总计)$"
+    r"[\d两三四五六七八九十几][笔次回](?:，)?(?:共计?|合计|总计|加起来有?)$"
 )
 _PARTS_FOLLOW = lazy(r"(?:元|块)?(?:[，,]?(?:其中|分别|第一)|[（(:：])")
 

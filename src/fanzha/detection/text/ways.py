@@ -17,13 +17,16 @@ _TALK = lazy(
     r"号|群|好友|联系|聊天|添加|收到|名|昵称|id|视频|语音|上|加|认识|结识|发来|聊|催|让|说|沟通|要"
 )
 _PAYING = lazy(
-    r"[还又再也先]{1,2}[转付打充发扫]|转|垫|扣|行|吗|口令|内|里(?!面|聊|说)|二维码|收款码|付款码|口令红包|支|付(?!款码|诈)|扫|红包|"
+    r"[还又再也先]{1,2}[转付打充发扫]|转|垫|扣|行|吗|口令|内|里(?!面|聊|说)|二维码|收款码|付款码|口令红包|支|退了|付(?!款码|诈)|扫|红包|"
     r"零钱|向|"
     r"给|账|收款|发红包|"
     r"(?:一下子?|就|都|也|已经?|被|自动|直接|先后|分别|连续|总?共)[^，。；\d]{0,4}?[付转扣刷充]|"
     r"余额[^，。]{0,8}被?转|分了?[两二三四五六七八九\d]|充|汇|打|发(?!来|消息|信息|语音|图|我)"
 )
 _INTO = lazy(r"(?:到|给|入|向)(?:了)?(?:他|她|对方|客服)?的?$")
+# `500转你微信了`
+_SENT_INTO = lazy(r"(?:转|打|发)(?:给|到)?(?:你|您|他|她|对方)的?$")
+_ENDED = lazy(r"了|[，。！\n]|$")
 _ACCOUNT = lazy(r"(?:账[户号]|收款账[户号])?[:：]?\s?[（(]?[\da-zA-Z]")
 _ADDING = lazy(r"(?:添加|加|加了|添加了|对方)$")
 _HIS = lazy(r"(?:通过其|(?<![给向])(?:其|他的?|她的?))$")
@@ -104,6 +107,8 @@ def is_way(text: str, start: int, end: int, name: str) -> bool:
     if _ALONE_BEFORE.search(text, max(0, start - 2), start) and _ALONE_AFTER.match(text, end):
         return True
     if _INTO.search(text, max(0, start - 8), start) and text[end : end + 1] in ("上", "里", "零"):
+        return True
+    if _SENT_INTO.search(text, max(0, start - 6), start) and _ENDED.match(text, end):
         return True
     if _INTO.search(text, max(0, start - 6), start) and _ACCOUNT.match(text, end):
         return True
