@@ -217,7 +217,11 @@ class PublishedLists:
 
     def contains(self, list_name: str, value: str) -> bool:
         """Is the value on the list?"""
-        return self._held.contains(list_name, value)
+        held = self._held
+        table = held.tables.get(list_name)
+        if table is None:
+            return list_name not in LISTS and held.contains(list_name, value)
+        return value in table
 
     def contains_many(self, list_name: str, values: NDArray[np.object_]) -> NDArray[np.bool_]:
         """The same for n values of type object, shape (n,)."""

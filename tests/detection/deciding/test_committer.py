@@ -195,6 +195,6 @@ def test_many_events_are_decided_in_pieces_and_answered_in_order() -> None:
     fake = Fake()
     committer = started(fake)
 
-    assert len(committer.decide_many([EVENT] * 1300)) == 1300
-    assert fake.sizes == [512, 512, 276]
+    assert len(committer.decide_many([EVENT] * 2600)) == 2600
+    assert fake.sizes == [1024, 1024, 552]
     committer.close()

@@ -21,7 +21,7 @@ _log = logging.getLogger("fanzha.deciding")
 _TICK_S = 1.0
 _AHEAD = 2  # pieces of one batch that wait or are decided at a time
 _PIPE = 2  # batches that are decided but not answered yet
-MOST = 512  # events of one commit
+MOST = 1024  # events of one commit: fewer cost more each, more let others wait
 
 
 class Decides(Protocol):

@@ -27,7 +27,7 @@ _FLAGS = ("late", "approximate", "overflowed")
 DRAFT = "."
 """What the name of an unfinished snapshot begins with."""
 _NO_HITS = Hits(())
-MANY = 96
+MANY = 384
 """Events from which columns are cheaper than rows."""
 _pack = msgspec.msgpack.Encoder().encode
 
@@ -162,7 +162,7 @@ class Engine:
 
     def _run(self, name: str, events: list[Event]) -> list[Verdict]:
         scenario = self.rulebook.scenarios[name]
-        features = self._features(name, events, scenario)
+        rows, features = self._features(name, events, scenario)
         failed = features is None and name in self._states
         if len(events) < MANY:
             hits, wrong = self._hits(scenario.program, [event.row for event in events])
@@ -175,25 +175,26 @@ class Engine:
             weigh(event.event_id, each, risk, flag, failed=failed)
             for event, each, risk, flag in zip(events, hits, risks, flags, strict=True)
         ]
-        return verdicts if features is None else _with_seen(verdicts, features, scenario.explained)
+        return _with_seen(verdicts, rows, features, scenario.explained)
 
-    def _features(self, name: str, events: Sequence[Event], scenario: Scenario) -> Table | None:
-        """The features, written into the rows of few events; None where there are none."""
+    def _features(
+        self, name: str, events: Sequence[Event], scenario: Scenario
+    ) -> tuple[Sequence[Row], Table | None]:
+        """By row, for few events, and as columns; None where there are none."""
         if name not in self._states:
-            return None
+            return (), None
         try:
             rows, table = self._read(name, [event.hidden for event in events], scenario)
         except Exception as error:  # noqa: BLE001 - a fault of features must not stop decisions
             self._fault("features", error)
-            return None
+            return (), None
         for event, row in zip(events, rows, strict=False):
             event.row.update(row)
-        return table
+        return rows, table
 
     def _read(
         self, name: str, hidden: Sequence[Row], scenario: Scenario
     ) -> tuple[Sequence[Row], Table]:
-        """Features by row, for few events, and as columns."""
         state, few = self._states[name], len(hidden) < MANY
         if isinstance(state, Readable):
             reading = state.reading(scenario.explained)
@@ -201,7 +202,7 @@ class Engine:
                 return reading.rows(hidden)
             return (), reading.observe(table_of(self._schemas[name], hidden))
         table = state.observe(table_of(self._schemas[name], hidden))
-        return rows_of(table, scenario.wanted) if few else (), table
+        return rows_of(table, scenario.explained) if few else (), table
 
     def _observe(self, name: str, rows: Sequence[Row]) -> Table | None:
         try:
@@ -220,7 +221,8 @@ class Engine:
     def _hits_of_many(
         self, name: str, events: Sequence[Event], scenario: Scenario, features: Table | None
     ) -> tuple[Sequence[Hits], bool]:
-        given = table_of(self._schemas[name], [event.row for event in events]).columns
+        rows = [event.row for event in events]
+        given = table_of(self._schemas[name], rows, alike=True).columns
         more = features.columns if features else {}
         columns = {
             c: (more if c in more else given)[c] for c in scenario.read if c in more or c in given
@@ -249,18 +251,24 @@ class Engine:
         _log.error("%s failed: %s", what, place_of(error))
 
 
-def _with_seen(verdicts: list[Verdict], features: Table, names: Collection[str]) -> list[Verdict]:
+def _with_seen(
+    verdicts: list[Verdict], rows: Sequence[Row], features: Table | None, names: Collection[str]
+) -> list[Verdict]:
     """The verdicts, those from `verify` on with the features they rest on."""
     at = [place for place, each in enumerate(verdicts) if each.outcome >= Outcome.VERIFY]
-    if not at:
+    if not at or features is None:
         return verdicts
-    told = [name for name in features.columns if name in names]
-    columns = [plain(features.columns[name], at) for name in told]
-    for place, row in zip(at, zip(*columns, strict=True), strict=True):
-        pairs = zip(told, row, strict=True)
-        seen = {name: value for name, value in pairs if value is not None}
+    chosen = [rows[place] for place in at] if rows else _rows_at(features, at, names)
+    for place, row in zip(at, chosen, strict=True):
+        seen = {name: value for name, value in row.items() if value is not None}
         verdicts[place] = Verdict(*verdicts[place][:2], _pack(seen))
     return verdicts
+
+
+def _rows_at(features: Table, at: Sequence[int], names: Collection[str]) -> list[Row]:
+    told = [name for name in features.columns if name in names]
+    columns = [plain(features.columns[name], at) for name in told]
+    return [dict(zip(told, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _flags(features: Table | None, rows: int) -> Sequence[tuple[str, ...]]:

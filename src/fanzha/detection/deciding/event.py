@@ -27,6 +27,8 @@ _WRITTEN = (  # ISO 8601 as the description of the API promises it; more is read
     r"T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](Z|[+]08:00)$"
 )
 _SIZE = 16
+_MOMENT = (datetime,)
+_plain = msgspec.to_builtins
 _PATH = re.compile(r"\$\.([a-z_]{1,40})`$|field `([a-z_]{1,40})`")
 _BYTE = re.compile(r"\(byte (\d+)\)")
 
@@ -34,7 +36,7 @@ _BYTE = re.compile(r"\(byte (\d+)\)")
 class Event(NamedTuple):
     """One checked event of a unit.
 
-    `row` has every column of the scenario (None is NULL) as it came in and lives in memory only;
+    `row` has every column of the scenario in its order (None is NULL) and lives in memory only;
     `hidden` is what may be kept: the columns that are not NULL, personal ones as pseudonyms.
     `key` is the pseudonym of unit and event id; `payload` is `hidden` in MessagePack.
     `began_ns` is when its reading began (perf_counter_ns).
@@ -65,6 +67,10 @@ class Reader:
         self._kinds = dict(zip(self._schemas, kinds, strict=True))
         self._scenario = {kind: name for name, kind in self._kinds.items()}
         self._personal = {name: _personal(schema) for name, schema in self._schemas.items()}
+        self._blank: dict[str, Any] = {
+            name: dict.fromkeys(schema.columns) for name, schema in self._schemas.items()
+        }
+        self._digest = blake2b(digest_size=_SIZE, key=secret).copy
         self._pack = msgspec.msgpack.Encoder().encode
 
     def read(self, text: bytes | memoryview, unit: str) -> Event:
@@ -98,19 +104,20 @@ class Reader:
 
     def _event(self, scenario: str, found: msgspec.Struct, unit: str) -> Event:
         began = perf_counter_ns()
-        row: Row = msgspec.structs.asdict(found)
-        moment = row["occurred_at"]
+        hidden: Row = _plain(found, builtin_types=_MOMENT)
+        del hidden["scenario"]
+        moment = hidden["occurred_at"]
         if type(moment) is not int:
-            moment = row["occurred_at"] = _microseconds(moment)
-        row["minute_of_day"] = (moment // _MINUTE_US + _BEIJING_MINUTES) % _DAY_MINUTES
-        hidden = {name: value for name, value in row.items() if value is not None}
-        secret = self._secret
+            moment = hidden["occurred_at"] = _microseconds(moment)
+        hidden["minute_of_day"] = (moment // _MINUTE_US + _BEIJING_MINUTES) % _DAY_MINUTES
+        row = {**self._blank[scenario], **hidden}
+        digest = self._digest
         for name in self._personal[scenario]:
-            value = hidden.get(name)
-            if value is not None:
-                text: str = value  # type: ignore[assignment]
-                hidden[name] = blake2b(text.encode(), digest_size=_SIZE, key=secret).hexdigest()
-        event_id: str = row["event_id"]  # type: ignore[assignment]
+            if name in hidden:
+                hasher = digest()
+                hasher.update(hidden[name].encode())  # type: ignore[union-attr]
+                hidden[name] = hasher.hexdigest()
+        event_id: str = row["event_id"]
         key = self.key(unit, event_id)
         return Event(scenario, unit, event_id, row, hidden, key, self._pack(hidden), began)
 
@@ -200,6 +207,7 @@ def _struct(schema: Schema) -> type[msgspec.Struct]:
         tag=schema.scenario,
         tag_field="scenario",
         forbid_unknown_fields=True,
+        omit_defaults=True,
         frozen=True,
         gc=False,
     )

@@ -158,6 +158,7 @@ class Journal:
         """Close all files and let another process work here."""
         self._upkeep.close()
         self.release()
+        fcntl.flock(self._lock, fcntl.LOCK_UN)  # a forked process may still have it open
         os.close(self._lock)
 
     def disown(self) -> None:

@@ -48,6 +48,9 @@ class Known:
     def __init__(self) -> None:
         self._cells = np.zeros((_FIRST, 2), np.uint64)
         self._used = 0
+        nothing = _words([bytes(16)])[:0]  # compile now, not when the first event waits
+        _find(self._cells, nothing, np.empty(0, np.int64))
+        _put(self._cells, nothing, np.empty(0, np.uint64))
 
     def __len__(self) -> int:
         return self._used

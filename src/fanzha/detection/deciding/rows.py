@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fanzha.detection.columns import Table, Values
 from fanzha.detection.rules.nodes import Value
@@ -19,11 +20,20 @@ _BLANK: dict[Type, Value] = {Type.INT: 0, Type.FLOAT: 0.0, Type.BOOL: False, Typ
 
 
 class RowColumns(Mapping[str, Values]):
-    """The columns of a schema over n rows in which a missing key is NULL."""
+    """The columns of a schema over n rows in which a missing key is NULL.
 
-    def __init__(self, schema: Schema, rows: Sequence[Mapping[str, Value]]) -> None:
+    `alike` rows have the same keys in the same order: they are turned into columns at once.
+    """
+
+    def __init__(
+        self, schema: Schema, rows: Sequence[Mapping[str, Value]], *, alike: bool = False
+    ) -> None:
         self._schema, self._rows = schema, rows
         self._made: dict[str, Values] = {}
+        self._turned: Mapping[str, Sequence[Value | None]] = {}
+        if alike and rows:
+            cells = zip(*[row.values() for row in rows], strict=True)
+            self._turned = dict(zip(rows[0], cells, strict=True))
 
     def __getitem__(self, name: str) -> Values:
         if name not in self._made:
@@ -39,18 +49,22 @@ class RowColumns(Mapping[str, Values]):
     def _make(self, name: str) -> Values:
         column = self._schema.columns[name]
         dtype = _DTYPES[column.type]
-        found = [row.get(name) for row in self._rows]
-        if None not in found:
+        found = self._turned.get(name) or [row.get(name) for row in self._rows]
+        missing = found.count(None)
+        if not missing:
             return Values(np.array(found, dtype=dtype), np.ones(len(found), dtype=bool))
+        if missing == len(found):
+            nothing: NDArray[Any] = np.full(len(found), _BLANK[column.type], dtype=dtype)
+            return Values(nothing, np.zeros(len(found), dtype=bool))
         valid = np.array([value is not None for value in found], dtype=bool)
-        blank: Value = _BLANK[column.type]
-        filled = [blank if value is None else value for value in found]
+        filler: Value = _BLANK[column.type]
+        filled = [filler if value is None else value for value in found]
         return Values(np.array(filled, dtype=dtype), valid)
 
 
-def table_of(schema: Schema, rows: Sequence[Mapping[str, Value]]) -> Table:
-    """The rows as a table, in their order."""
-    return Table(RowColumns(schema, rows), len(rows))
+def table_of(schema: Schema, rows: Sequence[Mapping[str, Value]], *, alike: bool = False) -> Table:
+    """The rows as a table, in their order; `alike` ones have the same keys in the same order."""
+    return Table(RowColumns(schema, rows, alike=alike), len(rows))
 
 
 def rows_of(table: Table, wanted: Collection[str]) -> list[dict[str, Value]]:
