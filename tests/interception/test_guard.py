@@ -17,6 +17,7 @@ from fanzha.interception.actions import (
     create_session,
     forget_sessions,
     make_signing_key,
+    revoke_signing_key,
     take_step,
 )
 from fanzha.interception.actions.facts import order_counts
@@ -280,6 +281,16 @@ def test_a_merchant_with_a_key_must_sign(cast: Cast, merchant: Any) -> None:
 
     assert make_session(cast.payment, signature=signature).verdict.answer == "ok"
     assert secret not in str(merchant.keys.values_list("secret", flat=True).query)
+
+
+@pytest.mark.parametrize("signature", ["", "é" * 64, "0" * 64])
+def test_a_revoked_key_leaves_no_way_around_signing(
+    cast: Cast, merchant: Any, signature: str
+) -> None:
+    key, _secret = make_signing_key(cast.pay, merchant, "旧密钥")
+    revoke_signing_key(cast.pay, key)
+
+    assert make_session(cast.payment, signature=signature).verdict.code == "signature_wrong"
 
 
 def test_another_unit_has_no_such_order(cast: Cast) -> None:
