@@ -1,6 +1,7 @@
 """The generator: its texts are what they say, and the two grammars share no wording."""
 
 import re
+from collections import Counter
 from pathlib import Path
 from random import Random
 
@@ -64,6 +65,45 @@ def test_texts_are_labelled_and_mixed() -> None:
     assert 0.3 < sum(each.type is None for each in made) / len(made) < 0.6
     assert {each.type for each in made if each.type} == set(taxonomy().types)
     assert all(each.text.strip() for each in made)
+
+
+def test_turns_are_questions_with_their_answers() -> None:
+    grammar = Grammar.load(TRAIN)
+    tables = [*grammar.schemes.values(), *grammar.honest.values()]
+
+    turns = [line for table in tables for line in table.get("x", ())]
+
+    assert len(turns) > 200
+    assert [line for line in turns if line.count("／") != 1] == []
+
+
+def test_real_letters_never_ask_for_numbers_or_codes() -> None:
+    asks = Grammar.load(TRAIN).frames["polite_ask"]
+
+    assert [ask for ask in asks["honest"] if re.search("身份证号|卡号|账户信息", ask)] == []
+    assert all("不需要" in ask for ask in asks["honest"] if "验证码" in ask)
+
+
+def test_files_are_dealt_to_folds_whole_and_all() -> None:
+    whole = Counter(Grammar.load(TRAIN).phrases())
+    frames = Counter(
+        p for t in Grammar.load(TRAIN).frames.values() for ls in t.values() for p in ls
+    )
+
+    for fold in range(3):
+        known, others = Grammar.by_file(TRAIN, 3, fold)
+        assert Counter(known.phrases()) + Counter(others.phrases()) - frames == whole
+        assert set(others.schemes) and set(others.honest)
+
+
+def test_wide_mixture_hears_rich_sub_types_more_often() -> None:
+    grammar = Grammar.load(TRAIN)
+
+    def share(code: str, *, wide: bool) -> float:
+        made = examples(grammar, 3000, 4, wide=wide)
+        return sum(each.sub_type == code for each in made) / 3000
+
+    assert share("T0803", wide=True) > 1.5 * share("T0803", wide=False)
 
 
 @pytest.mark.parametrize("slot", sorted(SLOTS))

@@ -6,7 +6,7 @@ so that a figure measured on it does not measure memory.
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -18,7 +18,8 @@ TRAIN = Path(__file__).parent / "train"
 HELDOUT = Path(__file__).parent / "heldout"
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _SLOT = re.compile(r"\{([^{}]+)\}")
-_FILLED = ("words", "frames")  # files that hold no scheme; nor do those of honest texts
+_FILLED = ("words", "frames")  # files that hold no scheme
+_HONEST = "honest"  # how the names of files with honest texts begin
 
 Table = Mapping[str, Sequence[str]]
 
@@ -28,8 +29,8 @@ class Grammar:
     """All phrases: `schemes` by code (T01, T0101 …), `honest` by domain, `frames`, `words`.
 
     A scheme has the keys G0–G7 (told by the victim), s0–s7 (said by the swindler), `one` (a whole
-    case), `sms` and `ad` (whole messages), and f (polite and official); a domain has `whole`,
-    `talk`, `story` or `f`.
+    case), `sms` and `ad` (whole messages), f (polite and official) and x (`says／answers`, turn by
+    turn); a domain has `whole`, `talk`, `story`, `f` or `x`.
     """
 
     schemes: Mapping[str, Table]
@@ -40,16 +41,27 @@ class Grammar:
     @classmethod
     def load(cls, folder: Path) -> "Grammar":
         """Read the TOML files of a folder."""
-        files = {path.stem: _tables(path) for path in sorted(folder.glob("*.toml"))}
-        words = tomllib.loads((folder / "words.toml").read_text("utf-8"))
+        return cls._of(folder, [path.stem for path in folder.glob("*.toml")])
+
+    @classmethod
+    def by_file(cls, folder: Path, folds: int, fold: int) -> tuple["Grammar", "Grammar"]:
+        """What the files outside a fold hold, and those in it: each file is of one hand or day."""
+        stems = sorted({path.stem for path in folder.glob("*.toml")} - {*_FILLED})
+        honest = [stem for stem in stems if stem.startswith(_HONEST)]
+        schemes = [stem for stem in stems if not stem.startswith(_HONEST)]
+        inside = {*honest[fold::folds], *schemes[fold::folds]}
+        return cls._of(folder, {*stems} - inside), cls._of(folder, inside)
+
+    @classmethod
+    def _of(cls, folder: Path, stems: Collection[str]) -> "Grammar":
         schemes: dict[str, Table] = {}
         honest: dict[str, Table] = {}
-        for stem, tables in files.items():
-            if stem not in _FILLED:
-                found = honest if stem.startswith("honest") else schemes
-                for code, table in tables.items():
-                    found[code] = _joined(found.get(code, {}), table)
-        return cls(schemes, honest, files["frames"], words)
+        for stem in sorted({*stems} - {*_FILLED}):
+            found = honest if stem.startswith(_HONEST) else schemes
+            for code, table in _tables(folder / f"{stem}.toml").items():
+                found[code] = _joined(found.get(code, {}), table)
+        words = tomllib.loads((folder / "words.toml").read_text("utf-8"))
+        return cls(schemes, honest, _tables(folder / "frames.toml"), words)
 
     def split(self, folds: int, fold: int) -> tuple["Grammar", "Grammar"]:
         """The phrases outside a fold, and those in it; phrases are dealt out in turn."""

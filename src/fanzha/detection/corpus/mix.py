@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import sqrt
 from random import Random
 
 from fanzha.detection.corpus.grammar import Grammar, Table
 from fanzha.detection.corpus.noise import dirty
-from fanzha.detection.corpus.voices import VOICES, Scheme, honest, warning
+from fanzha.detection.corpus.voices import VOICES, Scheme, can_warn, honest, warning
 
 _EMPTY: Table = {}
 _HONEST = 0.45  # share of honest texts
@@ -24,16 +25,21 @@ class Example:
     voice: str
 
 
-def examples(grammar: Grammar, count: int, seed: int) -> Iterator[Example]:
-    """`count` texts, dirty as in life; every sub-type and every honest domain in turn."""
+def examples(grammar: Grammar, count: int, seed: int, *, wide: bool = False) -> Iterator[Example]:
+    """`count` texts, dirty as in life; every sub-type and every honest domain in turn.
+
+    `wide`: sub-types and voices with many wordings are heard more often, so that none is worn out.
+    """
     rng = Random(seed)
     schemes = [s for s in _schemes(grammar) if _voices(s)]
+    sizes = [sqrt(_size(s.own)) if wide else 1.0 for s in schemes]
+    warned = [s for s in schemes if can_warn(s)]
     domains = [name for name, table in grammar.honest.items() if any(table.values())]
     for number in range(count):
         if rng.random() >= _HONEST:
-            yield fraud(grammar, rng.choice(schemes), rng)
+            yield fraud(grammar, rng.choices(schemes, sizes)[0], rng, wide=wide)
         elif rng.random() < _WARNINGS:
-            text = warning(grammar, rng.choice(schemes), rng)
+            text = warning(grammar, rng.choice(warned), rng)
             yield Example(dirty(text, rng), None, None, "warning")
         else:
             # By turns and by size: small domains are heard, and large ones are not worn out.
@@ -43,12 +49,18 @@ def examples(grammar: Grammar, count: int, seed: int) -> Iterator[Example]:
             yield Example(dirty(text, rng), None, None, name)
 
 
-def fraud(grammar: Grammar, scheme: Scheme, rng: Random) -> Example:
+def fraud(grammar: Grammar, scheme: Scheme, rng: Random, *, wide: bool = False) -> Example:
     """One text of a sub-type in one of the voices it has."""
     names = _voices(scheme)
-    voice = rng.choices(names, [VOICES[name][2] for name in names])[0]
+    voice = rng.choices(names, [_weight(scheme, name, wide) for name in names])[0]
     text = VOICES[voice][0](grammar, scheme, rng)
     return Example(dirty(text, rng), scheme.code[:3], scheme.code, voice)
+
+
+def _weight(scheme: Scheme, voice: str, wide: bool) -> float:
+    _, keys, weight = VOICES[voice]
+    lines = sum(len(scheme.own.get(key, ())) for key in keys) if wide else 0
+    return weight * sqrt(1 + lines)
 
 
 def _clipped(text: str, rng: Random) -> str:
@@ -72,5 +84,9 @@ def _schemes(grammar: Grammar) -> list[Scheme]:
 
 
 def _wide(grammar: Grammar, domains: list[str], rng: Random) -> str:
-    sizes = [sum(len(lines) for lines in grammar.honest[name].values()) for name in domains]
+    sizes = [_size(grammar.honest[name]) for name in domains]
     return rng.choices(domains, sizes)[0]
+
+
+def _size(table: Table) -> int:
+    return sum(len(lines) for lines in table.values())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 from fanzha.detection.corpus.grammar import Grammar, Table
+from fanzha.detection.corpus.slots import person
 
 _PHASES = "01234567"
 _SPEAKERS = (
@@ -17,6 +18,9 @@ _SPEAKERS = (
     ("发言人1：", "发言人2："),
     ("left: ", "right: "),
 )
+_WARNED = ("one", "G0", "s0", "sms", "G3", "G4")
+_MARKS = ("一二三四五六七八九", "123456789", "-" * 9, "•" * 9)  # of numbered paragraphs
+_DOCUMENTS = 0.3  # share of polite letters that are notices with a heading
 _SELVES = ("其", "她", "他", "事主", "受害人", "报警人", "自己", "其", "")
 
 
@@ -80,7 +84,7 @@ def call(grammar: Grammar, scheme: Scheme, rng: Random) -> str:
     told = [grammar.say(rng.choice(scheme.lines(f"s{p}")), rng) for p in _spoken(scheme, rng)]
     if rng.random() < 0.5:
         told.insert(0, _frame(grammar, "call_open", "any", rng))
-    first, second = rng.choice(_SPEAKERS)
+    first, second = _speakers(rng)
     gap = "\n" if rng.random() < 0.5 else " "
     out = []
     for line in told:
@@ -88,6 +92,33 @@ def call(grammar: Grammar, scheme: Scheme, rng: Random) -> str:
         if rng.random() < 0.7:
             out.append(second + _frame(grammar, "victim", "any", rng))
     return gap.join(out)
+
+
+def exchange(grammar: Grammar, scheme: Scheme, rng: Random) -> str:
+    """Some turns in a row of what swindler and victim say and answer."""
+    return _turns(grammar, scheme.own["x"], rng)
+
+
+def _turns(grammar: Grammar, lines: Sequence[str], rng: Random) -> str:
+    """A stretch of the turns of `lines` (one `says／answers` each), now and then cut off."""
+    count = min(len(lines), rng.choice((1, 2, 2, 3, 3, 4)))
+    start = rng.randrange(len(lines) - count + 1)
+    said = [
+        part for line in lines[start : start + count] for part in grammar.say(line, rng).split("／")
+    ]
+    speakers = _speakers(rng)
+    first = rng.random() < 0.15 and len(said) > 2
+    turns = [speakers[at % 2] + part for at, part in enumerate(said)][first:]
+    gap = "\n" if rng.random() < 0.7 else " "
+    return gap.join(turns[: -1 if rng.random() < 0.15 and len(turns) > 2 else None])
+
+
+def _speakers(rng: Random) -> tuple[str, str]:
+    """How the two are named: by their part, or as often by invented names."""
+    if rng.random() < 0.5:
+        return rng.choice(_SPEAKERS)
+    colon = rng.choice(("：", ": "))
+    return person(rng) + colon, person(rng) + colon
 
 
 def pitch(grammar: Grammar, scheme: Scheme, rng: Random) -> str:
@@ -105,17 +136,36 @@ def _spoken(scheme: Scheme, rng: Random) -> list[str]:
 def letter(grammar: Grammar, scheme: Scheme, rng: Random) -> str:
     """The swindler's words in the polite, official manner all types share."""
     lines = dict.fromkeys((*scheme.lines("f"), *scheme.lines("s0"), *scheme.lines("s4")))
-    return _polite(grammar, list(lines), rng)
+    return _polite(grammar, list(lines), "any", rng)
 
 
-def _polite(grammar: Grammar, lines: Sequence[str], rng: Random) -> str:
+def _polite(grammar: Grammar, lines: Sequence[str], asks: str, rng: Random) -> str:
+    if "document" in grammar.frames and rng.random() < _DOCUMENTS:
+        return _document(grammar, lines, asks, rng)
     parts = [_frame(grammar, "polite_open", "any", rng)] if rng.random() < 0.8 else []
     told = rng.sample(lines, min(len(lines), rng.choice((1, 1, 2))))
     parts += [grammar.say(line, rng) for line in told]
-    parts += [_frame(grammar, "polite_ask", "any", rng) for _ in range(rng.choice((0, 1, 1, 2)))]
+    parts += [_frame(grammar, "polite_ask", asks, rng) for _ in range(rng.choice((0, 1, 1, 2)))]
     if rng.random() < 0.6:
         parts.append(_frame(grammar, "polite_end", "any", rng))
     return _joined(parts, rng)
+
+
+def _document(grammar: Grammar, lines: Sequence[str], asks: str, rng: Random) -> str:
+    """A notice with a heading and numbered paragraphs; most of a swindler's are harmless."""
+    title = _frame(grammar, "document", "honest" if asks == "honest" else "fraud", rng)
+    told = rng.sample(lines, min(len(lines), rng.choice((1, 2, 3, 4))))
+    if asks != "honest":
+        harmless = [line for table in grammar.honest.values() for line in table.get("f", ())]
+        told += rng.sample(harmless, min(len(harmless), rng.choice((0, 1, 2, 3, 4))))
+        rng.shuffle(told)
+    parts = [grammar.say(line, rng) for line in told]
+    parts += [_frame(grammar, "polite_ask", asks, rng) for _ in range(rng.choice((0, 1, 1)))]
+    marks = rng.choice(_MARKS)
+    gap = "、" if marks[0] == "一" else " " if marks[0] in "-•" else ". "
+    body = [f"{mark}{gap}{part}" for mark, part in zip(marks, parts, strict=False)]
+    greeting = _frame(grammar, "polite_open", "any", rng)
+    return "\n".join([title, greeting, *body, _frame(grammar, "polite_end", "any", rng)])
 
 
 def message(grammar: Grammar, scheme: Scheme, rng: Random) -> str:
@@ -128,7 +178,11 @@ def honest(grammar: Grammar, domain: Table, rng: Random) -> str:
     keys = [key for key in domain if domain[key]]
     key = rng.choice(keys)
     if key == "f":
-        return _polite(grammar, domain["f"], rng)
+        # A real letter asks for a visit, never for codes and card numbers.
+        asks = "honest" if "honest" in grammar.frames["polite_ask"] else "any"
+        return _polite(grammar, domain["f"], asks, rng)
+    if key == "x":
+        return _turns(grammar, domain["x"], rng)
     if key == "talk":
         return _talk(grammar, domain["talk"], rng)
     if key == "story":
@@ -143,9 +197,14 @@ def honest(grammar: Grammar, domain: Table, rng: Random) -> str:
     return _joined([grammar.say(line, rng) for line in told], rng)
 
 
+def can_warn(scheme: Scheme) -> bool:
+    """True if the scheme is told in words a warning could retell."""
+    return any(scheme.lines(key) for key in _WARNED)
+
+
 def warning(grammar: Grammar, scheme: Scheme, rng: Random) -> str:
     """A scheme told to warn of it: police, press, bank, school; no fraud itself."""
-    keys = [key for key in ("one", "G0", "s0", "sms", "G3", "G4") if scheme.lines(key)]
+    keys = [key for key in _WARNED if scheme.lines(key)]
     told = [grammar.say(rng.choice(scheme.lines(rng.choice(keys))), rng)]
     if rng.random() < 0.4:
         told.append(grammar.say(rng.choice(scheme.lines(rng.choice(keys))), rng))
@@ -158,7 +217,7 @@ def warning(grammar: Grammar, scheme: Scheme, rng: Random) -> str:
 def _talk(grammar: Grammar, lines: Sequence[str], rng: Random) -> str:
     count = min(len(lines), rng.choice((1, 2, 3, 5, 7)))
     said = [grammar.say(line, rng) for line in [lines[0], *rng.sample(lines[1:], count - 1)]]
-    speakers = rng.choice(_SPEAKERS)
+    speakers = _speakers(rng)
     gap = "\n" if rng.random() < 0.5 else " "
     return gap.join(speakers[at % 2] + line for at, line in enumerate(said))
 
@@ -176,6 +235,7 @@ VOICES: Mapping[str, tuple[Callable[[Grammar, Scheme, Random], str], tuple[str, 
     "statement": (statement, ("G0", "G3", "G4"), 3.0),
     "summary": (summary, ("one",), 1.2),
     "call": (call, ("s0", "s3", "s4"), 1.2),
+    "exchange": (exchange, ("x",), 1.2),
     "pitch": (pitch, ("s0", "s3", "s4"), 2.0),
     "letter": (letter, ("s0", "s4", "f"), 1.2),
     "message": (message, ("sms", "ad"), 1.6),
