@@ -1,5 +1,6 @@
 """The trained model: packed, saved, explained; trained small, the same from the same seed."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -35,13 +36,47 @@ def test_packed_sum_equals_the_sum_of_weights() -> None:
     text = "客服让我下载会议软件共享屏幕"
     found = grams(prepare(text))
 
-    each = [sum(model.weight(gram, column) for gram in found) for column in range(len(CODES) + 1)]
+    table = model.table
+    each = [sum(table.weight(gram, column) for gram in found) for column in range(len(CODES) + 1)]
 
     margins = model.margins(text)
     scaled = [
-        bias + total * scale(len(found)) for bias, total in zip(model.biases, each, strict=True)
+        bias + total * scale(len(found)) for bias, total in zip(table.biases, each, strict=True)
     ]
     assert [margins.fraud, *margins.types] == pytest.approx(scaled)
+
+
+def test_model_written_before_there_were_sub_types_is_read(tmp_path: Path) -> None:
+    fit(_TEXTS, 1).model().save(tmp_path / "a.model")
+    line, body = (tmp_path / "a.model").read_bytes().split(b"\n", 1)
+    head = json.loads(line)
+    del head["subs"], head["blend"]["bar"]
+    (tmp_path / "a.model").write_bytes(json.dumps(head).encode() + b"\n" + body)
+
+    old = Model.load(tmp_path / "a.model")
+
+    assert old.blend.bar == 0.5
+    assert old.sub_margins({"刷单"}, "T01") == {}
+    assert old.margins("刷单返利") == fit(_TEXTS, 1).model().margins("刷单返利")
+
+
+def test_sub_types_lie_on_their_own_sides(tmp_path: Path) -> None:
+    texts = [("点赞关注领红包", "T0102"), ("刷单垫付本金", "T0101"), ("晚上吃饭", None)] * 8
+    fit(texts, 1).model().save(tmp_path / "a.model")
+
+    sides = Model.load(tmp_path / "a.model").sub_margins(grams("刷单垫付本金"), "T01")
+
+    assert sides["T0101"] > 0 > sides["T0102"]
+
+
+def test_file_that_ends_too_soon_is_refused(tmp_path: Path) -> None:
+    texts = [("点赞关注领红包", "T0102"), ("刷单垫付本金", "T0101"), ("晚上吃饭", None)] * 8
+    path = tmp_path / "a.model"
+    fit(texts, 1).model().save(path)
+    path.write_bytes(path.read_bytes()[:-20])
+
+    with pytest.raises(Invalid, match=r"a\.model"):
+        Model.load(path)
 
 
 def test_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ def _card(model: Model, found: Figures) -> str:
     )
     return _TEXT.format(
         **{name: model.about[name] for name in ("seed", "texts", "phrases")},
-        grams=len(model.weights.order),
+        grams=len(model.table.weights.order),
         blend=model.blend,
         figures=found,
         rows=rows,
@@ -39,10 +39,13 @@ disorder, as honest. No text of a person, no row of a public data set. The model
 character 2- and 3-grams with a byte a class, no text; a gram of fewer than three texts is
 dropped. It is one file without code; `fanzha train text --seed {seed}` gives the same bytes.
 
-Linear support vector machines (fraud; each type against the others), added to the hand-written
-cues: log-odds of fraud = {blend.bias} + {blend.gram} × margin + {blend.cue} × cues, type =
-{blend.type_gram} × margin + {blend.type_cue} × cues, fitted on voices, honest domains and
-phrases the n-grams had not seen.
+Linear support vector machines (fraud; each type against the others; each sub-type against the
+others of its type), each the mean of one that sees all grams alike and one that trusts a gram the
+more, the further it tells the sides apart, added to the hand-written cues: log-odds of fraud =
+{blend.bias} + {blend.gram} × margin + {blend.cue} × cues, type = {blend.type_gram} × margin +
+{blend.type_cue} × cues, fitted on voices, honest domains, phrases and whole files of phrases the
+n-grams had not seen. From the probability {blend.bar} on a text is called fraud: so few of the
+unseen honest texts lie above that about six in a hundred are false alarms, warnings among them.
 
 ## Figures on the held-out grammar
 
@@ -50,7 +53,8 @@ phrases the n-grams had not seen.
 phrases and settings were chosen: AUC {figures.auc:.3f}, recall {figures.recall:.3f}, false
 alarms {figures.false_alarms:.3f} (among them warnings that retell a whole scheme), expected
 calibration error {figures.calibration_error:.3f}, in the band where a person decides
-{figures.abstained:.3f}, macro-F1 of the types {figures.type_macro_f1:.3f}.
+{figures.abstained:.3f}, macro-F1 of the types {figures.type_macro_f1:.3f}, sub-type right where the
+type is {figures.sub_types:.3f}.
 
 | type | texts | called fraud | F1 of the type |
 |---|---:|---:|---:|
@@ -67,6 +71,8 @@ Generated texts are cleaner than life: expect less. Figures on public sets: `fan
 - A first friendly message, a scheme in wholly new words, or a story cut before anything is
   demanded looks honest.
 - Warnings, news and training material that retell a scheme at length may be called fraud.
-- The probability was fitted on generated texts with about half fraud; in a stream with little
-  fraud it is too high.
+- The probability was fitted on generated texts of which 55 in 100 are fraud, about as among texts
+  people bring because they doubt them. In a stream with little fraud it is too high: with one
+  fraud text in a thousand, take 7 off the log-odds, or set the bar by the alarms to be worked off.
+- Longer honest texts score too high, short first messages of a scheme too low.
 """

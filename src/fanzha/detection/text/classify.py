@@ -7,10 +7,11 @@ person is guilty.
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from fanzha.detection.text.cues import Cues
+from fanzha.detection.text.grams import grams, prepare
 from fanzha.detection.text.lexicon import Lexicon, shipped
 from fanzha.detection.text.model import CODES, Model, current_model
 from fanzha.detection.text.normalise import Folded, normalise
@@ -92,14 +93,16 @@ def classify(text: str, words: Lexicon | None = None, model: Model | None = None
     found = _search(lowered, cues)
     sums = _sum(found, cues)
     _add_link(lowered, found, cues, sums)
-    blend, margins = trained.blend, trained.margins(lowered)
-    odds = blend.bias + blend.gram * margins.fraud + blend.cue * sums.fraud
+    grammed = grams(prepare(lowered))
+    blend, margins = trained.blend, trained.margins_of(grammed)
+    odds = blend.odds(margins.fraud, sums.fraud)
     sums.types = {
         code: blend.type_gram * margin + blend.type_cue * sums.types[code]
         for code, margin in zip(CODES, margins.types, strict=True)
     }
     probability = round(1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))), 4)
-    verdict = _verdict(folded, found, cues, sums, probability)
+    verdict = _verdict(folded, found, cues, sums, probability, blend.bar)
+    verdict = replace(verdict, sub_type=_best_sub(verdict, grammed, sums.subs, trained))
     if verdict.is_fraud and len(verdict.reasons) < _FEW:
         return replace(verdict, reasons=_more(verdict, folded, lowered, trained))
     return verdict
@@ -157,8 +160,10 @@ def _add_link(lowered: str, found: Found, cues: Cues, sums: _Sums) -> None:
         sums.fraud += _LINK_URGENT_FRAUD if urgent else _LINK_FRAUD
 
 
-def _verdict(folded: Folded, found: Found, cues: Cues, sums: _Sums, probability: float) -> Typing:
-    is_fraud = probability >= 0.5
+def _verdict(
+    folded: Folded, found: Found, cues: Cues, sums: _Sums, probability: float, bar: float
+) -> Typing:
+    is_fraud = probability >= bar
     ranked = _shares(sums.types)
     best, share = ranked[0]
     kind = (best if share >= _UNKNOWN_SHARE else UNKNOWN) if is_fraud else None
@@ -167,20 +172,29 @@ def _verdict(folded: Folded, found: Found, cues: Cues, sums: _Sums, probability:
         score=round(100 * probability),
         probability=probability,
         type=kind,
-        sub_type=_best_sub(kind, sums.subs),
+        sub_type=None,
         secondary=tuple(_secondary(kind, ranked)) if is_fraud else (),
         top=tuple((code, round(share, 4)) for code, share in ranked[:3]),
         reasons=tuple(_reasons(folded, found, cues, kind)),
         phases=tuple(sorted({p for i in found if (p := cues.concepts[i].phase)}))
         if is_fraud
         else (),
-        abstained=cues.abstain[0] <= probability <= cues.abstain[1],
+        abstained=abs(probability - bar) <= cues.abstain,
     )
 
 
-def _best_sub(kind: str | None, subs: Mapping[str, float]) -> str | None:
-    inside = [(weight, code) for code, weight in subs.items() if kind and code.startswith(kind)]
-    return max(inside)[1] if inside else None
+def _best_sub(
+    verdict: Typing, grammed: Collection[str], cued: Mapping[str, float], model: Model
+) -> str | None:
+    """The sub-type both n-grams and cues speak for most; by cues alone where no type stood out."""
+    kind, blend = verdict.type, model.blend
+    if kind is None:
+        return None
+    scores = {code: blend.type_cue * cue for code, cue in cued.items() if code.startswith(kind)}
+    if kind == verdict.top[0][0]:
+        for code, margin in model.sub_margins(grammed, kind).items():
+            scores[code] = scores.get(code, 0.0) + blend.type_gram * margin
+    return max(scores, key=lambda code: (scores[code], code), default=None)
 
 
 def _secondary(kind: str | None, ranked: list[tuple[str, float]]) -> Iterable[str]:

@@ -45,14 +45,13 @@ class Cues:
     prior: Mapping[str, float]
     bias: float
     silent: float
-    abstain: tuple[float, float]
+    abstain: float
 
     @classmethod
     def build(cls, data: dict[str, Any]) -> "Cues":
         """Compile the content of `cues.toml`; phrases are folded as texts are."""
         rows: dict[str, dict[str, Any]] = data["concepts"]
         order = {name: i for i, name in enumerate(rows)}
-        low, high = data["abstain"]
         return cls(
             concepts=[_concept(name, row) for name, row in rows.items()],
             pairs=_pairs([_pair(row, order) for row in data["pairs"]]),
@@ -65,7 +64,7 @@ class Cues:
             prior=data["prior"],
             bias=data["bias"],
             silent=data["silent"],
-            abstain=(low, high),
+            abstain=data["abstain"],
         )
 
 

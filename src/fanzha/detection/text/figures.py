@@ -11,7 +11,10 @@ from fanzha.detection.text.planes import Labelled
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Shares are 0–1; `by_type` holds for each type its texts, recall as fraud, and F1."""
+    """Shares are 0–1; `by_type` holds for each type its texts, recall as fraud, and F1.
+
+    `sub_types` is the share of right sub-types where the type was right and the text names one.
+    """
 
     texts: int
     auc: float
@@ -20,6 +23,7 @@ class Figures:
     calibration_error: float
     abstained: float
     type_macro_f1: float
+    sub_types: float
     by_type: dict[str, tuple[int, float, float]]
 
 
@@ -28,7 +32,7 @@ def figures(texts: Sequence[Labelled], model: Model) -> Figures:
     found = [(kind, classify(text, model=model)) for text, kind in texts]
     fraud = [typing for kind, typing in found if kind]
     honest = [typing for kind, typing in found if not kind]
-    pairs = [(kind, best(typing)) for kind, typing in found if kind]
+    pairs = [(kind[:3], best(typing)) for kind, typing in found if kind]
     return Figures(
         texts=len(found),
         auc=auc([t.probability for t in fraud], [t.probability for t in honest]),
@@ -39,15 +43,25 @@ def figures(texts: Sequence[Labelled], model: Model) -> Figures:
         ),
         abstained=sum(typing.abstained for _, typing in found) / len(found),
         type_macro_f1=macro_f1(pairs),
+        sub_types=_sub_types(found),
         by_type={
             code: (
                 sum(gold == code for gold, _ in pairs),
-                flagged([typing for kind, typing in found if kind == code]),
+                flagged([typing for kind, typing in found if kind and kind[:3] == code]),
                 f1(pairs, code),
             )
             for code in sorted({gold for gold, _ in pairs})
         },
     )
+
+
+def _sub_types(found: Sequence[tuple[str | None, Typing]]) -> float:
+    right = [
+        typing.sub_type == kind
+        for kind, typing in found
+        if kind and len(kind) > 3 and typing.type == kind[:3]
+    ]
+    return sum(right) / max(len(right), 1)
 
 
 def best(typing: Typing) -> str:

@@ -1,28 +1,26 @@
 """The trained part of the typing: weights of character n-grams, read from one small file.
 
-The weights of all classes for a gram are packed into one integer, a field of 24 bits each, so that
-adding the integers of a text's grams adds all classes at once. No package is needed to score.
+One table of planes for fraud and the types, and one for the sub-types of each type, see
+`weights.py`. No package is needed to score.
 """
 
 import json
 import os
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from fanzha.detection.text.grams import grams, prepare, scale
+from fanzha.detection.text.grams import grams, prepare
+from fanzha.detection.text.weights import Table
 from fanzha.kit import Invalid
 from fanzha.kit import gettext as _
 
 SHIPPED = Path(__file__).parent / "data" / "typing.model"
 CODES = (*(f"T{number:02}" for number in range(1, 13)), "T99")
 _FORMAT = 1
-_FIELD = 3  # bytes of a packed field; 65 793 grams of the largest weight fit
-_ZERO = 128  # a weight is a byte, and this byte is nought
-MOST = 120_000  # grams of a model
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,8 @@ class Blend:
     """How the n-grams and the cues are weighed against each other, fitted on phrases not seen.
 
     Log-odds of fraud = `bias` + `gram` · margin + `cue` · cue log-odds; the score of a type is
-    `type_gram` · margin + `type_cue` · cue score.
+    `type_gram` · margin + `type_cue` · cue score. A text is called fraud from the probability `bar`
+    on, which is chosen apart, for a share of false alarms.
     """
 
     bias: float
@@ -38,6 +37,11 @@ class Blend:
     cue: float
     type_gram: float
     type_cue: float
+    bar: float = 0.5
+
+    def odds(self, margin: float, cue: float) -> float:
+        """Log-odds of fraud; a probability of one half lies at 0, wherever the bar is."""
+        return self.bias + self.gram * margin + self.cue * cue
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,75 +52,71 @@ class Margins:
     types: tuple[float, ...]
 
 
-class Weights(dict[str, int]):
-    """Packed weights by gram, unpacked when first asked for: most grams of a model never are.
+@dataclass(frozen=True)
+class Subs:
+    """Planes of the sub-types of one type, read from their bytes when first asked for."""
 
-    `order` numbers all grams; `rows` holds a byte a column for each of them, in that order.
-    """
+    codes: Sequence[str]
+    biases: Sequence[float]
+    steps: Sequence[float]
+    packed: bytes
 
-    def __init__(self, grams: Iterable[str], rows: bytes, width: int) -> None:
-        super().__init__()
-        self.order = {gram: at for at, gram in enumerate(grams)}
-        self.rows = rows
-        self.width = width
-        if len(rows) != len(self.order) * width:
-            raise ValueError(f"{len(rows)} weights for {len(self.order)} grams")
+    @cached_property
+    def table(self) -> Table:
+        return Table.unpacked(zlib.decompress(self.packed), self.biases, self.steps)
 
-    def __missing__(self, gram: str) -> int:
-        at = self.order[gram] * self.width
-        spread = bytearray(_FIELD * self.width)
-        spread[::_FIELD] = self.rows[at : at + self.width]
-        packed = self[gram] = int.from_bytes(spread, "little")
-        return packed
+    @classmethod
+    def of(cls, codes: Sequence[str], table: Table) -> "Subs":
+        """The planes of `table`, one a code."""
+        return cls(codes, table.biases, table.steps, table.packed())
 
 
 @dataclass(frozen=True)
 class Model:
-    """Packed weights by gram; column 0 is fraud, the others the types of `CODES`."""
+    """Packed planes: column 0 is fraud, the others the types of `CODES`; sub-types by type."""
 
-    weights: Weights
-    biases: Sequence[float]
-    steps: Sequence[float]
+    table: Table
     blend: Blend
     about: Mapping[str, Any]
+    subs: Mapping[str, Subs] = field(default_factory=dict)
 
     def margins(self, lowered: str) -> Margins:
         """Score a folded, lower-case text; work is linear in its length."""
-        found = grams(prepare(lowered))
-        known = self.weights.order.keys() & found
-        packed = sum(map(self.weights.__getitem__, known))
-        fields = packed.to_bytes(_FIELD * len(self.biases), "little")
-        each, none = scale(len(found)), _ZERO * len(known)
-        out = [
-            bias + each * step * (int.from_bytes(fields[at : at + _FIELD], "little") - none)
-            for at, bias, step in zip(
-                range(0, len(fields), _FIELD), self.biases, self.steps, strict=True
-            )
-        ]
-        return Margins(out[0], tuple(out[1:]))
+        return self.margins_of(grams(prepare(lowered)))
 
-    def weight(self, gram: str, column: int) -> float:
-        """What a gram adds to a column before scaling; 0 where it is not known."""
-        row = self.weights.order.get(gram)
-        if row is None:
-            return 0.0
-        byte = self.weights.rows[row * self.weights.width + column]
-        return (byte - _ZERO) * self.steps[column]
+    def margins_of(self, found: Collection[str]) -> Margins:
+        """Score a text by its grams."""
+        fraud, *types = self.table.margins(found)
+        return Margins(fraud, tuple(types))
+
+    def sub_margins(self, found: Collection[str], kind: str) -> dict[str, float]:
+        """How far a text lies on the side of each sub-type of a type; none without planes."""
+        subs = self.subs.get(kind)
+        return dict(zip(subs.codes, subs.table.margins(found), strict=True)) if subs else {}
 
     def save(self, path: Path) -> None:
         """Write one line of JSON and the compressed weights; equal models give equal bytes."""
         head = {
             "format": _FORMAT,
             "codes": CODES,
-            "grams": len(self.weights.order),
-            "biases": self.biases,
-            "steps": self.steps,
+            "grams": len(self.table.weights.order),
+            "biases": self.table.biases,
+            "steps": self.table.steps,
             "blend": {name: getattr(self.blend, name) for name in Blend.__slots__},
             "about": self.about,
+            "subs": {
+                kind: {
+                    "codes": subs.codes,
+                    "biases": subs.biases,
+                    "steps": subs.steps,
+                    "bytes": len(subs.packed),
+                }
+                for kind, subs in self.subs.items()
+            },
         }
-        names = "\n".join(self.weights.order).encode()
-        body = zlib.compress(names + b"\n\n" + self.weights.rows, 9)
-        path.write_bytes(json.dumps(head, ensure_ascii=False).encode() + b"\n" + body)
+        line = json.dumps(head, ensure_ascii=False).encode() + b"\n"
+        parts = [subs.packed for subs in self.subs.values()]
+        path.write_bytes(b"".join([line, self.table.packed(), *parts]))
 
     @classmethod
     def load(cls, path: Path) -> "Model":
@@ -133,42 +133,21 @@ class Model:
         head = json.loads(line)
         if head["format"] != _FORMAT or tuple(head["codes"]) != CODES:
             raise ValueError(f"format {head['format']}")
-        names, _blank, packed = zlib.decompress(body).partition(b"\n\n")
-        return cls(
-            Weights(names.decode().split("\n"), packed, len(head["biases"])),
-            head["biases"],
-            head["steps"],
-            Blend(**head["blend"]),
-            head["about"],
-        )
-
-    @classmethod
-    def pack(
-        cls,
-        columns: Sequence[tuple[list[float], float]],
-        names: Sequence[str],
-        blend: Blend,
-        about: Mapping[str, Any],
-    ) -> "Model":
-        """Pack planes (weights of the named grams, bias), rounded to a byte a weight."""
-        kept = _heaviest([weights for weights, _ in columns], len(names))
-        steps = [max((abs(w[i]) for i in kept), default=1.0) / 127 or 1.0 for w, _ in columns]
-        order = sorted(kept, key=names.__getitem__)
-        rows = bytes(
-            round(weights[i] / step) + _ZERO
-            for i in order
-            for (weights, _), step in zip(columns, steps, strict=True)
-        )
-        table = Weights((names[i] for i in order), rows, len(columns))
-        return cls(table, [bias for _, bias in columns], steps, blend, about)
+        main = zlib.decompressobj()
+        table = Table.unpacked(main.decompress(body), head["biases"], head["steps"])
+        subs = _subs(head.get("subs", {}), main.unused_data)
+        return cls(table, Blend(**head["blend"]), head["about"], subs)
 
 
-def _heaviest(weights: Sequence[list[float]], size: int) -> list[int]:
-    """The grams that weigh most in any column."""
-    if size <= MOST:
-        return list(range(size))
-    strength = [max(abs(column[i]) for column in weights) for i in range(size)]
-    return sorted(sorted(range(size), key=lambda i: (-strength[i], i))[:MOST])
+def _subs(heads: Mapping[str, Any], content: bytes) -> dict[str, Subs]:
+    found, at = {}, 0
+    for kind, head in heads.items():
+        end = at + head["bytes"]
+        found[kind] = Subs(head["codes"], head["biases"], head["steps"], content[at:end])
+        at = end
+    if at > len(content):
+        raise ValueError(f"{len(content)} bytes of sub-types, not {at}")
+    return found
 
 
 @cache

@@ -44,12 +44,12 @@ def _by_character(prepared: str, kind: str | None, model: Model) -> list[float]:
     for order in ORDERS:
         for start in range(len(prepared) - order + 1):
             gram = prepared[start : start + order]
-            if gram in seen or gram not in model.weights.order:
+            if gram in seen or gram not in model.table.weights.order:
                 continue
             seen.add(gram)
-            value = blend.gram * model.weight(gram, 0)
+            value = blend.gram * model.table.weight(gram, 0)
             if column:
-                value += blend.type_gram * model.weight(gram, column)
+                value += blend.type_gram * model.table.weight(gram, column)
             for place in range(start, start + order):
                 weights[place] += each * value / order
     return weights

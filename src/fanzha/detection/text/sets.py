@@ -65,6 +65,7 @@ def _grammar(count: int) -> Figures:
         "ece_reference": _GOAL_ECE,
         "type_macro_f1": round(found.type_macro_f1, 3),
         "type_macro_f1_reference": _GOAL_F1,
+        "sub_types": round(found.sub_types, 3),
         "recall": round(found.recall, 3),
         "fpr": round(found.false_alarms, 4),
         "abstained": round(found.abstained, 3),

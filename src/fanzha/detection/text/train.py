@@ -15,7 +15,7 @@ from fanzha.detection.text.planes import Labelled, fit
 SEED = 7
 TEXTS = 80_000  # of the generator
 _FOLD_TEXTS, _BLEND_TEXTS = 8_000, 1_000
-_VOICE_FOLDS, _PHRASE_FOLDS = 3, 3
+_FOLDS = 3
 _SHUFFLED = 0.08  # share of texts given again with their characters in disorder, as honest
 
 Note = Callable[[str], None]
@@ -25,8 +25,8 @@ Fold = tuple[list[Labelled], list[Labelled]]
 def train_model(seed: int, note: Note) -> Model:
     """Train on the texts of the training grammar; the same seed gives the same model.
 
-    The blend of n-grams and cues is fitted on texts of voices, honest domains and phrases that the
-    n-grams have not seen, so that they are trusted as far as they carry.
+    The blend of n-grams and cues is fitted on texts of voices, honest domains, phrases and files
+    that the n-grams have not seen, so that they are trusted as far as they carry.
     """
     grammar = Grammar.load(TRAIN)
     blend = _blend(grammar, seed, note)
@@ -38,42 +38,45 @@ def train_model(seed: int, note: Note) -> Model:
 
 def gather(grammar: Grammar, seed: int, count: int) -> list[Labelled]:
     """Texts of a grammar, some of them again with their characters in disorder."""
-    made = [(each.text, each.type) for each in examples(grammar, count, seed)]
+    made = [(each.text, each.sub_type) for each in examples(grammar, count, seed, wide=True)]
     return [*made, *_disordered(made, seed)]
 
 
 def _blend(grammar: Grammar, seed: int, note: Note) -> Blend:
     note("voices")
     voices = [seen for fold in _by_voice(grammar, seed) for seen in _seen(fold, seed)]
-    note("phrases")
+    note("phrases and files")
     phrases = [seen for fold in _by_phrase(grammar, seed) for seen in _seen(fold, seed)]
     return fit_blend(voices, phrases)
 
 
 def _seen(fold: Fold, seed: int) -> list[Seen]:
     known, others = fold
-    model = fit([*known, *_disordered(known, seed)], seed).model()
+    model = fit([*known, *_disordered(known, seed)], seed, subs=False).model()
     return [see(text, kind, model) for text, kind in others]
 
 
 def _by_voice(grammar: Grammar, seed: int) -> Iterator[Fold]:
     """Voices and honest domains dealt out: n-grams that never saw a call are weighed on calls."""
-    made = list(examples(grammar, _FOLD_TEXTS, seed + 1))
+    made = list(examples(grammar, _FOLD_TEXTS, seed + 1, wide=True))
     groups = _groups({each.voice for each in made})
-    for fold in range(_VOICE_FOLDS):
+    for fold in range(_FOLDS):
         known = [each for each in made if groups[each.voice] != fold]
         others = [each for each in made if groups[each.voice] == fold]
         yield _labelled(known), _labelled(others[:_BLEND_TEXTS])
 
 
 def _by_phrase(grammar: Grammar, seed: int) -> Iterator[Fold]:
-    """Phrases dealt out: n-grams fitted on some are weighed on texts made of the others."""
-    for fold in range(_PHRASE_FOLDS):
-        known, others = grammar.split(_PHRASE_FOLDS, fold)
-        yield (
-            _labelled(examples(known, _FOLD_TEXTS, seed + 2)),
-            _labelled(examples(others, _BLEND_TEXTS, seed + 3)),
-        )
+    """Phrases, then whole files dealt out: n-grams fitted on some are weighed on the others.
+
+    A file is of one hand or one day, so its scenarios and its manner are new to the others.
+    """
+    for fold in range(_FOLDS):
+        for known, others in (grammar.split(_FOLDS, fold), Grammar.by_file(TRAIN, _FOLDS, fold)):
+            yield (
+                _labelled(examples(known, _FOLD_TEXTS, seed + 2, wide=True)),
+                _labelled(examples(others, _BLEND_TEXTS, seed + 3, wide=True)),
+            )
 
 
 def _labelled(made: Iterable[Example]) -> list[Labelled]:
@@ -82,18 +85,18 @@ def _labelled(made: Iterable[Example]) -> list[Labelled]:
 
 def _groups(voices: set[str]) -> dict[str, int]:
     """Voices and honest domains dealt to the folds; a voice is new to the fold it is in."""
-    frauds = {name: number % _VOICE_FOLDS for number, name in enumerate(VOICES)}
-    honest = {
-        name: number % _VOICE_FOLDS for number, name in enumerate(sorted(voices - set(VOICES)))
-    }
+    frauds = {name: number % _FOLDS for number, name in enumerate(VOICES)}
+    honest = {name: number % _FOLDS for number, name in enumerate(sorted(voices - set(VOICES)))}
     return honest | frauds
 
 
 def see(text: str, kind: str | None, model: Model) -> Seen:
     """A text as n-grams and cues see it."""
-    margins = model.margins(normalise(text).text.lower())
+    lowered = normalise(text).text.lower()
+    margins = model.margins(lowered)
     cue, types = cue_evidence(text)
-    return Seen(kind, margins.fraud, cue, margins.types, [types[code] for code in CODES])
+    each = [types[code] for code in CODES]
+    return Seen(kind, margins.fraud, cue, margins.types, each)
 
 
 def _disordered(texts: Sequence[Labelled], seed: int) -> Iterator[Labelled]:
@@ -107,5 +110,5 @@ def _disordered(texts: Sequence[Labelled], seed: int) -> Iterator[Labelled]:
 
 
 def held_out(count: int, seed: int = SEED) -> list[Labelled]:
-    """Texts of the held-out grammar, which shares no sentence with the training grammar."""
-    return [(each.text, each.type) for each in examples(Grammar.load(HELDOUT), count, seed)]
+    """Texts of the held-out grammar with their sub-type; it shares no sentence with training."""
+    return [(each.text, each.sub_type) for each in examples(Grammar.load(HELDOUT), count, seed)]
