@@ -9,17 +9,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
+from importlib.resources import files
 from pathlib import Path
 from shutil import rmtree
 from time import monotonic, perf_counter, sleep, time_ns
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from fanzha.detection.columns import Table, Values
 from fanzha.detection.deciding.load import event
 from fanzha.detection.deciding.process import states
 from fanzha.detection.payments.bench import bench as parquet
+from fanzha.detection.rules.pack import load_pack
 from fanzha.kit import Keyring, Unavailable
 from fanzha.kit import gettext as _
 from fanzha.organisations import Holder, publish_holders
@@ -28,6 +31,30 @@ _KEY, _SECRET = "fz_bench_secret", "secret"
 _CONNECTIONS = (1, 8, 32)
 _PATIENCE_S = 180.0
 _LINES = 10_000
+_RULES = 250
+_RULE = """
+[[rule]]
+id = "bench-{n}"
+scenario = "transfer"
+name_zh = "测速{n}"
+name_en = "bench {n}"
+when = "payer_out_count_24h > {n} and amount_fen >= {least} and payee_in_count_24h > {n}"
+score = 1
+outcome = "remind"
+reason_zh = "测速"
+reason_en = "bench"
+source = "bench"
+state = "published"
+"""
+
+
+class _Counted(msgspec.Struct):
+    """What the client reads of the answer to a batch."""
+
+    accepted: int
+
+
+_count = msgspec.json.Decoder(_Counted).decode
 
 
 @dataclass(frozen=True)
@@ -56,8 +83,12 @@ def bench_decisions(home: Path, server: str, port: int, *, quick: bool) -> dict[
         rss = _rss_mb(process.pid)
     with _served("fanzha.detection.deciding.floor:application", home, port):
         floor = _loaded(port, _CONNECTIONS[-1], size.seconds)
+    _publish_more_rules(home)
+    with _served(server, home, port):
+        more = _loaded(port, _CONNECTIONS[-1], size.seconds)
     return {
         "http_single": single,
+        f"http_single_{_RULES}_rules": {str(_CONNECTIONS[-1]): more},
         "http_floor": {"rps": floor["rps"]},
         "http_batch": {"events_per_s": batch},
         "restart_s": _restart(home, server, port, size.accounts),
@@ -65,6 +96,19 @@ def bench_decisions(home: Path, server: str, port: int, *, quick: bool) -> dict[
         "rss_mb": rss,
         "parquet": parquet(quick=quick),
     }
+
+
+def _publish_more_rules(home: Path) -> None:
+    """The shipped rules of transfers and further ones until there are `_RULES`."""
+    shipped = files("fanzha.detection").joinpath("data/rules")
+    folder = home / "knowledge" / "rules" / "bench"
+    folder.mkdir(parents=True)
+    for entry in shipped.iterdir():
+        (folder / entry.name).write_bytes(entry.read_bytes())
+    there = len(load_pack().running("transfer"))
+    rules = [_RULE.format(n=n, least=n * 1000) for n in range(_RULES - there)]
+    (folder / "more.toml").write_text("".join(rules), "utf-8")
+    (folder.parent / "current").write_text(folder.name)
 
 
 def _prepare(home: Path) -> None:
@@ -121,8 +165,7 @@ def _batched(port: int, batches: int) -> int:
     ]
     began, accepted = perf_counter(), 0
     for body in bodies:
-        answer = json.loads(_asked(port, "POST", "/api/v1/decisions:batch", body))
-        accepted += answer["accepted"]
+        accepted += _count(_asked(port, "POST", "/api/v1/decisions:batch", body)).accepted
     return round(accepted / (perf_counter() - began))
 
 
