@@ -25,6 +25,7 @@ _OF_IT = lazy(
     r"|[^，。；！？\d\n]{0,24}(?:(?:提|转|打|汇|存|充|寄)(?:到|走|出)|交给|[拿取收]走|来[拿取]钱?)"
 )
 _HANDED_ON = lazy(r"[^，。；！？\n]{0,24}交给")
+_LIST_MOST = 12  # payments of one list
 _OF_THEM = lazy(r"(?:元|块)?[，,](?:都|全|均)?(?:是|为)?(?:在|于)?")
 _NOTED = lazy(r"(?:元|块)?[（(]$")
 _ALL_HINT = lazy(r"(?:都是|均为|全是|都在|时间[是为:：]?)\x01|\x01的事")
@@ -117,7 +118,7 @@ class Times:
     def _told_behind_list(self, i: int) -> Element | None:
         """`2999元、1999元，是昨天晚上刷的`: said of the whole list."""
         last = i
-        while last + 1 < len(self._paid) and self._listed(last + 1):
+        while last + 1 < min(len(self._paid), i + _LIST_MOST) and self._listed(last + 1):
             last += 1
         told = self._told_behind(last) if last > i else None
         ahead = self._scene.plain[self._paid[last].end : told.start] if told else ""

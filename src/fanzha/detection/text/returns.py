@@ -40,20 +40,20 @@ def stopped(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
 
     `转了2万元、2.9万元，成功止付2.9万元`
     """
-    rows = list(marks)
+    rows, paid = list(marks), dict[int, int]()
     for i, mark in enumerate(rows):
-        same = [k for k in range(i) if rows[k].fen == mark.fen and rows[k].role is Role.PAID]
-        told = bool(same)
-        if told and _is_named(mark, scene) and STOPPED.match(scene.plain, mark.end):
-            rows[same[-1]] = replace(rows[same[-1]], role=Role.DEMAND)
+        same = paid.get(mark.fen)
+        if same is not None and _is_named(mark, scene) and STOPPED.match(scene.plain, mark.end):
+            rows[same] = replace(rows[same], role=Role.DEMAND)
             rows[i] = replace(mark, role=Role.OTHER)
-        elif (
-            told and mark.role in (Role.OTHER, Role.PAID, Role.DEMAND) and _is_stopped(mark, scene)
-        ):
+        elif same is not None and mark.role in _NAMED_AGAIN and _is_stopped(mark, scene):
             rows[i] = replace(mark, role=Role.RETURNED)
+        elif mark.role is Role.PAID:
+            paid[mark.fen] = i
     return rows
 
 
+_NAMED_AGAIN = frozenset((Role.OTHER, Role.PAID, Role.DEMAND))
 _NAMED = lazy(r"(?:其中|最后|[那这]一?)[^，。；！？\d]{0,6}$")
 
 
@@ -79,14 +79,13 @@ def once(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
 
 def _paid_first(marks: Sequence[Mark]) -> list[Mark]:
     """`分别是100、300、500，都提出来了，一共提了1080`: paid, and more came back than was paid."""
-    rows = list(marks)
+    rows, run = list(marks), 0  # how many came back just before
     for i, mark in enumerate(rows):
-        first = i
-        while first and rows[first - 1].role is Role.RETURNED:
-            first -= 1
-        several = mark.role is Role.TOTAL_RETURNED and first < i - 1
+        first = i - run
+        several = mark.role is Role.TOTAL_RETURNED and run > 1
         if several and sum(m.fen for m in rows[first:i]) != mark.fen:
             rows[first:i] = [replace(m, role=Role.PAID) for m in rows[first:i]]
+        run = run + 1 if mark.role is Role.RETURNED else 0
     return rows
 
 

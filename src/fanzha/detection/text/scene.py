@@ -59,7 +59,7 @@ class Scene:
     """One text with everything found in it; spans are those of the folded text.
 
     `plain` is the text with \\x01 for every character of a time and \\x02 for every other element
-    but amounts and banks, so that the rules meet words only.
+    but amounts and banks, so that the rules meet words only; `chat`: lines of it are said by 我.
     """
 
     text: str
@@ -68,18 +68,15 @@ class Scene:
     hits: Hits
     breaks: Sequence[int]
     clauses: Sequence[int]
+    chat: bool
 
     @classmethod
     def of(cls, text: str, found: Sequence[Element], hits: Hits) -> "Scene":
         """The text with its sentences and clauses."""
         breaks = [0, *(m.end() for m in SENTENCE.finditer(text))]
         clauses = [0, *(m.end() for m in CLAUSE.finditer(text) if m["end"])]
-        return cls(text, _plain(text, found), found, hits, breaks, clauses)
-
-    @property
-    def chat(self) -> bool:
-        """Whether lines of the text are said by 我."""
-        return MY_LINE.search(self.plain) is not None
+        plain = _plain(text, found)
+        return cls(text, plain, found, hits, breaks, clauses, MY_LINE.search(plain) is not None)
 
     @property
     def accounts(self) -> list[Element]:
