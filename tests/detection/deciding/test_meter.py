@@ -53,8 +53,8 @@ def test_slots_of_the_histogram_add_up() -> None:
 
 def test_from_elsewhere_only_a_key_sees_the_counts(home: Path) -> None:
     with deciding(home) as process:
-        far = {"REMOTE_ADDR": "203.0.113.9"}
-        without = ask(process, "metrics", method="GET", key="", **far)
-        with_key = ask(process, "metrics", method="GET", **far)
+        far = "203.0.113.9"
+        without = ask(process, "metrics", method="GET", key="", REMOTE_ADDR=far)
+        with_key = ask(process, "metrics", method="GET", REMOTE_ADDR=far)
 
     assert (without.status, with_key.status) == (401, 200)

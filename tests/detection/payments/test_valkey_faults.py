@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 from valkey import Valkey as Client
 
+from fanzha.detection.deciding import segment
 from fanzha.detection.deciding.process import Process, shared
 from fanzha.detection.outcome import Outcome
 from fanzha.detection.payments.valkey import Valkey
 from fanzha.kit import Unavailable
+from tests.detection.deciding.test_process import full_disk
 from tests.detection.payments.server import running
-from tests.makers.deciding import BIG, decide, deciding, make_event
+from tests.makers.deciding import BIG, decide, deciding, make_event, wait_for
 from tests.makers.payments import make_event as make_transfer
 from tests.makers.payments import make_table, rows
 
@@ -105,3 +107,30 @@ def test_a_full_server_fails_as_set_and_counts_nothing_by_halves(home: Path, ful
 
     assert refused == ("hold", True)
     assert (first, second) == (("allow", False), ("verify", False))
+
+
+def test_an_event_whose_decision_could_not_be_stored_counts_once(
+    home: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = BIG.replace("amount_fen >= 5000000", "payer_out_count_24h >= 2")
+    with running(folder) as url, deciding(home, rules, featured=shared(url, SECRET)) as process:
+        monkeypatch.setattr(segment.Segment, "write", full_disk)
+        refused = decide(process, make_event("a")).status
+        monkeypatch.undo()
+        wait_for(process, "ready")
+        events = [told(process, name) for name in ("a", "b", "c")]
+
+    assert refused == 503
+    assert [outcome for outcome, _failed in events] == ["allow", "allow", "verify"]
+
+
+def test_the_same_among_others_is_counted_once(valkey_url: str) -> None:
+    state = Valkey(valkey_url, SECRET, prefix="again")
+    first, second = make_transfer(0), make_transfer(1, 1)
+    state.observe(make_table([first]))
+
+    state.observe(make_table([first, second]))
+
+    found = rows(state.peek(make_table([make_transfer(2, 2)])))
+    assert found[0]["payer_out_count_24h"] == 2
+    assert state.counters()["events"] == 2

@@ -24,7 +24,7 @@ from fanzha.detection.payments.memory import Memory
 from fanzha.detection.payments.plan import Plan
 from fanzha.detection.payments.snapshot import read_arrays, write_arrays
 from fanzha.detection.payments.text import Text
-from fanzha.detection.rules.schema import Column
+from fanzha.detection.rules.schema import Column, scenarios
 from fanzha.kit import Invalid, Unavailable
 from fanzha.kit import gettext as _
 
@@ -36,18 +36,25 @@ PIECE = 128
 KEPT_D = 400
 """Days after its last event in which an entity is forgotten: longer than any window, and half a
 year of sleep is still noticed."""
+MARKED_S = 600
+"""Seconds in which the same event again is not counted again: its decision could not be stored."""
 _TRIES = 500
 _PATIENCE_S = 2.0
 _STAMP = 8
 _COUNTERS = ("late", "approximate", "overflowed", "events", "entities", "hubs")
-# KEYS: counters, entities. ARGV: milliseconds kept, what the counters grow by, then for each
-# entity the stamp that was read and what it becomes.
+# KEYS: counters, entities, marks of events. ARGV: milliseconds kept, what the counters grow by, the
+# place of the first mark, milliseconds of marks, then for each entity the stamp that was read and
+# what it becomes.
 _WRITE = """
-for i = 2, #KEYS do
-  if redis.call('GETRANGE', KEYS[i], 0, 7) ~= ARGV[4 + 2 * i] then return 0 end
+local marks = tonumber(ARGV[8])
+for i = 2, marks - 1 do
+  if redis.call('GETRANGE', KEYS[i], 0, 7) ~= ARGV[6 + 2 * i] then return 0 end
 end
-for i = 2, #KEYS do
-  redis.call('SET', KEYS[i], ARGV[5 + 2 * i], 'PX', ARGV[1])
+for i = 2, marks - 1 do
+  redis.call('SET', KEYS[i], ARGV[7 + 2 * i], 'PX', ARGV[1])
+end
+for i = marks, #KEYS do
+  redis.call('SET', KEYS[i], '', 'PX', ARGV[9])
 end
 for i, name in ipairs({'late', 'approximate', 'overflowed', 'events', 'entities', 'hubs'}) do
   redis.call('HINCRBY', KEYS[1], name, ARGV[1 + i])
@@ -77,6 +84,8 @@ class Valkey:
         self._prefix = f"{prefix}:{self.version}:{scenario}:"
         self._client = _client(url)
         self._write = self._client.register_script(_WRITE)
+        columns = scenarios()[scenario].columns.values()
+        self._told = [column.name for column in columns if column.required]
 
     def columns(self) -> Mapping[str, Column]:
         """Every feature and the three flags."""
@@ -118,16 +127,38 @@ class Valkey:
 
     def _observed(self, piece: Table) -> Table:
         names, which = self._named(piece)
+        marks = self._marks(piece)
         for turn in range(_TRIES):
+            if any(self._marked(marks)):
+                return self._again(piece)
             stamps = self._load(names, which)
             before = self._memory.counters()
             found = self._memory.observe(piece)
-            if self._store(names, which, stamps, before):
+            if self._store(names, which, stamps, before, marks):
                 return found
             sleep(min(turn, 20) / 2000)
         raise Unavailable(
             _("Too many workers write to the same accounts in the server of features.")
         )
+
+    def _again(self, piece: Table) -> Table:
+        """Of events that were counted just now, the features as things stand; others count."""
+        if piece.rows == 1:
+            return self._peeked(piece)
+        return _together([self._observed(_part(piece, n, n + 1)) for n in range(piece.rows)])
+
+    def _marks(self, piece: Table) -> list[str]:
+        """A key for each event, from the columns that it must have; none without ids."""
+        if any(name not in piece.columns for name in self._told):
+            return []
+        found = zip(*(piece.columns[name].values.tolist() for name in self._told), strict=True)
+        secret = self._seed.to_bytes(8)
+        told = (blake2b(repr(each).encode(), digest_size=16, key=secret) for each in found)
+        return [f"{self._prefix}event:{each.hexdigest()}" for each in told]
+
+    def _marked(self, marks: Sequence[str]) -> list[bool]:
+        found: Any = _asked(lambda: self._client.mget(marks)) if marks else []
+        return [value is not None for value in found]
 
     def _named(self, piece: Table) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
         """The keys of all entities of a piece, and a slot of the plan for each."""
@@ -160,15 +191,17 @@ class Valkey:
         which: NDArray[np.int64],
         stamps: Sequence[bytes],
         before: Mapping[str, int],
+        marks: Sequence[str],
     ) -> bool:
         """Write the entities back, unless another worker wrote one since they were read."""
         if not len(names):
             return True
         after = self._memory.counters()
         words: list[Any] = [KEPT_D * 86_400_000, *(after[n] - before[n] for n in _COUNTERS)]
+        words += [2 + len(names), MARKED_S * 1000]
         for stamp, cells in zip(stamps, self._packed(names, which), strict=True):
             words += [stamp, token_bytes(_STAMP) + cells]
-        keys = [f"{self._prefix}counters", *self._keys(names)]
+        keys = [f"{self._prefix}counters", *self._keys(names), *marks]
         return bool(_asked(lambda: self._write(keys, words)))
 
     def _packed(self, names: NDArray[np.uint64], which: NDArray[np.int64]) -> list[bytes]:
