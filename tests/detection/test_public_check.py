@@ -51,6 +51,15 @@ def test_one_visitor_is_held_back_and_others_are_not() -> None:
     assert Client(REMOTE_ADDR="192.0.2.7").post("/ask/", {"text": "在吗"}).status_code == 200
 
 
+def test_one_line_with_many_addresses_is_one_visitor() -> None:
+    replies = [
+        Client(REMOTE_ADDR=f"2001:db8::{n:x}").post("/ask/", {"text": "在吗"})
+        for n in range(1, PER_HOUR + 2)
+    ]
+
+    assert replies[-1].status_code == 429
+
+
 def test_a_check_writes_nothing() -> None:
     with CaptureQueriesContext(connection) as queries:
         Client().post("/ask/", {"text": "我的号码15400001234，给骗子转了5000元"})

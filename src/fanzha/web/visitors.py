@@ -51,6 +51,18 @@ def visitor(peer: str, forwarded: str, trusted: Sequence[Network]) -> str:
     return str(address) if address else peer
 
 
+def household(address: str) -> str:
+    """Whose uses are counted together: an IPv4 address, or the /64 that one IPv6 line is given.
+
+    >>> household("2001:db8:1:2:aaaa::5"), household("203.0.113.7")
+    ('2001:db8:1:2::/64', '203.0.113.7')
+    """
+    found = _read(address)
+    if isinstance(found, IPv6Address):
+        return str(ip_network((found, 64), strict=False))
+    return address
+
+
 def _read(word: str) -> IPv4Address | IPv6Address | None:
     """An address as a proxy writes it; IPv4 inside IPv6 becomes plain IPv4."""
     try:
