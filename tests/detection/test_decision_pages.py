@@ -14,7 +14,7 @@ from fanzha.detection.actions.decisionfigures import mix_by_day
 from fanzha.detection.actions.ruleediting import publish_rule
 from fanzha.detection.deciding.event import event_key
 from fanzha.detection.deciding.keys import event_secret
-from fanzha.detection.deciding.segment import Kept, Labelled, Seen, Segment
+from fanzha.detection.deciding.segment import Kept, Labelled, Segment
 from fanzha.detection.models import Decision, JournalMark, RuleHit, RulePublication
 from fanzha.kit import now
 from fanzha.kit.actions import keyring
@@ -47,13 +47,13 @@ def kept(seq: int, unit: str, key: bytes = b"", **more: object) -> Kept:
         2,
         msgspec.msgpack.encode(event),
         msgspec.json.encode(answer),
+        msgspec.msgpack.encode({"payee_in_count_24h": 12}),
     )
 
 
 def write(home: Path, day: str, rows: list[Kept], labels: tuple[Labelled, ...] = ()) -> None:
     segment = Segment(home / "decisions" / f"{day}.sqlite3")
-    features = msgspec.msgpack.encode({"payee_in_count_24h": 12})
-    segment.write(rows, labels, [Seen(row.seq, features) for row in rows])
+    segment.write(rows, labels)
     segment.close()
 
 
@@ -150,6 +150,14 @@ def test_one_decision_shows_reason_script_and_versions(cast: Cast, login: Login)
     text = login(cast.wu).get(f"/decisions/{row.pk}/").content.decode()
 
     assert "金额较大" in text and "您认识收款人吗" in text and "150 µs" in text
+
+
+def test_questions_that_two_rules_share_are_told_once(cast: Cast, login: Login) -> None:
+    row = make_decision(cast.branch, answer={"reasons": [reason("R-1"), reason("R-2")]})
+
+    text = login(cast.wu).get(f"/decisions/{row.pk}/").content.decode()
+
+    assert text.count("您认识收款人吗") == 1 and "R-2" in text
 
 
 def test_a_decision_tells_what_its_rule_and_the_model_saw(

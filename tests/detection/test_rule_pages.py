@@ -220,6 +220,17 @@ def test_the_difference_of_two_versions_names_the_field(cast: Cast, login: Login
     assert "<del>40</del>" in text and "<ins>70</ins>" in text
 
 
+def test_the_difference_marks_changed_lines_only(cast: Cast, login: Login) -> None:
+    row = make_draft(cast.feng, when="amount_fen >= 5000000\nor amount_fen < 0")
+    publish_rule(row, cast.tang, "")
+    draft = make_draft(cast.feng, when="amount_fen >= 5000000\nor amount_fen < -1")
+
+    text = login(cast.feng).get(f"/rules/{row.pk}/diff/{draft.pk}/").content.decode()
+
+    assert "<del>or amount_fen &lt; 0</del>" in text and "<ins>or amount_fen &lt; -1</ins>" in text
+    assert "<del>amount_fen" not in text and "<ins>草稿</ins>" in text
+
+
 def test_the_report_names_a_dead_rule(cast: Cast, login: Login) -> None:
     make_draft(cast.feng, when="amount_fen > 5 and amount_fen < 5", code="DEAD-1")
 

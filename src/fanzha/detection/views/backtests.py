@@ -174,7 +174,8 @@ def _chart(rules: list[dict[str, Any]]) -> dict[str, Any]:
     option = {
         "legend": {"top": 0},
         "tooltip": {"trigger": "axis"},
-        "xAxis": {"type": "value", "minInterval": 1, "name": _("hits"), "nameLocation": "middle"},
+        "xAxis": {"type": "value", "minInterval": 1, "name": _("hits"), "nameGap": 28}
+        | {"nameLocation": "middle"},
         "yAxis": {"type": "category", "data": [row["name"] for row in back]},
         "series": series,
     }

@@ -115,6 +115,9 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     why = explain_row(row) if is_explained else Explanation((), (), (), ())
     grounds = grounds_by_rule(why)
     reasons = [_reason(one, grounds) for one in row.answer.get("reasons", ())]
+    for place, one in enumerate(reasons):  # questions that are the same are read aloud once
+        if any(one["script"] == other["script"] for other in reasons[:place]):
+            one["script"] = ()
     context = {
         "row": row,
         "tone": TONES[row.outcome],

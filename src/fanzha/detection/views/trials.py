@@ -1,6 +1,7 @@
 """Try-on of an event, differences between versions, conflicts between rules."""
 
 import json
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ from fanzha.kit.actions import keyring
 from fanzha.knowledge import LISTS
 from fanzha.organisations.actions import current_person, page, visible
 
+Line = tuple[str, bool]
 _TONES = {"true": "bad", "false": "", "null": "", "broken": "soon"}
 _USUAL = {
     "transfer": ("occurred_at", "payer_account", "payee_account", "amount_fen", "channel"),
@@ -177,10 +179,31 @@ def rule_diff(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     old, new = sorted((find_rule(pk), find_rule(other)), key=lambda row: row.version)
     found = compare(RuleSet((as_rule(old, new.code),)), RuleSet((as_rule(new),)))
     fields = found[0].fields if found else {}
-    rows = [(_field(name), before, after) for name, (before, after) in fields.items()]
+    rows = [(_field(name), *_lines(name, *both)) for name, both in fields.items()]
     decides = bool(found and found[0].decides_otherwise)
     context = {"old": old, "new": new, "rows": rows, "decides": decides}
     return show(request, "rule_diff", "rules", context)
+
+
+def _lines(name: str, before: object, after: object) -> tuple[list[Line], list[Line]]:
+    """Both values line by line; True where the other side has the line too."""
+    old, new = (_in_words(name, value).splitlines() for value in (before, after))
+    kept = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    left = {block.a + step for block in kept for step in range(block.size)}
+    right = {block.b + step for block in kept for step in range(block.size)}
+    return (
+        [(line, place in left) for place, line in enumerate(old)],
+        [(line, place in right) for place, line in enumerate(new)],
+    )
+
+
+def _in_words(name: str, value: object) -> str:
+    words: dict[str, dict[Any, Any]] = {
+        "state": dict(RuleRow.State.choices),
+        "scenario": SCENARIOS,
+        "outcome": {step.code: said for step, said in OUTCOMES.items()},
+    }
+    return str(words.get(name, {}).get(value, value))
 
 
 def _field(name: str) -> str:
