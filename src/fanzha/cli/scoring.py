@@ -4,7 +4,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from fanzha.cli.output import refuse_unwritable, say, say_json
+from fanzha.cli.output import note, refuse_unwritable, say, say_json
 from fanzha.cli.parsing import Commands
 from fanzha.kit import gettext as _
 
@@ -58,4 +58,6 @@ def transfers(
         counts = ", ".join(f"{name} {count}" for name, count in sorted(done.outcomes.items()))
         sentence = _("{accepted} of {read} transfers decided, {rejected} rejected: {counts}")
         say(sentence.format(**done._asdict(), counts=counts or "-"))
+    if done.rejected:
+        note(_("Rejected rows and why: {file}").format(file=f"{output}.rejected.csv"))
     return 2 if done.rejected else 0
