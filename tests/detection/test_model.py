@@ -69,6 +69,12 @@ def test_sub_types_lie_on_their_own_sides(tmp_path: Path) -> None:
     assert sides["T0101"] > 0 > sides["T0102"]
 
 
+def test_sub_types_told_in_too_few_texts_get_no_planes() -> None:
+    texts = [("点赞关注领红包", "T0102"), ("刷单垫付本金", "T0101"), *[("晚上回家吃饭", None)] * 8]
+
+    assert fit(texts, 1).model().subs == {}
+
+
 def test_file_that_ends_too_soon_is_refused(tmp_path: Path) -> None:
     texts = [("点赞关注领红包", "T0102"), ("刷单垫付本金", "T0101"), ("晚上吃饭", None)] * 8
     path = tmp_path / "a.model"

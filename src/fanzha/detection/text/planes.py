@@ -64,11 +64,10 @@ def _fit_subs(
         ]
         named = [kinds[at] for at in inside]
         codes = sorted({str(each) for each in named})
-        if len(codes) > 1:
-            part = rows[inside]
-            kept = np.flatnonzero(part.getnnz(axis=0) >= _LEAST_TEXTS)
-            part = part[:, kept]
-            columns = [_plane(part, [n == each for n in named], seed) for each in codes]
+        part = rows[inside]
+        kept = np.flatnonzero(part.getnnz(axis=0) >= _LEAST_TEXTS)
+        if len(codes) > 1 and len(kept):
+            columns = [_plane(part[:, kept], [n == each for n in named], seed) for each in codes]
             table = Table.of(columns, [names[int(at)] for at in kept], _MOST_OF_SUBS)
             found[code] = Subs.of(codes, table)
     return found
