@@ -108,6 +108,8 @@ def _is_loose(text: str, start: int, end: int) -> bool:
 
 def _confidence(text: str, start: int, end: int, last: int, *, told: bool) -> float:
     """0 where nothing says that the number is money; `last` is where the amount before it ended."""
+    if text[end : end + 1] == "元":
+        return 0.0  # told by its unit, or no money
     if (
         not told
         and text[start - 1 : start] not in _ENDINGS

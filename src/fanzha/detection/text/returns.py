@@ -64,16 +64,17 @@ def _is_named(mark: Mark, scene: Scene) -> bool:
 
 def once(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
     """The marks with what came back counted once: a sum of it is a total, an answer no second."""
-    rows, back = _paid_first(marks), list[Mark]()
+    rows, back, told = _paid_first(marks), list[Mark](), 0
     for i, mark in enumerate(rows):
         if mark.role is not Role.RETURNED:
             continue
-        if len(back) > 1 and sum(m.fen for m in back) == mark.fen:
+        if len(back) > 1 and told == mark.fen:
             rows[i] = replace(mark, role=Role.TOTAL_RETURNED)
         elif back and back[-1].fen == mark.fen and _is_answer(back[-1], mark, scene):
             rows[i] = replace(mark, role=Role.OTHER)
         else:
             back.append(mark)
+            told += mark.fen
     return rows
 
 
