@@ -1,6 +1,7 @@
 """Pages of the payment guard, the registry, and the demo shop."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -9,8 +10,10 @@ from pytest_django.fixtures import Settings
 from fanzha.interception.actions import Merchant, save_merchant
 from fanzha.interception.scenes import SCENES
 from fanzha.kit import Conflict, Invalid
+from fanzha.knowledge.actions import publish_lists
 from tests.cast import Cast
 from tests.makers.interception import PAYEE, make_merchant, make_session
+from tests.makers.knowledge import make_listed
 
 pytestmark = pytest.mark.django_db
 Login = Callable[..., Client]
@@ -141,6 +144,19 @@ def test_a_page_typed_in_is_judged_by_the_guard(
     reply = login(cast.pay).post("/shop/run/", {"scene": "own", "url": url, "ip": ip})
 
     assert reply.context["said"][-1]["code"] == code
+
+
+def test_a_listed_payee_typed_in_is_refused(
+    cast: Cast, login: Login, settings: Settings, tmp_path: Path
+) -> None:
+    settings.DEMO_SHOP, settings.FANZHA_HOME = True, str(tmp_path)
+    make_listed(cast.chen, value="9999990000000000074")
+    publish_lists(cast.chen)
+    asked = {"scene": "own", "url": "https://shop.fanzha-demo.example/", "ip": ""}
+
+    reply = login(cast.pay).post("/shop/run/", asked | {"payee": "9999990000000000074"})
+
+    assert reply.context["said"][-1]["code"] == "SES-CASE-PAYEE"
 
 
 def test_the_captcha_of_the_shop_can_be_heard_and_answered(

@@ -9,6 +9,7 @@ GOOD = "shop.fanzha-demo.example"
 SHOP = "demo-shop"
 SIGNED = "demo-shop-signed"
 AMOUNT_FEN = 129_00
+PAYEE = "9999990000000000066"
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Scene:
 
     host: str = ""
     url: str = ""
+    payee: str = PAYEE
     amount_fen: int = AMOUNT_FEN
     pays_fen: int | None = None
     signed: bool = False

@@ -17,7 +17,6 @@ from fanzha.interception.verdicts import Answer
 from fanzha.kit import at_local, local_date
 from fanzha.organisations.actions import Person, Unit
 
-PAYEE = "9999990000000000066"
 TOTAL_S = 480  # below two full steps, so that a slow order can be shown
 _WRONG = b"not the key of this merchant"
 
@@ -116,7 +115,7 @@ class _Walk:
             merchant=self.merchant,
             order_no=f"D{uuid4().hex[:12].upper()}",
             amount_fen=self.scene.amount_fen,
-            payee_account=PAYEE,
+            payee_account=self.scene.payee,
         )
         signed = hmac.digest(_WRONG, signed_text(order), "sha256").hex()
         order = replace(order, signature=signed if self.scene.signed else "")
@@ -153,7 +152,7 @@ class _Walk:
         if self.scene.wrong_answer and last.verdict.answer == Answer.CHALLENGE:
             code, fen = last.session.code, last.session.amount_fen
             answers = [
-                answer_challenge(self.unit, code, "000000", fen, PAYEE, self.at)
+                answer_challenge(self.unit, code, "000000", fen, self.scene.payee, self.at)
                 for _try in range(TRIES)
             ]
             self.said.extend(answers)

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from fanzha.interception.actions.challenges import Proof, answer_challenge, sound_of
 from fanzha.interception.actions.orders import Reply
-from fanzha.interception.actions.shop import PAYEE, demo_merchant, play
+from fanzha.interception.actions.shop import demo_merchant, play
 from fanzha.interception.models import Session
-from fanzha.interception.scenes import AMOUNT_FEN, GOOD, SCENES, Scene, scene_title
+from fanzha.interception.scenes import AMOUNT_FEN, GOOD, PAYEE, SCENES, Scene, scene_title
 from fanzha.kit import Forbidden, Invalid, NotFound, clock
 from fanzha.organisations import UnitKind
 from fanzha.organisations.actions import ANY, Unit, current_person, page
@@ -52,13 +52,14 @@ def run(request: HttpRequest) -> HttpResponse:
     demo_merchant(unit)
     said = play(unit, scene, clock.now())
     context = {"played": name, "title": scene_title(name), "said": _lines(said)}
-    return _show(request, context | {"url": scene.url or _TRY, "ip": scene.ip})
+    return _show(request, context | {"url": scene.url or _TRY, "ip": scene.ip, "to": scene.payee})
 
 
 def _own(request: HttpRequest) -> Scene:
-    """A walk from the page and the address that were typed in."""
+    """A walk from the page and the address to the payee that were typed in."""
     url, ip = request.POST.get("url", "").strip(), request.POST.get("ip", "").strip()
-    return Scene(url=url[:2000] or "-", ip=ip[:45] or Scene.ip)
+    payee = request.POST.get("payee", "").strip()[:64]
+    return Scene(url=url[:2000] or "-", ip=ip[:45] or Scene.ip, payee=payee or PAYEE)
 
 
 @page("session.view", ANY)
@@ -72,9 +73,8 @@ def answer(request: HttpRequest) -> HttpResponse:
         raise NotFound(_("There is no such order in your unit."))
     posed = session.challenges.order_by("-pk").first()
     at = posed.created_at if posed else clock.now()  # scenes play in the past
-    proof = answer_challenge(
-        unit, code, request.POST.get("answer", ""), session.amount_fen, PAYEE, at
-    )
+    digits, fen, payee = request.POST.get("answer", ""), session.amount_fen, session.payee
+    proof = answer_challenge(unit, code, digits, fen, payee, at)
     return _show(request, {"title": _("Captcha answered"), "said": _lines([proof])})
 
 
@@ -90,7 +90,7 @@ def sound(request: HttpRequest, code: str) -> HttpResponse:
 def _show(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     scenes = [(name, scene_title(name)) for name in SCENES]
     more: dict[str, Any] = {"scenes": scenes, "amount_fen": AMOUNT_FEN, "payee": PAYEE}
-    more |= {"url": _TRY, "ip": Scene.ip, "good": GOOD}
+    more |= {"url": _TRY, "ip": Scene.ip, "to": PAYEE, "good": GOOD}
     return render(request, "interception/shop.html", more | context)
 
 
@@ -113,6 +113,7 @@ def _lines(said: list[Reply | Proof]) -> list[dict[str, Any]]:
                 "do": out[f"do_{suffix}"],
                 "picture": one.picture if isinstance(one, Reply) else "",
                 "session": one.session.code if isinstance(one, Reply) else "",
+                "payee": one.session.payee if isinstance(one, Reply) else "",
                 "amount_fen": one.session.amount_fen if isinstance(one, Reply) else 0,
             }
         )
