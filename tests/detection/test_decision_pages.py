@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from fanzha.detection.actions import copy_decisions, forget_decisions
+from fanzha.detection.actions import copy_decisions, forget_decisions, held_decisions
 from fanzha.detection.actions.decisionfigures import mix_by_day
 from fanzha.detection.actions.ruleediting import publish_rule
 from fanzha.detection.deciding.event import event_key
@@ -133,6 +133,17 @@ def test_the_centre_sees_rows_only_when_they_are_reported(cast: Cast, login: Log
     login(cast.wu).post(f"/decisions/{row.pk}/report/")
 
     assert centre.get(f"/decisions/{row.pk}/").status_code == 200
+
+
+def test_the_newest_held_decisions_of_a_unit_are_found(cast: Cast) -> None:
+    for seq, outcome in enumerate((4, 2, 5, 4), 1):
+        at = now() - timedelta(hours=seq)
+        make_decision(cast.branch, seq, outcome=outcome, occurred_at=at)
+    make_decision(cast.payment, 9, outcome=5)
+
+    held = Decision.objects.in_bulk(held_decisions(cast.wu, 2))
+
+    assert [row.seq for row in held.values()] == [1, 3]
 
 
 def test_the_centre_sees_totals_of_all_units(cast: Cast, login: Login) -> None:

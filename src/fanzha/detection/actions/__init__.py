@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from fanzha.detection.actions.explaining import decision_told
     from fanzha.detection.actions.histories import forget_histories
     from fanzha.detection.actions.references import resolve_decision, resolve_rule
+    from fanzha.detection.actions.reporting import held_decisions, report_decision
     from fanzha.detection.actions.rulerows import load_rules
 
 __all__ = [
@@ -26,10 +27,12 @@ __all__ = [
     "decision_told",
     "forget_decisions",
     "forget_histories",
+    "held_decisions",
     "known_values",
     "load_rules",
     "pasted",
     "question",
+    "report_decision",
     "resolve_decision",
     "resolve_rule",
     "run_backtests",
@@ -43,6 +46,8 @@ _HOMES = {
     "audit_forgotten_days": "copying",
     "forget_decisions": "copying",
     "forget_histories": "histories",
+    "held_decisions": "reporting",
+    "report_decision": "reporting",
     "load_rules": "rulerows",
     "resolve_decision": "references",
     "resolve_rule": "references",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from fanzha.detection.actions.explaining import explain_row
+from fanzha.detection.actions.reporting import find_decision, report_decision
 from fanzha.detection.explaining import Explanation
 from fanzha.detection.models import OUTCOMES, SCENARIOS, Decision, RuleRow
 from fanzha.detection.outcome import Outcome
@@ -18,19 +19,13 @@ from fanzha.detection.rules.schema import scenarios
 from fanzha.detection.rules.valued import in_words
 from fanzha.detection.views.explained import grounds_by_rule, missing, sides
 from fanzha.detection.views.shown import frame, is_chinese, show
-from fanzha.kit import NotFound
-from fanzha.kit.actions import write
-from fanzha.organisations import Aspect
 from fanzha.organisations.actions import (
     ANY,
     Person,
-    audit,
-    centre,
     current_person,
     exporting,
     own_views,
     page,
-    share,
     visible,
 )
 from fanzha.web import Column, Filter
@@ -99,18 +94,11 @@ def decisions(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _find(pk: int, person: Person) -> Decision:
-    found = visible(Decision.objects.select_related("owner"), person).filter(pk=pk).first()
-    if found is None:
-        raise NotFound(_("There is no such decision in your units."))
-    return found
-
-
 @page("decision.view", zones=ANY)
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """One decision: what was answered and why, by which versions."""
     person = current_person(request)
-    row = _find(pk, person)
+    row = find_decision(pk, person)
     is_explained = row.outcome >= Outcome.VERIFY or "explain" in request.GET
     why = explain_row(row) if is_explained else Explanation((), (), (), ())
     grounds = grounds_by_rule(why)
@@ -163,10 +151,6 @@ def _facts(row: Decision) -> list[tuple[str, str]]:
 @require_POST
 def decision_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a decision to the centre."""
-    person = current_person(request)
-    row = _find(pk, person)
-    with write():
-        share(f"{Decision.FAMILY}:{row.pk}", centre(), Aspect.ALL)
-        audit(person, "decision.reported", f"{Decision.FAMILY}:{row.pk}", seq=row.seq)
+    report_decision(pk, current_person(request))
     messages.success(request, _("The centre can see this decision now."))
     return redirect("detection:decision", pk)

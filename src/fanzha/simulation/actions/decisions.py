@@ -9,23 +9,28 @@ from collections.abc import Sequence
 from django.conf import settings
 
 from fanzha.detection import Loopback, loopback_token
+from fanzha.detection.actions import held_decisions, report_decision
 from fanzha.kit import Unavailable, clock, write_csv
 from fanzha.kit.actions import keyring
 from fanzha.organisations import UnitKind
-from fanzha.organisations.actions import Post, Unit
+from fanzha.organisations.actions import Person, Post, Unit
 from fanzha.simulation.actions import marker
 from fanzha.simulation.payments import Paid, transfers
 
 _LOGINS = ("teller1", "payment1")  # their units come first, so that the demo logins see something
 _BANKS = 4
-_DONE = "decisions-fed"
+_DONE, _REPORTED = "decisions-fed", "decisions-reported"
+_REPORTER, _SHOWN = "payment1", 6
 
 
 def feed_decisions() -> int:
     """Send what the demo's banks asked (scheduled); how many were sent, 0 where nothing is due."""
     done = settings.FANZHA_HOME / _DONE
     seed = marker.seed()
-    if seed is None or done.exists():
+    if seed is None:
+        return 0
+    if done.exists():
+        _report()
         return 0
     units = _units()
     paid = transfers(seed, clock.now(), len(units))
@@ -38,6 +43,19 @@ def feed_decisions() -> int:
     _keep_history(paid)
     done.touch()
     return len(paid)
+
+
+def _report() -> None:
+    """A bank shows its latest held payments to the centre, once they are on its pages."""
+    done = settings.FANZHA_HOME / _REPORTED
+    manager = Person.objects.filter(login=_REPORTER).first()
+    if done.exists() or manager is None:
+        return
+    held = held_decisions(manager, _SHOWN)
+    for pk in held:
+        report_decision(pk, manager)
+    if held:
+        done.touch()
 
 
 def _keep_history(paid: Sequence[Paid]) -> None:
