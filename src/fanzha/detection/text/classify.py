@@ -24,6 +24,7 @@ _REASONS = 8
 _SPANS_PER_CONCEPT = 3
 _FEW = 3  # reasons by cues below which the n-grams are asked too
 _SECONDARY_SHARE = 0.15
+_SUB_CUE = 1.1  # cues of a sub-type count this much more: its n-grams were learnt from few texts
 _UNKNOWN_SHARE = 0.2  # a best type with less than this share is no type
 _LINK = re.compile(
     r"https?:|www\.|[a-z0-9-]{2,63}+\.(?:com|cn|net|top|xyz|vip|cc|shop|club|site|online|icu|info|"
@@ -190,7 +191,8 @@ def _best_sub(
     kind, blend = verdict.type, model.blend
     if kind is None:
         return None
-    scores = {code: blend.type_cue * cue for code, cue in cued.items() if code.startswith(kind)}
+    trust = _SUB_CUE * blend.type_cue
+    scores = {code: trust * cue for code, cue in cued.items() if code.startswith(kind)}
     if kind == verdict.top[0][0]:
         for code, margin in model.sub_margins(grammed, kind).items():
             scores[code] = scores.get(code, 0.0) + blend.type_gram * margin
