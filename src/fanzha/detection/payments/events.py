@@ -99,7 +99,7 @@ def _text(cells: Any, column: Column, faults: Faults) -> Values:
 
 
 def _by_dictionary(cells: Any) -> Any:
-    """The same cells with large strings as words; None where a word or a place needs a look."""
+    """The same cells with large strings as words; None where they are better read one by one."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
