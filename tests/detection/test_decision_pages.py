@@ -20,11 +20,14 @@ from fanzha.kit import now
 from fanzha.kit.actions import keyring
 from fanzha.organisations.actions import Unit, create_key
 from tests.cast import Cast
+from tests.makers.deciding import deciding
 from tests.makers.decisions import make_decision, make_draft, reason
+from tests.makers.loopback import listening
 from tests.makers.scoring import publish_pair
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Login = Callable[..., Client]
+TROUBLE = 'class="fz-notice fz-tone-bad"'
 US = 1_763_000_000_000_000
 
 
@@ -250,3 +253,20 @@ def test_a_file_of_decisions_holds_the_reasons(cast: Cast, login: Login) -> None
     text = login(cast.wu).get("/decisions/?format=csv").content.decode("utf-8-sig")
 
     assert "金额较大" in text
+
+
+def test_the_page_says_when_nothing_can_be_decided(
+    cast: Cast, login: Login, settings: Settings, own_home: Path
+) -> None:
+    def page() -> str:
+        return login(cast.wu).get("/decisions/").content.decode()
+
+    with deciding(own_home) as process, listening(process.application) as port:
+        settings.DECISION_PORT = port
+        well = page()
+        process._committer.down = True
+        down = page()
+        process._committer.down = False
+    silent = page()
+
+    assert [TROUBLE in text for text in (well, down, silent)] == [False, True, True]

@@ -5,6 +5,8 @@ import threading
 from collections.abc import Mapping
 from typing import NamedTuple
 
+import msgspec
+
 from fanzha.kit import Unavailable
 from fanzha.kit import gettext as _
 
@@ -72,6 +74,18 @@ class Loopback:
         if connection is not None:
             connection.close()
         self._held.connection = None
+
+
+def told_by(port: int, patience_s: float = 0.5) -> str:
+    """What the decision process says of itself: `ready`, `starting`, `down`, `silent` for none."""
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=patience_s)
+    try:
+        link.request("GET", "/health")
+        return str(msgspec.json.decode(link.getresponse().read())["status"])
+    except (http.client.HTTPException, OSError, msgspec.MsgspecError, KeyError, TypeError):
+        return "silent"
+    finally:
+        link.close()
 
 
 def _silent() -> Unavailable:

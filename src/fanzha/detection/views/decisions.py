@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from fanzha.detection.actions.explaining import explain_row
 from fanzha.detection.actions.reporting import find_decision, report_decision
+from fanzha.detection.deciding.client import told_by
 from fanzha.detection.explaining import Explanation
 from fanzha.detection.models import OUTCOMES, SCENARIOS, Decision, RuleRow
 from fanzha.detection.outcome import Outcome
@@ -90,8 +92,18 @@ def decisions(request: HttpRequest) -> HttpResponse:
             "No decision of your unit yet. A bank asks with POST /api/v1/decisions; what is "
             "decided appears here within a minute."
         ),
-        context={**frame(request, "decisions"), "tones": TONES},
+        context={**frame(request, "decisions"), "tones": TONES, "trouble": _trouble()},
     )
+
+
+def _trouble() -> str:
+    """Why nothing is decided at the moment, empty where all is well."""
+    sentences = {
+        "down": _("Decisions cannot be stored at the moment: the administrator looks at the disk."),
+        "starting": _("The decision process is starting: banks are told to ask again."),
+        "silent": _("The decision process does not answer: banks are told to ask again."),
+    }
+    return sentences.get(told_by(settings.DECISION_PORT), "")
 
 
 @page("decision.view", zones=ANY)
