@@ -11,6 +11,7 @@ from fanzha.detection.payments.weighing import weighed
 from fanzha.detection.rules.nodes import State
 from fanzha.detection.rules.program import Grid
 from fanzha.detection.rules.rule import Rule, Stage
+from fanzha.detection.rules.sides import Sides
 from tests.makers.rules import make_rule
 
 ROWS = 60
@@ -41,7 +42,9 @@ def test_a_batch_is_weighed_as_each_event_alone(seed: int) -> None:
     rng = np.random.default_rng(seed)
     book, states = rules(rng), rng.integers(0, 5, (7, ROWS)).astype(np.uint8)
 
-    found = weighed(book, Grid(states), events(), Outcome.DELAY).to_pylist()
+    found = weighed(
+        book, Grid(states), events(), [Sides(False, False)] * 7, fallback=Outcome.DELAY
+    ).to_pylist()
 
     for row, decision in enumerate(found):
         hit = [r for r, s in zip(book, states[:, row], strict=True) if s == State.TRUE]
