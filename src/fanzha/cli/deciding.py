@@ -4,6 +4,7 @@ import sys
 from multiprocessing.util import Finalize
 
 from fanzha.cli.language import translated
+from fanzha.detection.deciding.cores import stay_on_one
 from fanzha.detection.deciding.problems import in_two_languages
 from fanzha.detection.deciding.process import Place, Process, shared
 from fanzha.detection.deciding.verdict import Suspicion
@@ -21,7 +22,7 @@ from fanzha.settings import (
     STATE_URL,
 )
 
-_SWITCH_S = 0.0002
+_SWITCH_S = 0.0005
 
 
 def _process() -> Process:
@@ -40,6 +41,7 @@ def _process() -> Process:
 
 # The one writer must not wait 5 ms for the interpreter's lock whenever requests are read.
 sys.setswitchinterval(_SWITCH_S)
+stay_on_one()
 words.install(in_two_languages(translated))
 _made = _process()
 # granian ends its worker without `atexit`; finalizers of multiprocessing do run.

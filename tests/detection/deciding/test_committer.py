@@ -154,19 +154,34 @@ def test_an_unknown_event_cannot_be_labelled() -> None:
     committer.close()
 
 
-def test_the_next_batch_is_decided_while_one_is_stored() -> None:
+def test_the_next_large_batch_is_decided_while_one_is_stored() -> None:
     fake = Fake()
     committer = started(fake)
     fake.store.clear()
     with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(committer.decide, [EVENT])
-        until(lambda: fake.sizes == [1])
-        second = pool.submit(committer.decide, [EVENT, EVENT])
-        until(lambda: fake.sizes == [1, 2])
+        first = pool.submit(committer.decide, [EVENT] * 300)
+        until(lambda: fake.sizes == [300])
+        second = pool.submit(committer.decide, [EVENT] * 400)
+        until(lambda: fake.sizes == [300, 400])
 
         assert (fake.stored, first.done(), second.done()) == ([], False, False)
         fake.store.set()
-        assert [len(each.result()) for each in (first, second)] == [1, 2]
+        assert [len(each.result()) for each in (first, second)] == [300, 400]
+    committer.close()
+
+
+def test_whoever_asks_while_few_are_stored_is_decided_together() -> None:
+    fake = Fake()
+    committer = started(fake)
+    fake.store.clear()
+    with ThreadPoolExecutor(3) as pool:
+        asked = [pool.submit(committer.decide, [EVENT])]
+        until(lambda: fake.sizes == [1])
+        asked += [pool.submit(committer.decide, [EVENT]) for _more in range(2)]
+        until(lambda: committer.waiting == 2)
+        fake.store.set()
+        assert [len(each.result()) for each in asked] == [1, 1, 1]
+    assert fake.stored == fake.sizes == [1, 2]
     committer.close()
 
 
@@ -175,7 +190,7 @@ def test_a_failed_commit_fails_the_batch_behind_it_too() -> None:
     committer = started(fake)
     fake.store.clear()
     with ThreadPoolExecutor(2) as pool:
-        waiting = [pool.submit(committer.decide, [EVENT])]
+        waiting = [pool.submit(committer.decide, [EVENT] * 300)]
         until(lambda: len(fake.sizes) == 1)
         waiting.append(pool.submit(committer.decide, [EVENT]))
         until(lambda: len(fake.sizes) == 2)

@@ -10,6 +10,7 @@ from threading import Thread
 from time import monotonic
 from typing import NamedTuple, Protocol
 
+from fanzha.detection.deciding.cores import stay_on_one, use_all
 from fanzha.detection.deciding.decider import Answer, Prepared
 from fanzha.detection.deciding.event import Event
 from fanzha.detection.deciding.journal import JournalDown
@@ -21,6 +22,7 @@ _log = logging.getLogger("fanzha.deciding")
 _TICK_S = 1.0
 _AHEAD = 2  # pieces of one batch that wait or are decided at a time
 _PIPE = 2  # batches that are decided but not answered yet
+_FEW = 256  # events of a batch that is stored by the thread that decided it
 MOST = 1024  # events of one commit: fewer cost more each, more let others wait
 
 
@@ -57,7 +59,7 @@ class _Batch(NamedTuple):
 
 
 class Committer:
-    """Two threads: one decides a batch while the other stores the one before it.
+    """Two threads: one decides a large batch while the other stores the one before it.
 
     Whoever asked is answered when the batch is stored. Where that fails, the batches behind it in
     the pipe fail too, and the state is read again. `tick` runs about once a second while the pipe
@@ -142,7 +144,9 @@ class Committer:
         self._queue.put(job)
 
     def _run(self) -> None:
+        use_all()  # reading the state is done by several threads
         self._come_back()
+        stay_on_one()
         self.ready = True
         ticked = monotonic()
         while True:
@@ -183,6 +187,14 @@ class Committer:
             batch = _Batch(jobs, self._decider.prepare(events, labels))
         except Exception as error:  # noqa: BLE001 - what the state took in is not certain
             self._stop(jobs, error)
+            self._room.put(None)
+        else:
+            self._pass_on(batch, few=len(events) < _FEW)
+
+    def _pass_on(self, batch: _Batch, *, few: bool) -> None:
+        """Store few events at once: whoever asks meanwhile makes the next batch a fuller one."""
+        if few and self._room.qsize() == _PIPE - 1:  # nothing before it waits to be stored
+            self._store(batch)
             self._room.put(None)
         else:
             self._pipe.put(batch)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from fanzha.detection.deciding.cores import use_all
 from fanzha.detection.deciding.engine import DRAFT, Engine, Rulebook
 from fanzha.detection.deciding.event import Event
 from fanzha.detection.deciding.journal import Claim, Journal
@@ -137,6 +138,7 @@ class Decider:
             return
         code = 1
         try:  # the child: only memory and files, no lock of the parent's threads
+            use_all()
             self.journal.disown()
             self.engine.snapshot(target)
             code = 0

@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Event, Thread
 
+from fanzha.detection.deciding.cores import use_all
 from fanzha.detection.deciding.segment import connect
 from fanzha.kit import place_of
 
@@ -42,6 +43,7 @@ class Upkeep:
             self._thread.join(0.01)
 
     def _run(self) -> None:
+        use_all()
         while not self._end.wait(_EVERY_S):
             try:
                 self._round()
