@@ -28,7 +28,7 @@ def copied(tmp_path: Path) -> Path:
 def test_sound_rules_end_well(capsys: pytest.CaptureFixture[str]) -> None:
     assert ended("rules", "check", str(EXAMPLE)) == 0
     assert ended("rules", "check") == 0
-    assert "82" in capsys.readouterr().out
+    assert "86" in capsys.readouterr().out
 
 
 def test_what_must_be_mended_is_placed(copied: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -158,6 +158,6 @@ def test_lists_are_in_force_and_every_refusal_can_be_seen(demo: DemoSummary) -> 
     codes = set(Verdict.objects.values_list("code", flat=True))
 
     assert sum(version.counts.values()) == demo.counts["list entries"] > 100
-    assert demo.counts["orders"] == Session.objects.count() == 40
+    assert demo.counts["orders"] == Session.objects.count() >= 40
     assert codes >= {"order_expired", "order_used", "stamp_invalid", "captcha_over"}
     assert codes >= {"P02-DOMAIN", "P02-LOOKALIKE", "P02-IP", "P03-CAPTCHA"}
