@@ -17,13 +17,21 @@ _FIRST = 4096
 
 
 @compiled
+def _place(cells: Words, key: np.uint64) -> np.uint64:
+    """Where the key is, or the empty cell that it would take."""
+    mask = np.uint64(cells.shape[0] - 1)
+    at = (key >> np.uint64(1)) & mask
+    while cells[at, 0] != 0 and cells[at, 0] != key:
+        at = (at + np.uint64(1)) & mask
+    return at
+
+
+@compiled
 def _find(cells: Words, keys: Words, numbers: Ints) -> int:
-    mask, found = np.uint64(cells.shape[0] - 1), 0
+    found = 0
     for i in range(numbers.shape[0]):
         key = keys[i, 0] | np.uint64(1)
-        at = (key >> np.uint64(1)) & mask
-        while cells[at, 0] != 0 and cells[at, 0] != key:
-            at = (at + np.uint64(1)) & mask
+        at = _place(cells, key)
         numbers[i] = cells[at, 1]
         found += cells[at, 1] > 0
     return found
@@ -31,12 +39,10 @@ def _find(cells: Words, keys: Words, numbers: Ints) -> int:
 
 @compiled
 def _put(cells: Words, keys: Words, numbers: Words) -> int:
-    mask, added = np.uint64(cells.shape[0] - 1), 0
+    added = 0
     for i in range(numbers.shape[0]):
         key = keys[i, 0] | np.uint64(1)
-        at = (key >> np.uint64(1)) & mask
-        while cells[at, 0] != 0 and cells[at, 0] != key:
-            at = (at + np.uint64(1)) & mask
+        at = _place(cells, key)
         added += cells[at, 0] == 0
         cells[at, 0], cells[at, 1] = key, numbers[i]
     return added

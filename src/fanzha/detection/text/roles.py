@@ -90,6 +90,16 @@ LISTING = lazy(
 
 def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str) -> Role:
     """`cut` says that the next amount ends `right`; `before` is the sentence up to the amount."""
+    bare = _BRACKETS.sub("", left) if "（" in left or "(" in left else left
+    role = _passed_on(left, bare, right, inherited) or _by_form(left, bare, right, cut)
+    if role is not None:
+        return role
+    part = _PART.split(bare)[-1]
+    return _mended(_from_cues(part, left, right, cut, before), part, left, right, before)
+
+
+def _passed_on(left: str, bare: str, right: str, inherited: Role | None) -> Role | None:
+    """The role that the amount before hands on, or a way of naming a rate; None for neither."""
     near = left[-_RATE_REACH:]
     if (_RATE.search(near) and not counts.EACH.search(left)) or OFFERED.fullmatch(left):
         return Role.OTHER
@@ -97,7 +107,6 @@ def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str)
         return Role.OTHER
     if inherited is Role.PAID and left == "中":
         return Role.RETURNED
-    bare = _BRACKETS.sub("", left) if "（" in left or "(" in left else left
     # `第一单60元返了65元，第二单…`: the next order was paid, not returned.
     ordinal = inherited is Role.RETURNED and "第" in bare
     if inherited and not ordinal and _is_listed(bare):
@@ -106,6 +115,11 @@ def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str)
         if sent and sent.match(right):
             return Role.PAID
         return Role.DEMAND if listed is Role.PAID and STOPPED.match(right) else listed
+    return None
+
+
+def _by_form(left: str, bare: str, right: str, cut: bool) -> Role | None:
+    """The role that the words right beside the amount settle alone; None where they do not."""
     one = EACH_ONE.match(right)
     if (one and not (cut and one.end() == len(right))) or (
         COUNTED.search(bare) and _PRICE_OF.match(right)
@@ -121,8 +135,11 @@ def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str)
         return Role.OTHER
     if AFTER_LOSS.match(right):
         return Role.PAID if _ON_CARD.search(bare) else Role.LOSS
-    part = _PART.split(bare)[-1]
-    role = _from_cues(part, left, right, cut, before)
+    return None
+
+
+def _mended(role: Role, part: str, left: str, right: str, before: str) -> Role:
+    """The role by the cues of `part`, as what stands around it makes it."""
     if role is Role.LOSS and _PAST.search(part) and _PART.search(right):
         return Role.OTHER
     if role in (Role.PAID, Role.TOTAL_PAID, Role.WITHDRAWN) and _undone(part, right):
