@@ -113,7 +113,7 @@ def test_commands_without_a_database_load_neither_django_nor_pydantic(
 
 
 def test_sentences_of_other_parts_are_found_too() -> None:
-    from fanzha.cli.language import translated
+    from fanzha.kit.chinese import translated
 
     assert translated("Wrote {file}.") == "已写入{file}。"
     assert translated("No such sentence.") == "No such sentence."

@@ -7,6 +7,7 @@ from time import monotonic, sleep
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -74,7 +75,23 @@ def test_a_file_without_the_columns_fails_with_a_sentence(cast: Cast) -> None:
 
     run = finish(ask_backtest(cast.feng, "account_opening", "bad.csv"))
 
-    assert run.state == "failed" and run.message
+    assert run.state == "failed" and "缺少" in run.message
+
+
+def test_labels_come_in_beside_their_history(cast: Cast, login: Login) -> None:
+    publish_rule(make_draft(cast.feng, **opened("cards_held >= 8")), cast.tang, "")
+    labels = "交易流水号,是否诈骗\ne9,是\ne8,也许\n".encode("gb18030")
+    files = {
+        "upload": SimpleUploadedFile("h.csv", OPENINGS.encode()),
+        "labels_upload": SimpleUploadedFile("标注.csv", labels),
+    }
+    desk = login(cast.feng)
+
+    desk.post("/rules/backtests/", {"scenario": "account_opening", **files})
+    run = finish(BacktestRun.objects.get())
+
+    assert run.state == "done" and run.labels == "标注.csv", run.message
+    assert "第3行" in desk.get(f"/rules/backtests/{run.pk}/").content.decode()
 
 
 @pytest.mark.parametrize("name", ["../x.csv", "x.exe", ".x.csv", "a/b.csv", ""])

@@ -6,7 +6,7 @@ import pytest
 
 from fanzha.detection import history
 from fanzha.detection.history import Known, pieces
-from fanzha.kit import Invalid
+from fanzha.kit import Invalid, write_xlsx
 
 HEAD = "event_id,occurred_at,payer_account,payee_account,amount_fen,merchant"
 ROWS = [f"e{n},2026-03-02T10:00:0{n},999999A,999999B,{n},商户" for n in range(5)]
@@ -66,6 +66,27 @@ def test_the_newest_label_of_an_event_counts(tmp_path: Path) -> None:
 
     assert told.known.tolist() == [False, True, True, False, False]
     assert not told.fraud.any()
+
+
+def test_labels_are_read_as_offices_keep_them(tmp_path: Path) -> None:
+    (tmp_path / "核实.csv").write_bytes("本月核实\n交易流水号,是否涉诈\ne1,是\n".encode("gb18030"))
+    rows = [["e1", "fraud"], ["e2", "正常"]]
+    (tmp_path / "labels.xlsx").write_bytes(write_xlsx(["event_id", "label"], rows, "labels"))
+    (piece,) = pieces(write(tmp_path, "\n".join([HEAD, *ROWS])), "transfer")
+
+    told = [Known(tmp_path / name).of(piece.table) for name in ("核实.csv", "labels.xlsx")]
+
+    assert [one.known.sum() for one in told] == [1, 2] and told[1].fraud.sum() == 1
+
+
+def test_labels_that_cannot_be_used_are_told_with_their_lines(tmp_path: Path) -> None:
+    labels = tmp_path / "labels.csv"
+    labels.write_text("event_id,label\ne1,fraud\n,fraud\ne2,perhaps\n1.23E+18,1\n", "utf-8-sig")
+
+    told = Known(labels).as_json()
+
+    assert (told["read"], told["accepted"], told["rejected"]) == (4, 1, 3)
+    assert [each["line"] for each in told["problems"]] == [3, 4, 5]
 
 
 @pytest.mark.parametrize("text", ["event_id,label\ne1,perhaps\n", "id,label\n", ""])

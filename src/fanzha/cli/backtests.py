@@ -21,7 +21,7 @@ def register(commands: Commands) -> None:
     one.option("--rules", _("folder of the rules to try"), type=Path, required=True)
     one.option("--against", _("folder of rules to compare with"), type=Path)
     one.option("--lists", _("folder of published lists; without it those in force"), type=Path)
-    one.option("--labels", _("CSV with event_id and label (fraud, legitimate)"), type=Path)
+    one.option("--labels", _("CSV or XLSX with event_id and label (fraud, legitimate)"), type=Path)
     one.option("--scenario", _("kind of event"), choices=_SCENARIOS, default=_SCENARIOS[0])
     one.as_json()
 
@@ -44,7 +44,7 @@ def backtest(
         say_json(told)
     else:
         _say(told)
-    return 2 if told["rejected"] else 0
+    return 2 if told["rejected"] or (told["labels"] or {}).get("rejected") else 0
 
 
 def _say(told: Mapping[str, Any]) -> None:
@@ -53,6 +53,8 @@ def _say(told: Mapping[str, Any]) -> None:
     say(events.format(**new, labelled=told["labelled"], rejected=told["rejected"]))
     for reason, count in sorted(told["reasons"].items()):
         say(f"  {reason}  {count}")
+    for each in (told["labels"] or {}).get("problems", ()):
+        say("  " + _("labels, line {line}: {reason}").format(**each))
     heads = (_("rule"), _("hits"), _("alone"), _("precision"), _("recall"), _("disturbed"))
     rows = [(each["rule"], each["hits"], each["alone"], each["caught"]) for each in new["rules"]]
     hit = sorted((row for row in rows if row[1]), key=lambda row: (-row[1], row[0]))

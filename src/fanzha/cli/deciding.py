@@ -3,14 +3,13 @@
 import sys
 from multiprocessing.util import Finalize
 
-from fanzha.cli.language import translated
 from fanzha.detection.deciding.cores import stay_on_one
 from fanzha.detection.deciding.problems import in_two_languages
 from fanzha.detection.deciding.process import Place, Process, shared
 from fanzha.detection.deciding.verdict import Suspicion
 from fanzha.detection.lists import PublishedLists
 from fanzha.detection.outcome import Outcome
-from fanzha.kit import Keyring, now, words
+from fanzha.kit import Keyring, chinese, now, words
 from fanzha.settings import (
     DECISION_FALLBACKS,
     DECISION_PORT,
@@ -42,7 +41,7 @@ def _process() -> Process:
 # The one writer must not wait 5 ms for the interpreter's lock whenever requests are read.
 sys.setswitchinterval(_SWITCH_S)
 stay_on_one()
-words.install(in_two_languages(translated))
+words.install(in_two_languages(chinese.translated))
 _made = _process()
 # granian ends its worker without `atexit`; finalizers of multiprocessing do run.
 _end = Finalize(None, _made.close, exitpriority=10)

@@ -16,7 +16,7 @@ from fanzha.detection.lists import open_lists
 from fanzha.detection.past import tried
 from fanzha.detection.rules.pack import load_pack
 from fanzha.detection.rules.vocabulary import schemas
-from fanzha.kit import FanzhaError, Keyring
+from fanzha.kit import FanzhaError, Keyring, chinese, words
 
 TASK, RESULT, ERROR, PROGRESS = "task.json", "result.json", "error.txt", "progress.json"
 _TELL_S = 0.5
@@ -25,7 +25,8 @@ _TELL_S = 0.5
 class Task(NamedTuple):
     """What is to be done; the rules lie in `new/` and `old/` of the folder already.
 
-    `lists` is the folder of the published lists, `keys` the key file that opens them.
+    `lists` is the folder of the published lists, `keys` the key file that opens them; `language`
+    is that of the sentences left behind.
     """
 
     scenario: str
@@ -33,6 +34,7 @@ class Task(NamedTuple):
     labels: str = ""
     lists: str = ""
     keys: str = ""
+    language: str = "en"
 
 
 def prepare(folder: Path, task: Task) -> None:
@@ -43,6 +45,8 @@ def prepare(folder: Path, task: Task) -> None:
 def run(folder: Path) -> dict[str, Any]:
     """The two versions on the history; raises Invalid for files that cannot be read."""
     task = Task(**json.loads((folder / TASK).read_text(encoding="utf-8")))
+    if task.language.startswith("zh"):
+        words.install(chinese.translated)
     lists = open_lists(Path(task.lists), Keyring.load(Path(task.keys))) if task.lists else None
     found = tried(
         Path(task.history),

@@ -65,17 +65,22 @@ class BacktestForm(forms.Form):
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".parquet,.csv,.xlsx"}),
     )
-    labels = forms.ChoiceField(
-        label=_("Labels"),
+    labels = forms.ChoiceField(label=_("Labels"), required=False)
+    labels_upload = forms.FileField(
+        label=_("Or bring labels in"),
         required=False,
-        help_text=_("A CSV file with event_id and label (fraud or legitimate)."),
+        help_text=_(
+            "CSV or XLSX with the columns event_id and label (fraud or legitimate); Chinese "
+            "headings and words are read too."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
     )
 
     def __init__(self, *args: Any, files: list[str], **more: Any) -> None:
         """`files` are the names of what lies in the folder of histories."""
         super().__init__(*args, **more)
         self._offer("file", files)
-        self._offer("labels", [name for name in files if name.endswith(".csv")])
+        self._offer("labels", [name for name in files if name.endswith((".csv", ".xlsx"))])
 
     def _offer(self, name: str, files: list[str]) -> None:
         field = self.fields[name]

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -17,11 +18,12 @@ from fanzha.detection.payments.sheet import read_sheet
 from fanzha.detection.rules.backtest import Labels
 from fanzha.detection.rules.people import numbered
 from fanzha.detection.rules.schema import scenarios
+from fanzha.detection.scoring.labels import label_lines, no_event
 from fanzha.kit import CellTooLong, Invalid
 from fanzha.kit import gettext as _
 
 PIECE = 65_536  # events at once
-_LABELS = {"fraud": True, "legitimate": False, "1": True, "0": False}
+SHOWN = 50  # rejected labels that are told with their line
 
 
 @dataclass(frozen=True)
@@ -102,30 +104,44 @@ def _damaged(path: Path, error: Exception) -> Invalid:
 
 
 class Known:
-    """Labels by event id, of a CSV file with `event_id` and `label`; a number an event."""
+    """Labels by event id out of a file that people keep; a number an event.
+
+    `read` lines are accepted and `rejected` ones; of these the first `SHOWN` are told with why.
+    """
 
     def __init__(self, path: Path) -> None:
         """Raises Invalid for a file that cannot be read or tells no label."""
         _refuse_missing(path)
-        file = CsvFile.of(path)
-        if file is None or not {"event_id", "label"} <= set(file.columns):
-            raise Invalid(_("A file of labels has the columns event_id and label."))
         names: list[int] = []
         frauds: list[bool] = []
-        try:
-            for row in file.rows():
-                cells = dict(zip(file.columns, row.cells, strict=False))
-                fraud = _LABELS.get(cells.get("label", "").strip().lower())
-                if fraud is not None:
-                    names.append(hash(cells["event_id"].strip()))
-                    frauds.append(fraud)
-        except (UnicodeError, CellTooLong) as error:
-            raise _damaged(path, error) from error
+        self.problems: list[tuple[int, str]] = []
+        self.read = 0
+        for line in label_lines(path):
+            self.read += 1
+            if line.label is not None and line.event_id:
+                names.append(hash(line.event_id))
+                frauds.append(bool(line.label.sides))
+            elif len(self.problems) < SHOWN:
+                self.problems.append((line.row.line, line.problem or no_event()))
         if not names:
-            raise Invalid(_("No label of the file is fraud or legitimate."))
+            first, why = self.problems[0] if self.problems else (1, _("The file holds no line."))
+            text = _("No label of the file can be used; line {line}: {why}")
+            raise Invalid(text.format(line=first, why=why))
+        self.rejected = self.read - len(names)
         # The newest label counts: of equal names the first of the reversed order is kept.
         self._names, first = np.unique(np.array(names[::-1], np.int64), return_index=True)
         self._frauds = np.array(frauds[::-1], bool)[first]
+
+    def as_json(self) -> dict[str, Any]:
+        """What became of the lines."""
+        told = [{"line": line, "reason": why} for line, why in self.problems]
+        accepted = self.read - self.rejected
+        return {
+            "read": self.read,
+            "accepted": accepted,
+            "rejected": self.rejected,
+            "problems": told,
+        }
 
     def of(self, events: Table) -> Labels:
         """What is known of these events."""

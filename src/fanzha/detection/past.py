@@ -57,6 +57,7 @@ def tried(
         "rejected": reasons.total(),
         "reasons": dict(reasons),
         "labelled": labelled,
+        "labels": known.as_json() if known else None,
         "new": counts[0].result().as_json(),
     }
     if old is None:

@@ -117,9 +117,9 @@ def test_a_request_of_a_megabyte_is_too_large(process: Process) -> None:
 
 
 def test_sentences_come_in_the_language_asked(process: Process) -> None:
-    from fanzha.cli.language import translated
     from fanzha.detection.deciding.problems import speaking
     from fanzha.kit import words
+    from fanzha.kit.chinese import translated
 
     words.install(lambda sentence: translated(sentence) if speaking.chinese else sentence)
     try:

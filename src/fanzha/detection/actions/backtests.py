@@ -75,6 +75,7 @@ def _task(run: BacktestRun) -> Task:
         labels=str(history_folder() / run.labels) if run.labels else "",
         lists=str(lists or ""),
         keys=str(settings.FANZHA_KEY_FILE),
+        language=settings.LANGUAGE_CODE,
     )
 
 

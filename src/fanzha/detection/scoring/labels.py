@@ -1,17 +1,20 @@
-"""What became of transfers: labels by event id, from a file that people keep."""
+"""What became of events: labels by event id, from a file that people keep."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from fanzha.detection.scoring.inputs import Side
-from fanzha.kit import Invalid, fold, read_table
+from fanzha.kit import Invalid, Row, fold, read_table
 from fanzha.kit import gettext as _
 
 _HEADERS: Mapping[str, tuple[str, ...]] = {
     "event_id": ("event_id", "事件编号", "交易流水号", "流水号"),
-    "label": ("label", "标签", "是否诈骗", "是否涉诈", "核实结果"),
+    "seq": ("number", "seq", "决策编号", "编号"),
+    "label": ("label", "标签", "是否诈骗", "是否涉诈", "核实结果", "后来结果", "what became of it"),
     "side": ("side", "侧", "方向", "涉诈方"),
+    "reason": ("reason", "why", "原因", "依据", "备注"),
 }
 _FRAUD = ("fraud", "1", "true", "yes", "是", "诈骗", "涉诈", "欺诈")
 _LEGITIMATE = ("legitimate", "0", "false", "no", "否", "正常", "合法", "非诈骗", "非涉诈")
@@ -22,9 +25,10 @@ _SIDES: Mapping[str, frozenset[Side]] = {
     **dict.fromkeys(("payer", "victim", "付款方", "付款人", "受害人"), _PAYER),
     **dict.fromkeys(("payee", "mule", "收款方", "收款人"), _PAYEE),
 }
+_ROUNDED = re.compile(r"\d[.,]\d+[eE][+]?\d+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Label:
     """What became of an event: in `sides` the fraud shows, empty for a legitimate one."""
 
@@ -35,31 +39,81 @@ class Label:
 NOBODY = Label(0, frozenset())
 
 
-def read_labels(file: Path) -> dict[str, Label]:
-    """Labels by event id from CSV (UTF-8, GB18030) or XLSX: event_id, label and maybe side.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the file: `label` is None where it cannot be read, `problem` says why.
 
-    `label` is fraud or legitimate (是, 否), `side` payer, payee or both; empty is both. The last
-    line about an event counts. Raises Invalid with the line that cannot be read.
+    An event goes by its own id, or by `seq`, the number of its decision.
     """
-    table = read_table(file, knows=lambda name: any(name in words for words in _HEADERS.values()))
-    event, word, side = (_place(table.columns, name) for name in _HEADERS)
-    if event is None or word is None:
+
+    row: Row
+    event_id: str = ""
+    seq: str = ""
+    label: Label | None = None
+    reason: str = ""
+    problem: str = ""
+
+
+def label_lines(file: Path | bytes, name: str = "") -> Iterator[Line]:
+    """Every line of a CSV (UTF-8, GB18030, UTF-16) or XLSX file, read or refused.
+
+    `label` is fraud or legitimate (是, 否), `side` payer, payee or both; empty is both. Raises
+    Invalid for what is no such table.
+    """
+    table = read_table(file, name, knows=_known)
+    where = {field: _place(table.columns, field) for field in _HEADERS}
+    if where["label"] is None or where["event_id"] is where["seq"] is None:
         raise Invalid(_("The columns {names} are missing.").format(names="event_id, label"))
+    return (_line(row, where) for row in table.rows)
+
+
+def read_labels(file: Path) -> dict[str, Label]:
+    """Labels by event id; the last line about an event counts.
+
+    Raises Invalid for a file without event ids and with the line that cannot be read.
+    """
     found = {}
-    for row in table.rows:
-        cells = [fold(each) for each in row.whole().cells]
-        label = _label(row.line, cells[word], "" if side is None else cells[side])
-        found[cells[event]] = label
+    for line in label_lines(file):
+        if line.label is None or not line.event_id:
+            text = _("Line {line} of the labels: {problem}")
+            raise Invalid(text.format(line=line.row.line, problem=line.problem or no_event()))
+        found[line.event_id] = line.label
     return found
 
 
-def _place(columns: Sequence[str], name: str) -> int | None:
-    return next((columns.index(word) for word in _HEADERS[name] if word in columns), None)
+def _known(name: str) -> bool:
+    return any(fold(name).lower() in words for words in _HEADERS.values())
 
 
-def _label(line: int, word: str, side: str) -> Label:
-    fraud, sides = _WORDS.get(word.lower()), _SIDES.get(side.lower())
-    if fraud is None or sides is None:
-        words = _("Line {line} of the labels: label is fraud or legitimate, side payer or payee.")
-        raise Invalid(words.format(line=line))
-    return Label(line, sides if fraud else frozenset())
+def _place(columns: Sequence[str], field: str) -> int | None:
+    folded = [column.lower() for column in columns]
+    return next((folded.index(word) for word in _HEADERS[field] if word in folded), None)
+
+
+def _line(row: Row, where: Mapping[str, int | None]) -> Line:
+    def cell(field: str) -> str:
+        place = where[field]
+        return "" if place is None else fold(row.cells[place]).removeprefix("'")
+
+    if row.torn:
+        return Line(row, problem=_("A quotation mark on the line is never closed."))
+    event_id, seq = cell("event_id"), cell("seq")
+    if not event_id and not seq:
+        return Line(row, problem=no_event())
+    if _ROUNDED.fullmatch(event_id):
+        text = _("A spreadsheet cut digits off the number: export the column as text.")
+        return Line(row, problem=text)
+    label = cell("label")
+    fraud, sides = _WORDS.get(label.lower()), _SIDES.get(cell("side").lower())
+    if fraud is None:
+        text = _("label is fraud or legitimate, not “{word}”.")
+        return Line(row, event_id, seq, problem=text.format(word=label[:20]))
+    if sides is None:
+        return Line(row, event_id, seq, problem=_("side is payer, payee or both."))
+    told = Label(row.line, sides if fraud else frozenset())
+    return Line(row, event_id, seq, told, cell("reason")[:200])
+
+
+def no_event() -> str:
+    """Why a line without an event cannot be used."""
+    return _("The line names no event.")

@@ -41,12 +41,18 @@ def backtests(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, values: dict[str, Any]) -> BacktestRun:
-    person, upload = current_person(request), values["upload"]
+    person = current_person(request)
     once(person, request.POST.get("once", ""))
-    file = keep_history(upload.name, upload.chunks()) if upload else values["file"]
+    file = _kept(values["upload"]) or values["file"]
     if not file:
         raise Invalid(_("Choose a file of history or bring one in."))
-    return ask_backtest(person, values["scenario"], file, values["labels"])
+    labels = _kept(values["labels_upload"]) or values["labels"]
+    return ask_backtest(person, values["scenario"], file, labels)
+
+
+def _kept(upload: Any) -> str:
+    """The name under which a file that was brought in lies, empty for none."""
+    return keep_history(upload.name or "", upload.chunks()) if upload else ""
 
 
 @page("rule.view")
