@@ -13,8 +13,9 @@ from fanzha.detection.actions import copy_decisions, forget_decisions, held_deci
 from fanzha.detection.actions.decisionfigures import mix_by_day
 from fanzha.detection.actions.ruleediting import publish_rule
 from fanzha.detection.deciding.event import event_key
+from fanzha.detection.deciding.kept import Kept, Labelled
 from fanzha.detection.deciding.keys import event_secret
-from fanzha.detection.deciding.segment import Kept, Labelled, Segment
+from fanzha.detection.deciding.segment import Segment
 from fanzha.detection.models import Decision, JournalMark, RuleHit, RulePublication
 from fanzha.kit import now
 from fanzha.kit.actions import keyring

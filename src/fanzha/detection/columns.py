@@ -32,6 +32,10 @@ class Values:
     def __len__(self) -> int:
         return len(self.values)
 
+    def taken(self, places: NDArray[np.int64]) -> "Values":
+        """The column at some rows, in their order."""
+        return Values(self.values[places], self.valid[places])
+
     def coded(self) -> Coded | None:
         """The distinct values and who has which, where the column is kept so; else None."""
         return None

@@ -11,7 +11,7 @@ from fanzha.detection.deciding.committer import Committer, NotReady, QueueFull
 from fanzha.detection.deciding.decider import Answer, Prepared
 from fanzha.detection.deciding.event import Event
 from fanzha.detection.deciding.journal import Claim, JournalDown
-from fanzha.detection.deciding.segment import Labelled
+from fanzha.detection.deciding.kept import Labelled
 from fanzha.kit import Unavailable
 
 EVENT = Event("transfer", "u", "e", {}, {}, b"k", b"p", 0)

@@ -11,7 +11,8 @@ from sqlite3 import OperationalError, connect
 import pytest
 
 from fanzha.detection.deciding.journal import HomeBusy, Journal, JournalDown
-from fanzha.detection.deciding.segment import Kept, Labelled, is_sound
+from fanzha.detection.deciding.kept import Kept, Labelled
+from fanzha.detection.deciding.segment import is_sound
 from tests.makers.deciding import NOON
 
 

@@ -10,7 +10,8 @@ from fanzha.detection.actions import audit_forgotten_days
 from fanzha.detection.deciding.following import days
 from fanzha.detection.deciding.journal import FOLDER
 from fanzha.detection.deciding.keeping import AT_ONCE, SNAPSHOTS, Gone, due, note
-from fanzha.detection.deciding.segment import Kept, Segment
+from fanzha.detection.deciding.kept import Kept
+from fanzha.detection.deciding.segment import Segment
 from fanzha.organisations.actions import AuditEntry
 from tests.cast import Cast
 from tests.makers.deciding import NOON, decide, deciding, make_event

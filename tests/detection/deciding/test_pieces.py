@@ -15,9 +15,9 @@ from fanzha.detection.deciding.decider import Decider
 from fanzha.detection.deciding.engine import Engine
 from fanzha.detection.deciding.event import Event, Reader
 from fanzha.detection.deciding.journal import Journal, JournalDown
+from fanzha.detection.deciding.kept import Labelled
 from fanzha.detection.deciding.process import features, states
 from fanzha.detection.deciding.rulebook import Shelf
-from fanzha.detection.deciding.segment import Labelled
 from fanzha.detection.outcome import Outcome
 from fanzha.detection.rules.schema import scenarios
 from tests.detection.payments.streams import stream

@@ -8,7 +8,8 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from fanzha.detection.deciding.journal import Journal
-from fanzha.detection.deciding.segment import Kept, connect
+from fanzha.detection.deciding.kept import Kept
+from fanzha.detection.deciding.segment import connect
 from fanzha.detection.deciding.upkeep import copy_back, index_keys
 from tests.makers.deciding import NOON
 

@@ -14,10 +14,10 @@ from fanzha.detection.deciding.bodies import Bodies
 from fanzha.detection.deciding.committer import Committer
 from fanzha.detection.deciding.decider import render
 from fanzha.detection.deciding.event import TEXT_MOST, Event, Reader
+from fanzha.detection.deciding.kept import Labelled
 from fanzha.detection.deciding.keys import Keys
 from fanzha.detection.deciding.meter import Meter
 from fanzha.detection.deciding.problems import Refused, problem, speaking
-from fanzha.detection.deciding.segment import Labelled
 from fanzha.kit import Conflict, FanzhaError, Invalid, NotFound, TooMany
 from fanzha.kit import gettext as _
 

@@ -14,7 +14,7 @@ from fanzha.detection.deciding.cores import stay_on_one, use_all
 from fanzha.detection.deciding.decider import Answer, Prepared
 from fanzha.detection.deciding.event import Event
 from fanzha.detection.deciding.journal import JournalDown
-from fanzha.detection.deciding.segment import Labelled
+from fanzha.detection.deciding.kept import Labelled
 from fanzha.kit import FanzhaError, TooMany, Unavailable, place_of
 from fanzha.kit import gettext as _
 

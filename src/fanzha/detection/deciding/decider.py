@@ -15,8 +15,8 @@ from fanzha.detection.deciding.cores import use_all
 from fanzha.detection.deciding.engine import DRAFT, Engine, Rulebook
 from fanzha.detection.deciding.event import Event
 from fanzha.detection.deciding.journal import Claim, Journal
+from fanzha.detection.deciding.kept import Kept, Labelled
 from fanzha.detection.deciding.room import prove_room
-from fanzha.detection.deciding.segment import Kept, Labelled
 from fanzha.kit import place_of
 
 _log = logging.getLogger("fanzha.deciding")

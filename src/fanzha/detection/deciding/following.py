@@ -1,12 +1,17 @@
 """Reading the journal from another process, from where it was left; nothing is written."""
 
+import heapq
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
+
+from fanzha.detection.deciding import blocks
+from fanzha.detection.deciding.kept import Kept
 
 FOLDER = "decisions"
 _SUFFIX = ".sqlite3"
@@ -50,39 +55,43 @@ def days(home: Path) -> list[str]:
 
 def decisions_after(home: Path, day: str, seq: int, most: int) -> list[Told]:
     """The next decisions of a day in order; raises sqlite3.Error for a damaged file."""
-    return [_told(*row) for row in _rows(home, day, _AFTER, (seq, most))]
+    with _opened(home, day) as db:
+        single = map(Kept._make, db.execute(_with_seen(db, _AFTER), (seq, most)))
+        kept = heapq.merge(single, _in_blocks(db, seq, most), key=lambda row: row.seq)
+        return [_told(row) for row in islice(kept, most)]
 
 
 def last_of(home: Path, day: str) -> tuple[int, int]:
     """The greatest number and the count of a day's decisions; raises sqlite3.Error for damage."""
-    query = "select coalesce(max(seq), 0), count(*) from decisions where seq > ? limit ?"
-    (found,) = _rows(home, day, query, (-1, 1))
-    return int(found[0]), int(found[1])
+    with _opened(home, day) as db:
+        last, count = db.execute("select coalesce(max(seq), 0), count(*) from decisions").fetchone()
+        in_blocks = blocks.extent(db)
+        return max(int(last), in_blocks[0]), int(count) + in_blocks[1]
 
 
-def _told(
-    seq: int,
-    key: bytes,
-    received_us: int,
-    unit: str,
-    scenario: str,
-    outcome: int,
-    payload: bytes,
-    body: bytes,
-    seen: bytes | None,
-) -> Told:
-    event: Mapping[str, Any] = msgspec.msgpack.decode(payload)
-    features: Mapping[str, Any] = msgspec.msgpack.decode(seen) if seen else {}
-    answer: Mapping[str, Any] = msgspec.json.decode(body)
-    return Told(seq, key.hex(), received_us, unit, scenario, outcome, event, answer, features)
+def _in_blocks(db: sqlite3.Connection, seq: int, most: int) -> Iterator[Kept]:
+    for block in blocks.since(db, seq):
+        first = max(0, seq + 1 - block.seq)
+        yield from block.kept(range(first, min(len(block), first + most)))
+
+
+def _told(row: Kept) -> Told:
+    event: Mapping[str, Any] = msgspec.msgpack.decode(row.payload)
+    features: Mapping[str, Any] = msgspec.msgpack.decode(row.seen) if row.seen else {}
+    answer: Mapping[str, Any] = msgspec.json.decode(row.body)
+    start = row.seq, row.key.hex(), row.received_us, row.unit, row.scenario, row.outcome
+    return Told(*start, event, answer, features)
 
 
 def decision_of(home: Path, key: bytes) -> Told | None:
     """The decision on one event; None where it was never asked. A damaged day is left out."""
     for day in reversed(days(home)):
-        with suppress(sqlite3.Error):
-            for row in _rows(home, day, _OF_KEY, (key,)):
-                return _told(*row)
+        with suppress(sqlite3.Error), _opened(home, day) as db:
+            for row in db.execute(_with_seen(db, _OF_KEY), (key,)):
+                return _told(Kept(*row))
+            number = blocks.number_of(db, key)
+            for kept in blocks.numbered(db, [number] if number else []):
+                return _told(kept)
     return None
 
 
@@ -92,14 +101,21 @@ def labels_after(home: Path, day: str, number: int, most: int) -> list[LaterTold
         "select number, key, label, unit, received_us "
         "from labels where number > ? order by number limit ?"
     )
-    return [
-        LaterTold(row[0], row[1].hex(), *row[2:]) for row in _rows(home, day, query, (number, most))
-    ]
+    with _opened(home, day) as db:
+        return [
+            LaterTold(row[0], row[1].hex(), *row[2:]) for row in db.execute(query, (number, most))
+        ]
 
 
-def _rows(home: Path, day: str, query: str, values: tuple[Any, ...]) -> Iterator[Any]:
+@contextmanager
+def _opened(home: Path, day: str) -> Iterator[sqlite3.Connection]:
     path = (home / FOLDER / f"{day}{_SUFFIX}").absolute()
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=_WAIT_S)) as db:
-        if not any(row[1] == "seen" for row in db.execute("pragma table_info(decisions)")):
-            query = query.replace("seen from", "null from")  # of an earlier version
-        yield from db.execute(query, values).fetchall()
+        yield db
+
+
+def _with_seen(db: sqlite3.Connection, query: str) -> str:
+    """Files of an earlier version lack the column."""
+    if any(row[1] == "seen" for row in db.execute("pragma table_info(decisions)")):
+        return query
+    return query.replace("seen from", "null from")

@@ -5,13 +5,15 @@ import heapq
 import os
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from fanzha.detection.deciding.segment import Kept, Labelled, Segment, is_sound
+from fanzha.detection.deciding.block import Block
+from fanzha.detection.deciding.kept import Kept, Labelled
+from fanzha.detection.deciding.segment import Segment, is_sound
 from fanzha.detection.deciding.upkeep import Upkeep
 from fanzha.kit import Conflict, Unavailable, local_date
 from fanzha.kit import gettext as _
@@ -40,7 +42,15 @@ class Claim(NamedTuple):
     """Decisions that have their place in the log of a day but are not written yet."""
 
     day: str
-    rows: Sequence[Kept]
+    rows: Sequence[Kept] = ()
+    block: Block | None = None
+
+    def numbered(self, numbers: Collection[int]) -> Sequence[Kept]:
+        """Those with these numbers."""
+        if self.block is None:
+            return [row for row in self.rows if row.seq in numbers]
+        first, last = self.block.seq, self.block.last
+        return self.block.kept([n - first for n in numbers if first <= n <= last])
 
 
 class Journal:
@@ -85,13 +95,25 @@ class Journal:
         self.seq += len(rows)
         return claim
 
+    def claim_block(self, block: Block) -> Claim:
+        """The same of a block, whose numbers begin after `seq`."""
+        claim = Claim(self._turn(), block=block)
+        numbers = range(block.seq, block.last + 1)
+        self._known[claim.day].add([block.keys], numbers)
+        self._claims.append(claim)
+        self.seq = block.last
+        return claim
+
     def write(self, claim: Claim, labels: Sequence[Labelled] = ()) -> None:
         """Commit the oldest claim, and labels; durable on return.
 
         Raises JournalDown; then nothing is certain and `open` has to be called.
         """
         try:
-            self._read(claim.day).write(claim.rows, labels)
+            if claim.block is None:
+                self._read(claim.day).write(claim.rows, labels)
+            else:
+                self._read(claim.day).write_block(claim.block)
         except (sqlite3.Error, OSError) as error:
             raise _down(error) from None
         self._claims.popleft()
@@ -174,9 +196,8 @@ class Journal:
     ) -> Iterator[tuple[bytes, tuple[bytes, bytes]]]:
         """Key, payload and body of decisions; claims first, for they may be written meanwhile."""
         for claim in tuple(self._claims):
-            for row in claim.rows:
-                if row.seq in numbers:
-                    yield row.key, (row.payload, row.body)
+            for row in claim.numbered(numbers):
+                yield row.key, (row.payload, row.body)
         try:
             for key, payload, body in self._read(day).numbered(tuple(numbers)):
                 yield key, (payload, body)

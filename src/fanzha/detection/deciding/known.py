@@ -69,8 +69,8 @@ class Known:
         return [number for number in numbers.tolist() if number]
 
     def add(self, keys: Sequence[bytes], numbers: Sequence[int]) -> None:
-        """Remember keys; the last number of a key counts."""
-        while 3 * (self._used + len(keys)) > 2 * len(self._cells):
+        """Remember keys, one by one or joined; the last number of a key counts."""
+        while 3 * (self._used + len(numbers)) > 2 * len(self._cells):
             self._grow()
         self._used += _put(self._cells, _words(keys), np.array(numbers, np.uint64))
 

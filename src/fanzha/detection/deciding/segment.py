@@ -3,9 +3,14 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from functools import cache
+from heapq import merge
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
+
+from fanzha.detection.deciding import blocks
+from fanzha.detection.deciding.block import KEY, Block, keys_of
+from fanzha.detection.deciding.kept import Kept, Labelled
 
 T = TypeVar("T")
 _TABLES = """
@@ -36,32 +41,6 @@ _LARGEST, _SMALL = 512, 64  # rows of one statement; up to `_SMALL` each number 
 _KEYS = 65_536  # read at once
 
 
-class Kept(NamedTuple):
-    """One decision as it is stored; `body` is the answer in JSON without event id.
-
-    `seen` are the features behind an outcome from `verify` on, a map in MessagePack.
-    """
-
-    seq: int
-    key: bytes
-    received_us: int
-    unit: str
-    scenario: str
-    outcome: int
-    payload: bytes
-    body: bytes
-    seen: bytes | None = None
-
-
-class Labelled(NamedTuple):
-    """What became of an event, as the unit said later."""
-
-    key: bytes
-    label: str
-    unit: str
-    received_us: int
-
-
 class Segment:
     """A file, created when missing. One thread may read while another writes.
 
@@ -74,7 +53,7 @@ class Segment:
         self._db = connect(path)
         path.chmod(0o600)
         self._db.execute("pragma journal_mode = wal")
-        self._db.executescript(_TABLES)
+        self._db.executescript(_TABLES + blocks.TABLE)
         if not any(row[1] == "seen" for row in self._db.execute("pragma table_info(decisions)")):
             self._db.execute("alter table decisions add column seen blob")  # of an earlier version
         self._reading = connect(path)
@@ -102,6 +81,10 @@ class Segment:
     def _insert(self, rows: Sequence[Kept]) -> None:
         self._db.execute(_insertion(len(rows)), list(chain.from_iterable(rows)))
 
+    def write_block(self, block: Block) -> None:
+        """All of it or nothing, durable on return."""
+        blocks.add(self._db, block)
+
     def opened(self, at_us: int, seq: int) -> None:
         """Note that a process took over: proves that the disk can be written."""
         self._db.execute("insert into opened values (?, ?)", (at_us, seq))
@@ -114,17 +97,23 @@ class Segment:
                 f"select key, payload, body from decisions where seq in ({marks})",  # noqa: S608
                 asked,
             )
+        for row in blocks.numbered(self._reading, numbers):
+            yield row.key, row.payload, row.body
 
     def has(self, key: bytes) -> bool:
         """Is the event here? Reads the whole file while it has no index."""
         query = "select 1 from decisions where key = ? limit 1"
-        return self._reading.execute(query, (key,)).fetchone() is not None
+        if self._reading.execute(query, (key,)).fetchone() is not None:
+            return True
+        return blocks.number_of(self._reading, key) > 0
 
-    def numbers(self) -> Iterator[tuple[list[bytes], list[int]]]:
+    def numbers(self) -> Iterator[tuple[Sequence[bytes], Sequence[int]]]:
         """All keys and their numbers, in pieces."""
         rows = self._reading.execute("select key, seq from decisions")
         while piece := rows.fetchmany(_KEYS):
             yield [key for key, _seq in piece], [seq for _key, seq in piece]
+        for first, keys in blocks.keys(self._reading):
+            yield keys_of(keys), range(first, first + len(keys) // KEY)
 
     def label_of(self, key: bytes) -> str | None:
         """The newest label of an event here."""
@@ -135,20 +124,27 @@ class Segment:
 
     def last(self) -> int:
         """The greatest sequence number, 0 in an empty file."""
-        (found,) = self._reading.execute("select coalesce(max(seq), 0) from decisions").fetchone()
-        return int(found)
+        return self.span()[1]
 
     def span(self) -> tuple[int, int]:
         """The least and the greatest sequence number, both 0 in an empty file."""
-        query = "select coalesce(min(seq), 0), coalesce(max(seq), 0) from decisions"
-        least, greatest = self._reading.execute(query).fetchone()
-        return int(least), int(greatest)
+        query = "select min(seq), max(seq) from decisions"
+        (single,) = self._reading.execute(query)
+        (many,) = self._reading.execute("select min(first), max(last) from blocks")
+        found = [each for each in (single, many) if each[0] is not None] or [(0, 0)]
+        return min(first for first, _last in found), max(last for _first, last in found)
 
     def since(self, seq: int) -> Iterator[tuple[int, str, bytes]]:
         """Sequence, scenario and payload after a number, in order."""
-        yield from self._reading.execute(
+        single = self._reading.execute(
             "select seq, scenario, payload from decisions where seq > ? order by seq", (seq,)
         )
+        yield from merge(single, self._in_blocks(seq))
+
+    def _in_blocks(self, seq: int) -> Iterator[tuple[int, str, bytes]]:
+        for block in blocks.since(self._reading, seq):
+            for row in block.kept(range(max(0, seq + 1 - block.seq), len(block))):
+                yield row.seq, row.scenario, row.payload
 
     def is_whole(self) -> bool:
         """Does every page of the file make sense? Reads all of it."""

@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Event, Thread
 
+from fanzha.detection.deciding import blocks
 from fanzha.detection.deciding.cores import use_all
 from fanzha.detection.deciding.segment import connect
 from fanzha.kit import place_of
@@ -60,6 +61,7 @@ class Upkeep:
             if path not in self._indexed:
                 with self._connected(path) as db:
                     index_keys(db)
+                    blocks.file_keys(db)
                 self._indexed.add(path)
 
     @contextmanager

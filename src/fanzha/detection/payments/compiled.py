@@ -31,7 +31,13 @@ def making(function: Callable[P, R]) -> Callable[P, R]:
     return done
 
 
-KERNELS = ("payments/*.py", "scoring/walk.py", "deciding/known.py", "probe.py")
+KERNELS = (
+    "payments/*.py",
+    "scoring/walk.py",
+    "deciding/known.py",
+    "deciding/digests.py",
+    "probe.py",
+)
 """Where compiled code stands, from the folder of `detection`."""
 
 

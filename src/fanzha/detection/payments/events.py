@@ -193,11 +193,5 @@ def _accepted(columns: dict[str, Values], rows: int, faults: Faults) -> Read:
     for mask, column, reason in faults:
         for row in np.flatnonzero(mask).tolist():
             first.setdefault(row, Rejected(row, column, reason))
-    table = Table({name: _taken(each, kept) for name, each in columns.items()}, len(kept))
+    table = Table({name: each.taken(kept) for name, each in columns.items()}, len(kept))
     return Read(table, kept, tuple(first[row] for row in sorted(first)))
-
-
-def _taken(column: Values, kept: NDArray[np.int64]) -> Values:
-    if isinstance(column, Text):
-        return Text(column.arrow.take(kept))
-    return Values(column.values[kept], column.valid[kept])

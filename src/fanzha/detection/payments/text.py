@@ -34,6 +34,10 @@ class Text(Values):
         coded = self.coded()
         return np.asarray(coded.values[coded.codes])
 
+    def taken(self, places: NDArray[np.int64]) -> "Text":
+        """The column at some rows, in their order."""
+        return Text(self.arrow.take(places))
+
     def coded(self) -> Coded:
         """The distinct words and who has which."""
         return self._coded

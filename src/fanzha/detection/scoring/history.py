@@ -8,11 +8,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from fanzha.detection.columns import Table, Values
+from fanzha.detection.columns import Table
 from fanzha.detection.payments.events import read_arrow
 from fanzha.detection.payments.reject import Read, Reason, Rejected
 from fanzha.detection.payments.sheet import read_sheet
-from fanzha.detection.payments.text import Text
 from fanzha.detection.scoring.inputs import Side, inputs, matrix
 from fanzha.detection.scoring.labels import NOBODY, Label
 from fanzha.kit import Invalid
@@ -95,14 +94,8 @@ def _once(read: Read) -> Read:
 
 
 def _rows(events: Table, places: NDArray[np.int64]) -> Table:
-    columns = {name: _taken(each, places) for name, each in events.columns.items()}
+    columns = {name: each.taken(places) for name, each in events.columns.items()}
     return Table(columns, len(places))
-
-
-def _taken(column: Values, places: NDArray[np.int64]) -> Values:
-    if isinstance(column, Text):
-        return Text(column.arrow.take(places))
-    return Values(column.values[places], column.valid[places])
 
 
 def _read(file: Path) -> Read:

@@ -1,0 +1,91 @@
+"""Decisions on events of one scenario that were made together, kept as columns."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+import numpy as np
+
+from fanzha.detection.columns import Table, Values
+from fanzha.detection.deciding.kept import Kept
+from fanzha.detection.deciding.packed import Packed, rows_of_columns, unpacked
+
+KEY = 16  # bytes
+_pack = msgspec.msgpack.Encoder().encode
+
+
+class Block(msgspec.Struct, array_like=True, frozen=True):
+    """Decisions `seq`, `seq` + 1, … : the same as so many `Kept`, in fewer bytes.
+
+    `events` are the columns that may be kept, in their order; `keys` have 16 bytes each. `words`
+    are the middles of the answers, once each, with their `outcomes`; `codes` (16 bits each) tell
+    who has which. `tail` ends every answer. `seen` are the features of the events at `seen_at` (32
+    bits each).
+    """
+
+    seq: int
+    keys: bytes
+    received_us: int
+    unit: str
+    scenario: str
+    events: dict[str, Packed]
+    words: tuple[bytes, ...]
+    outcomes: tuple[int, ...]
+    codes: bytes
+    spent_us: int
+    tail: bytes
+    seen_at: bytes = b""
+    seen: dict[str, Packed] = {}
+
+    def __len__(self) -> int:
+        return len(self.keys) // KEY
+
+    @property
+    def last(self) -> int:
+        """The number of the last decision."""
+        return self.seq + len(self) - 1
+
+    def table(self) -> Table:
+        """The events."""
+        return Table(_opened(self.events, len(self)), len(self))
+
+    def bodies(self, places: Sequence[int]) -> list[bytes]:
+        """The answers at some places in JSON, without event id."""
+        middles = [b',%b,"spent_us":%d%b' % (word, self.spent_us, self.tail) for word in self.words]
+        codes = np.frombuffer(self.codes, np.uint16)[places].tolist()
+        return [
+            b'{"decision":%d%b' % (self.seq + place, middles[code])
+            for place, code in zip(places, codes, strict=True)
+        ]
+
+    def kept(self, places: Sequence[int]) -> list[Kept]:
+        """The decisions at some places, as rows."""
+        chosen, columns = np.array(places, np.int64), _opened(self.events, len(self))
+        payloads = payloads_of({name: each.taken(chosen) for name, each in columns.items()})
+        outcomes = np.array(self.outcomes)[np.frombuffer(self.codes, np.uint16)[chosen]].tolist()
+        seen, fixed = self._seen_of(), (self.received_us, self.unit, self.scenario)
+        rows = zip(places, outcomes, payloads, self.bodies(places), strict=True)
+        return [
+            Kept(self.seq + at, self._key(at), *fixed, outcome, payload, body, seen.get(at))
+            for at, outcome, payload, body in rows
+        ]
+
+    def _key(self, place: int) -> bytes:
+        return self.keys[place * KEY : (place + 1) * KEY]
+
+    def _seen_of(self) -> dict[int, bytes]:
+        at = np.frombuffer(self.seen_at, np.int32).tolist()
+        return dict(zip(at, payloads_of(_opened(self.seen, len(at))), strict=True)) if at else {}
+
+
+def keys_of(joined: bytes) -> list[bytes]:
+    """Keys of 16 bytes that follow each other."""
+    return [joined[at : at + KEY] for at in range(0, len(joined), KEY)]
+
+
+def payloads_of(columns: Mapping[str, Values]) -> list[bytes]:
+    """Each row as single events keep it: a map in MessagePack without what is NULL."""
+    return [_pack(row) for row in rows_of_columns(columns)]
+
+
+def _opened(columns: Mapping[str, Packed], rows: int) -> dict[str, Values]:
+    return {name: unpacked(each, rows) for name, each in columns.items()}

@@ -1,0 +1,67 @@
+"""Columns as bytes and back: how a block of the log keeps what its events said."""
+
+from collections.abc import Mapping
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from fanzha.detection.columns import Values
+from fanzha.detection.deciding.pseudonyms import Pseudonyms
+from fanzha.detection.deciding.rows import plain
+from fanzha.detection.payments.text import Text
+from fanzha.detection.rules.nodes import Value
+
+_DIGESTS, _TEXTS = "digests", "texts"
+Row = dict[str, Value]
+
+
+class Packed(msgspec.Struct, array_like=True, frozen=True):
+    """One column: `kind` is a type of numpy, `digests` (16 bytes a row) or `texts`.
+
+    `valid` has a byte a row, none where no row is NULL. The `data` of texts are their places in
+    `words`, 32 bits each; NULL has any.
+    """
+
+    kind: str
+    data: bytes
+    valid: bytes = b""
+    words: tuple[str, ...] = ()
+
+
+def packed(column: Values) -> Packed:
+    """A column as bytes; texts are `Text`."""
+    valid = b"" if column.valid.all() else column.valid.tobytes()
+    if isinstance(column, Pseudonyms):
+        return Packed(_DIGESTS, column.digests.tobytes(), valid)
+    if isinstance(column, Text):
+        words, places = column.distinct
+        return Packed(_TEXTS, places.tobytes(), valid, tuple(words.to_pylist()))
+    return Packed(column.values.dtype.str, column.values.tobytes(), valid)
+
+
+def unpacked(column: Packed, rows: int) -> Values:
+    """The column of so many rows."""
+    valid = np.frombuffer(column.valid, np.bool_) if column.valid else np.ones(rows, np.bool_)
+    if column.kind == _DIGESTS:
+        return Pseudonyms(np.frombuffer(column.data, np.uint64).reshape(-1, 2), valid)
+    if column.kind == _TEXTS:
+        return _texts(column, valid)
+    return Values(np.frombuffer(column.data, column.kind).copy(), valid)
+
+
+def _texts(column: Packed, valid: NDArray[np.bool_]) -> Text:
+    import pyarrow as pa
+
+    places = pa.array(np.frombuffer(column.data, np.int32), mask=~valid)
+    words = pa.array(column.words, pa.large_string())
+    return Text(pa.DictionaryArray.from_arrays(places, words))
+
+
+def rows_of_columns(columns: Mapping[str, Values]) -> list[Row]:
+    """The rows as single events have them: in the order of the columns, without what is NULL."""
+    cells = [plain(column) for column in columns.values()]
+    return [
+        {name: value for name, value in zip(columns, row, strict=True) if value is not None}
+        for row in zip(*cells, strict=True)
+    ]
