@@ -55,7 +55,7 @@ def test_amount_is_read_in_fen(text: str, fen: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "元", "几万块", "3月5日", "abc", "1..2元", "9" * 60, "三五元三五"]
+    "text", ["", "元", "几万块", "3月5日", "abc", "1..2元", "9" * 60, "三五元三五", "五六百元"]
 )
 def test_text_that_is_no_amount_is_invalid(text: str) -> None:
     with pytest.raises(Invalid):
@@ -81,7 +81,12 @@ def test_text_that_is_no_amount_is_invalid(text: str) -> None:
         ("2,500册", 2500, "册", False),
         ("共发放5000余份", 5000, "份", True),
         ("500人左右", 500, "人", True),
-        ("若干", None, "", False),
+        ("若干", None, "", True),
+        ("一批", None, "批", True),
+        ("半个月", None, "月", True),
+        ("两三次", None, "次", True),
+        ("十七八人", None, "人", True),
+        ("3成", 30, "%", False),
         ("近 1.5 万人次", 15_000, "人次", True),
         ("共计 12 场", 12, "场", False),
         ("１５萬餘份", 150_000, "份", True),
@@ -124,8 +129,19 @@ def test_count_of_a_work_record_is_read(
 
 
 @pytest.mark.parametrize(
+    ("text", "direction"),
+    [("不超过20次", "under"), ("至少20次", "over"), ("几乎20次", "under"), ("20次左右", "about")],
+)
+def test_words_around_a_count_say_where_the_true_one_lies(text: str, direction: Direction) -> None:
+    number = read_number(text)
+
+    assert (number.value, number.unit, number.direction) == (20, "次", direction)
+
+
+@pytest.mark.parametrize(
     ("value", "unit", "approx", "direction", "text"),
     [
+        (120_000_000, "元", False, "over", "1.2亿元"),
         (150_000, "份", True, "over", "15万余份"),
         (1390, "人次", False, "over", "1390人次"),
         (236_000, "人", False, "over", "23.6万人"),

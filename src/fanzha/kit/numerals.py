@@ -1,7 +1,7 @@
 """Chinese numbers and amounts: `3万5`, `三万五千元`, `15万余份`, `23.6万人`, `80余万元`.
 
 The reader takes Arabic and Chinese digits mixed, thousands commas, decimal points, `w`/`k` for
-万/千, financial and Traditional forms. It never guesses: `几万` and `xx余次` have no value.
+万/千, financial and Traditional forms. It never guesses: `几万`, `五六百`, `xx余次` have no value.
 """
 
 import re
@@ -23,6 +23,9 @@ _MYRIADS = {"万": 10**4, "w": 10**4, "W": 10**4, "亿": 10**8}
 _SIMPLE = str.maketrans(
     "萬億餘圓塊兩幾數近約貳叄陸兒來過個陌阡倆", "万亿余元块两几数近约贰叁陆儿来过个百千两"
 ) | {ord("廿"): "二十", ord("卅"): "三十", ord("卌"): "四十", ord("俩"): "两", ord("仨"): "三"}
+
+# Two digits side by side that mean “one or the other”: 两三次, 五六百, 十七八.
+_EITHER = ("一二", "一两", "二三", "两三", "三四", "三五", "四五", "五六", "六七", "七八", "八九")
 
 CHINESE_DIGITS = "".join(_DIGITS)
 NUMERAL = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[" + CHINESE_DIGITS + r"]+|[十拾百佰千仟kKwW万亿]"
@@ -96,7 +99,7 @@ def _fold_tokens(tokens: list[str]) -> Decimal | None:
             section, current, last_unit = Decimal(0), None, size
         elif piece in "零〇○" and last_unit:
             last_unit = 1  # 3万零5: what follows is not shortened
-        elif current is not None:
+        elif current is not None or piece in _EITHER:
             return None
         else:
             current, plain = _digits(piece), len(piece) == 1
@@ -159,20 +162,23 @@ def _digit(text: str | None) -> int:
 
 
 _COUNT = re.compile(
-    r"(?P<before>超过|大约|将近|接近|不到|不足|超|逾|约|近|上|过|达)?"
+    r"(?P<before>不超过|不多于|至多|最多|不少于|不低于|至少|起码|差不多|几乎|超过|大约|将近|接近|不到|不足|超|逾|约|近|上|过|达)?"
     r"(?P<core>(?:" + NUMERAL + r")+)(?P<more>余|多|来)?(?P<unit2>[万亿])?(?P<more2>余|多|来)?"
     r"(?P<unit>[^\s\d,。;、()]*)"
 )
-# Left blank (`xx余次`, `##次`, `20xx年`) or vague (`数十次`, `十几次`): no value.
+# Left blank (`xx余次`, `##次`, `20xx年`) or vague (`数十次`, `十几次`, `一批`): no value.
 _VAGUE = re.compile(
-    r"(?P<core>\d{0,3}[xX×□_*#某]+\d*|成千上万|[数几多][十百千万亿]*|[十百千万]?几[十百千万]*)(?P<more>余|多)?"
+    r"(?P<core>\d{0,3}[xX×□_*#某]+\d*|成千上万|若干|大量|一(?=批|系列)|半个?(?=[月年天])|"
+    r"(?:[数多]|几(?!乎))[十百千万亿]*|[十百千万]几[十百千万]*)(?P<more>余|多)?"
     r"(?P<unit>[^\s\d,。;、()]*)"
 )
 # More than one number, or none: a range, two guesses, a fraction, an ordinal, a word.
 _RANGE = re.compile(
     rf"(?:{NUMERAL})+\s?(?:[-~—–]|至|到|、)(?:{NUMERAL})+(?P<unit>[^\s\d,。;、()]*)"
 )
-_GUESSES = re.compile(r"[一二两三四五六七八九]{2}(?P<size>[十百千万亿]+)(?P<unit>[^\s\d,。;、()]*)")
+_GUESSES = re.compile(
+    rf"(?<![{CHINESE_DIGITS}])(?:{'|'.join(_EITHER)})(?![{CHINESE_DIGITS}])[十百千万亿]*(?P<unit>[^\s\d,。;、()]*)"
+)
 _NO_COUNT = re.compile(
     rf"第(?:{NUMERAL})|-\d|(?:{NUMERAL})+分之|\d+/\d|千万(?:别|不|要|注)|万一(?![千百十])"
 )
@@ -183,12 +189,14 @@ _SPOKEN_POINT = re.compile(
     rf"(?P<whole>[{CHINESE_DIGITS}十]+)点(?P<part>[{CHINESE_DIGITS}]+)(?=[余多]?[万亿])"
 )
 _BARE_POINT = re.compile(r"(?<!\d)\.(?=\d)")
-_TENTHS = re.compile(r"(?P<n>[一二三四五六七八九])成(?![\u4e00-\u9fff])")
+_TENTHS = re.compile(r"(?P<n>[1-9一二三四五六七八九])成(?![\u4e00-\u9fff])")
 _PERCENT = re.compile(r"百分之(?P<core>[\d十百" + CHINESE_DIGITS + r"]+)")
 _BEFORE: dict[str, Direction] = {
     **dict.fromkeys(("超过", "超", "逾", "上", "过"), "over"),
-    **dict.fromkeys(("将近", "接近", "近", "不到", "不足"), "under"),
-    **dict.fromkeys(("约", "大约"), "about"),
+    **dict.fromkeys(("至少", "起码", "不少于", "不低于"), "over"),
+    **dict.fromkeys(("将近", "接近", "近", "几乎", "不到", "不足"), "under"),
+    **dict.fromkeys(("至多", "最多", "不超过", "不多于"), "under"),
+    **dict.fromkeys(("约", "大约", "差不多"), "about"),
 }
 _AROUND = re.compile(r"(?P<sign>\+)|(?P<word>左右|上下|以上|以下|以内)$")
 _AFTER: dict[str, Direction] = {
@@ -236,7 +244,7 @@ def _plain(text: str) -> str:
 def _share(text: str) -> int | None:
     """Whole percents of `百分之三十`, `八成`."""
     if tenths := _TENTHS.fullmatch(text):
-        return _DIGITS[tenths["n"]] * 10
+        return int(_digits(tenths["n"])) * 10
     percent = _PERCENT.search(text)
     value = read_decimal(percent["core"]) if percent else None
     return None if value is None else int(value)
@@ -250,7 +258,7 @@ def write_number(
 ) -> str:
     """The count as a work record prints it; a missing value is `—`, never 0.
 
-    Values from 10 000 are written in 万 when two decimals say them exactly.
+    Values from 10 000 are written in 万, from 10^8 in 亿, when two decimals say them exactly.
 
     >>> write_number(150000, "份", True), write_number(1390, "人次"), write_number(236000, "人")
     ('15万余份', '1390人次', '23.6万人')
@@ -259,10 +267,15 @@ def write_number(
         return "—"
     prefix = _PREFIX.get(direction, "") if approx else ""
     more = "余" if approx and not prefix else ""
-    if value < 10**4 or value % 100:
-        return f"{prefix}{value}{more}{unit}"
-    whole = f"{Decimal(value) / 10**4:f}"
-    size = whole.rstrip("0").rstrip(".") if "." in whole else whole
-    if unit == "元" and "." not in size:
-        return f"{prefix}{size}{more}万{unit}"
-    return f"{prefix}{size}万{more}{unit}"
+    size, scale = _scaled(value)
+    if unit == "元" and scale == "万" and "." not in size:
+        return f"{prefix}{size}{more}万元"
+    return f"{prefix}{size}{scale}{more}{unit}"
+
+
+def _scaled(value: int) -> tuple[str, str]:
+    for scale, word in ((10**8, "亿"), (10**4, "万")):
+        if value >= scale and value % (scale // 100) == 0:
+            size = f"{Decimal(value) / scale:f}"
+            return size.rstrip("0").rstrip(".") if "." in size else size, word
+    return str(value), ""

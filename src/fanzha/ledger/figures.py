@@ -12,6 +12,8 @@ from fanzha.ledger.periods import Period
 MISSING = "—"
 """What is printed where nothing is known: never 0."""
 
+_YI = 10**10  # fen in 1亿元
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -104,11 +106,15 @@ def _coarse(value: int) -> int:
 
 
 def write_money(fen: int, approx: bool = False, direction: Direction = "") -> str:
-    """Money in 元, from 10 000 on in 万元.
+    """Money in 元, from 10 000 on in 万元 rounded to a tenth, in 亿元 where that is exact.
 
     >>> write_money(958_700_000), write_money(80_000_000, True), write_money(320_050)
     ('958.7万元', '80余万元', '3200.5元')
+    >>> write_money(12_000_000_000)
+    '1.2亿元'
     """
+    if fen >= _YI and fen % (_YI // 100) == 0:
+        return write_number(fen // 100, "元", approx, direction or "over")
     prefix = {"under": "近", "about": "约"}.get(direction, "") if approx else ""
     more = "余" if approx and not prefix else ""
     if abs(fen) < 1_000_000:
