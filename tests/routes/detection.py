@@ -1,6 +1,7 @@
 """Sample objects of the detection part: rules are common to the centre, decisions are a unit's."""
 
 from fanzha.detection.actions.backtests import State
+from fanzha.detection.actions.labelfiles import import_labels
 from fanzha.detection.models import BacktestRun
 from fanzha.kit import now
 from tests.cast import Cast
@@ -24,6 +25,7 @@ def samples(cast: Cast) -> dict[str, Sample]:
         person=cast.feng, at=now(), scenario="transfer", file="a.csv"
     )
     decided = {"pk": make_decision(cast.branch).pk}
+    labels = {"pk": import_labels(b"event_id,label\nT1,fraud\n", "a.csv", cast.wu).pk}
 
     def changed(who: str) -> Sample:
         return Sample(mine, who, partners=PARTNERS, method="post", answers=POSTED)
@@ -44,6 +46,20 @@ def samples(cast: Cast) -> dict[str, Sample]:
         ),
         "detection:decision": Sample(
             decided, "wu", hidden_from=("pay", "chen"), partners=("zhao", "he", "xu")
+        ),
+        "detection:decision-label": Sample(
+            decided,
+            "wu",
+            hidden_from=("pay", "chen"),
+            partners=("zhao", "he", "xu"),
+            method="post",
+            answers=POSTED,
+        ),
+        "detection:labels-imported": Sample(
+            labels, "wu", hidden_from=("pay", "chen"), partners=("zhao", "he", "xu")
+        ),
+        "detection:labels-rejected": Sample(
+            labels, "wu", hidden_from=("pay", "chen"), partners=("zhao", "he", "xu")
         ),
         "detection:decision-report": Sample(
             decided, "wu", hidden_from=("pay",), partners=PARTNERS[2:], method="post"

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fanzha.detection.models import OUTCOMES, SCENARIOS, RuleRow
+from fanzha.detection.models import OUTCOMES, SCENARIOS, Decision, RuleRow
 
 
 class RuleForm(forms.Form):
@@ -49,6 +49,36 @@ class RuleForm(forms.Form):
         super().__init__(*args, **more)
         for name in ("code", "scenario") if row is not None else ():
             self.fields[name].disabled = True
+
+
+class LabelForm(forms.Form):
+    """What became of a decision."""
+
+    label = forms.ChoiceField(
+        label=_("What became of it"),
+        choices=[*Decision.Label.choices[1:], ("", _("not known (take back)"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    reason = forms.CharField(
+        label=_("How you know"),
+        max_length=200,
+        help_text=_("E.g. called back, reported to the police, confirmed by the payee’s bank."),
+    )
+
+
+class LabelFileForm(forms.Form):
+    """A list of what became of decisions."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "CSV (UTF-8 or GB18030) or XLSX with the columns event_id, as your program sent it, or "
+            "No., as the list of decisions shows it; label (fraud or legitimate); and, if known, "
+            "reason."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
+    )
 
 
 class BacktestForm(forms.Form):

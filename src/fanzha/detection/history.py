@@ -124,9 +124,9 @@ class Known:
             elif len(self.problems) < SHOWN:
                 self.problems.append((line.row.line, line.problem or no_event()))
         if not names:
-            first, why = self.problems[0] if self.problems else (1, _("The file holds no line."))
+            place, why = self.problems[0] if self.problems else (1, _("The file holds no line."))
             text = _("No label of the file can be used; line {line}: {why}")
-            raise Invalid(text.format(line=first, why=why))
+            raise Invalid(text.format(line=place, why=why))
         self.rejected = self.read - len(names)
         # The newest label counts: of equal names the first of the reversed order is kept.
         self._names, first = np.unique(np.array(names[::-1], np.int64), return_index=True)

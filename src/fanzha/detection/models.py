@@ -185,6 +185,25 @@ class Decision(models.Model):
         return " ".join(self.reasons)
 
 
+class LabelStep(models.Model):
+    """What was said of a decision afterwards: when, by whom, why; no person: the unit's program."""
+
+    decision = models.ForeignKey(
+        Decision, models.CASCADE, related_name="label_steps", db_index=False
+    )
+    at = models.DateTimeField()
+    person = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    before = models.CharField(max_length=10, blank=True)
+    after = models.CharField(max_length=10, choices=Decision.Label.choices, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["decision", "-at"], name="detection_label_time")]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id} {self.before}→{self.after}"
+
+
 class RuleHit(models.Model):
     """A rule that a decision names: counted, in shadow, or in error."""
 

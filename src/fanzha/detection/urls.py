@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fanzha.detection.views import backtests, decisions, figures, public, rules, trials
+from fanzha.detection.views import backtests, decisions, figures, labels, public, rules, trials
 
 app_name = "detection"
 urlpatterns = [
@@ -28,6 +28,10 @@ urlpatterns = [
     path("rules/<int:pk>/retire/", rules.rule_retire, name="rule-retire"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions/figures/", figures.figures, name="figures"),
+    path("decisions/labels/", labels.labels, name="labels"),
+    path("decisions/labels/<int:pk>/", labels.imported, name="labels-imported"),
+    path("decisions/labels/<int:pk>/rejected/", labels.rejected, name="labels-rejected"),
     path("decisions/<int:pk>/", decisions.decision, name="decision"),
+    path("decisions/<int:pk>/label/", decisions.decision_label, name="decision-label"),
     path("decisions/<int:pk>/report/", decisions.decision_report, name="decision-report"),
 ]

@@ -63,6 +63,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         | _RULES
         | {
             "duty.view",
+            "decision.label",
             "warning.import",
             "warning.dispatch",
             "warning.sign",
@@ -111,16 +112,16 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         | {"report.state", "indicator.confirm", "indicator.export", "warning.check"}
         | {"list.view", "list.edit"}
         | _RULES
-        | {"rule.edit"}
+        | {"rule.edit", "decision.label"}
     ),
-    Role.TELLER: frozenset(_EVERYBODY | {"decision.view"}),
-    Role.BRANCH: frozenset(_PARTNER | {"decision.view", "decision.report"}),
+    Role.TELLER: frozenset(_EVERYBODY | {"decision.view", "decision.label"}),
+    Role.BRANCH: frozenset(_PARTNER | {"decision.view", "decision.label", "decision.report"}),
     Role.OPERATOR: frozenset(_PARTNER),
     Role.PAYMENT: frozenset(
         _PARTNER
         | {"session.view", "session.confirm", "merchant.edit"}
         | {"personal.reveal"}
-        | {"decision.view", "decision.report"}
+        | {"decision.view", "decision.label", "decision.report"}
     ),
     Role.SCHOOL: frozenset(_PARTNER),
     Role.ALLIANCE: frozenset(_PARTNER),
@@ -136,7 +137,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         }
         | {"delivery.view", "list.view"}
         | _RULES
-        | {"rule.edit", "rule.publish"}
+        | {"rule.edit", "rule.publish", "decision.label"}
     ),
     Role.LEADER: frozenset(
         _EVERYBODY

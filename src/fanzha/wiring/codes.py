@@ -38,6 +38,8 @@ ACTIONS = (
     gettext_noop("rule.published"),
     gettext_noop("rule.retired"),
     gettext_noop("rule.shadow"),
+    gettext_noop("decision.labelled"),
+    gettext_noop("decision.labels_imported"),
     gettext_noop("decision.reported"),
     gettext_noop("summary.approved"),
     gettext_noop("target.set"),

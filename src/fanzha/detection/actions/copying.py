@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 
+from fanzha.detection.actions.labelling import Said, put_labels
 from fanzha.detection.deciding.following import (
     LaterTold,
     Told,
@@ -77,13 +78,13 @@ def _take(rows: Sequence[Told], mark: JournalMark) -> None:
 
 
 def _label(labels: Sequence[LaterTold], mark: JournalMark) -> None:
-    newest = {label.key: label for label in labels}
     with write():
-        for row in Decision.objects.filter(key__in=newest).only("pk", "key"):
-            told = newest[row.key]
-            Decision.objects.filter(pk=row.pk).update(
-                label=told.label, labelled_at=_moment(told.received_us)
-            )
+        found = Decision.objects.filter(key__in={label.key for label in labels})
+        rows = {row.key: row for row in found.only("pk", "key", "label", "labelled_at")}
+        known = (one for one in labels if one.key in rows)
+        put_labels(
+            (Said(rows[one.key], one.label, _moment(one.received_us)) for one in known), None
+        )
         mark.label = labels[-1].number
         JournalMark.objects.filter(pk=mark.pk).update(label=mark.label)
 

@@ -11,7 +11,7 @@ from fanzha.kit import gettext as _
 
 _HEADERS: Mapping[str, tuple[str, ...]] = {
     "event_id": ("event_id", "事件编号", "交易流水号", "流水号"),
-    "seq": ("number", "seq", "决策编号", "编号"),
+    "seq": ("no.", "decision", "seq", "决策编号", "编号"),
     "label": ("label", "标签", "是否诈骗", "是否涉诈", "核实结果", "后来结果", "what became of it"),
     "side": ("side", "侧", "方向", "涉诈方"),
     "reason": ("reason", "why", "原因", "依据", "备注"),
@@ -43,12 +43,14 @@ NOBODY = Label(0, frozenset())
 class Line:
     """A line of the file: `label` is None where it cannot be read, `problem` says why.
 
-    An event goes by its own id, or by `seq`, the number of its decision.
+    An event goes by its own id, or by `seq`, the number of its decision; `word` is what stands in
+    the column of the label.
     """
 
     row: Row
     event_id: str = ""
     seq: str = ""
+    word: str = ""
     label: Label | None = None
     reason: str = ""
     problem: str = ""
@@ -103,15 +105,15 @@ def _line(row: Row, where: Mapping[str, int | None]) -> Line:
     if _ROUNDED.fullmatch(event_id):
         text = _("A spreadsheet cut digits off the number: export the column as text.")
         return Line(row, problem=text)
-    label = cell("label")
-    fraud, sides = _WORDS.get(label.lower()), _SIDES.get(cell("side").lower())
+    word = cell("label")
+    fraud, sides = _WORDS.get(word.lower()), _SIDES.get(cell("side").lower())
     if fraud is None:
         text = _("label is fraud or legitimate, not “{word}”.")
-        return Line(row, event_id, seq, problem=text.format(word=label[:20]))
+        return Line(row, event_id, seq, word, problem=text.format(word=word[:20]))
     if sides is None:
-        return Line(row, event_id, seq, problem=_("side is payer, payee or both."))
+        return Line(row, event_id, seq, word, problem=_("side is payer, payee or both."))
     told = Label(row.line, sides if fraud else frozenset())
-    return Line(row, event_id, seq, told, cell("reason")[:200])
+    return Line(row, event_id, seq, word, told, cell("reason")[:200])
 
 
 def no_event() -> str:

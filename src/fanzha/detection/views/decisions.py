@@ -1,5 +1,6 @@
 """Decisions as the decision process took them: list, one of them, reporting up."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -12,9 +13,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from fanzha.detection.actions.explaining import explain_row
+from fanzha.detection.actions.labelling import label_decision
 from fanzha.detection.actions.reporting import find_decision, report_decision
 from fanzha.detection.deciding.client import told_by
 from fanzha.detection.explaining import Explanation
+from fanzha.detection.forms import LabelForm
 from fanzha.detection.models import OUTCOMES, SCENARIOS, Decision, RuleRow
 from fanzha.detection.outcome import Outcome
 from fanzha.detection.rules.schema import scenarios
@@ -33,10 +36,12 @@ from fanzha.organisations.actions import (
 from fanzha.web import Column, Filter
 from fanzha.web.actions import List
 
+LABEL_TONES = {"": "", "fraud": "bad", "legitimate": "good"}
 TONES = {0: "good", 1: "info", 2: "soon", 3: "soon", 4: "bad", 5: "bad"}
 DECISIONS = List(
     name="decisions",
     columns=(
+        Column("seq", gettext_lazy("No."), sort=("seq",), phone="hide"),
         Column(
             "occurred_at", gettext_lazy("When"), kind="time", sort=("occurred_at",), phone="title"
         ),
@@ -92,7 +97,12 @@ def decisions(request: HttpRequest) -> HttpResponse:
             "No decision of your unit yet. A bank asks with POST /api/v1/decisions; what is "
             "decided appears here within a minute."
         ),
-        context={**frame(request, "decisions"), "tones": TONES, "trouble": _trouble()},
+        context={
+            **frame(request, "decisions"),
+            "tones": TONES,
+            "trouble": _trouble(),
+            "may_label": person.can("decision.label"),
+        },
     )
 
 
@@ -109,8 +119,11 @@ def _trouble() -> str:
 @page("decision.view", zones=ANY)
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """One decision: what was answered and why, by which versions."""
+    return _shown(request, find_decision(pk, current_person(request)), None)
+
+
+def _shown(request: HttpRequest, row: Decision, form: LabelForm | None) -> HttpResponse:
     person = current_person(request)
-    row = find_decision(pk, person)
     is_explained = row.outcome >= Outcome.VERIFY or "explain" in request.GET
     why = explain_row(row) if is_explained else Explanation((), (), (), ())
     grounds = grounds_by_rule(why)
@@ -132,8 +145,38 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": list(_facts(row)),
         "rules": _openable(person),
         "may_report": person.can("decision.report") and row.outcome >= Outcome.VERIFY,
+        "may_label": person.can("decision.label"),
+        "form": form or LabelForm(initial={"label": row.label or Decision.Label.FRAUD}),
+        "story": list(_story(row)),
     }
-    return show(request, "decision", "decisions", context)
+    return show(request, "decision", "decisions", context, 200 if form is None else 400)
+
+
+def _story(row: Decision) -> Iterator[dict[str, Any]]:
+    """What was said of it afterwards, the newest first."""
+    for step in row.label_steps.select_related("person").order_by("-at", "-pk"):
+        yield {
+            "at": step.at,
+            "title": step.get_after_display(),
+            "by": str(step.person or _("the unit’s program")),
+            "detail": step.reason,
+            "icon": "check",
+            "tone": LABEL_TONES[step.after],
+        }
+
+
+@page("decision.label", zones=ANY)
+@require_POST
+def decision_label(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what became of a decision, and why."""
+    person, form = current_person(request), LabelForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, find_decision(pk, person), form)
+    if label_decision(pk, form.cleaned_data["label"], form.cleaned_data["reason"], person):
+        messages.success(request, _("Noted: it counts in the precision of the rules from now on."))
+    else:
+        messages.info(request, _("It was said already: nothing changed."))
+    return redirect("detection:decision", pk)
 
 
 def _openable(person: Person) -> dict[str, int]:
