@@ -15,8 +15,9 @@ from fanzha.detection.actions.labelling import label_decision
 from fanzha.detection.actions.ruleediting import publish_rule
 from fanzha.detection.actions.rulefigures import labelled_ones, with_figures
 from fanzha.detection.deciding.event import event_key
+from fanzha.detection.deciding.kept import Labelled
 from fanzha.detection.deciding.keys import event_secret
-from fanzha.detection.deciding.segment import Labelled, Segment
+from fanzha.detection.deciding.segment import Segment
 from fanzha.detection.models import Decision, LabelStep, RuleRow
 from fanzha.kit import Forbidden, Invalid, NotFound, now, write_xlsx
 from fanzha.kit.actions import keyring
