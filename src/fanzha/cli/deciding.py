@@ -3,7 +3,7 @@
 import sys
 from multiprocessing.util import Finalize
 
-from fanzha.detection.deciding.cores import stay_on_one
+from fanzha.detection.deciding.cores import leave_one, on_one
 from fanzha.detection.deciding.problems import in_two_languages
 from fanzha.detection.deciding.process import Place, Process, shared
 from fanzha.detection.deciding.verdict import Suspicion
@@ -40,11 +40,11 @@ def _process() -> Process:
 
 # The one writer must not wait 5 ms for the interpreter's lock whenever requests are read.
 sys.setswitchinterval(_SWITCH_S)
-stay_on_one()
+leave_one()  # what the server starts inherits it, until `on_one`
 words.install(in_two_languages(chinese.translated))
 _made = _process()
 # granian ends its worker without `atexit`; finalizers of multiprocessing do run.
 _end = Finalize(None, _made.close, exitpriority=10)
 (FANZHA_HOME / "decisions" / "port").write_text(str(DECISION_PORT))  # for `fanzha doctor`
 _made.start()
-application = _made.application
+application = on_one(_made.application)

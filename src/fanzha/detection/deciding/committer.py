@@ -201,6 +201,7 @@ class Committer:
 
     def _write(self) -> None:
         """The second thread: store and answer in the order of the pipe."""
+        stay_on_one()
         while (batch := self._pipe.get()) is not None:
             if self.down:
                 _fail(batch.jobs, JournalDown)
