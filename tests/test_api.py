@@ -139,6 +139,12 @@ def test_bad_input_names_the_field_and_not_its_value(cast: Cast) -> None:
     assert "15400001234" not in reply.content.decode()
 
 
+def test_a_field_that_is_wrong_is_told_with_its_bound() -> None:
+    reply = ask("check", {"number": "1" * 301})
+
+    assert reply.json()["detail"] == "number: String should have at most 300 characters"
+
+
 def test_an_unknown_indicator_is_unknown(cast: Cast) -> None:
     body = {"kind": "phone", "value": "15420005521"}
 

@@ -59,6 +59,7 @@ class Question(Schema):
 
 
 _FIRST_FAILURE = 400
+_OWN_CHECKS = {"value_error", "assertion_error"}
 
 
 class Described(NinjaAPI):
@@ -89,9 +90,14 @@ api.add_router("", guard)
 
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Names the fields that are wrong, never their values."""
-    fields = ", ".join(sorted({".".join(map(str, item["loc"])) for item in error.errors}))
-    return problem(request, 400, fields)
+    return problem(request, 400, "; ".join(sorted({_fault(item) for item in error.errors})))
+
+
+def _fault(item: dict[str, Any]) -> str:
+    """The field and what it must be, never its value: what an own check says might hold it."""
+    where = [str(step) for step in item["loc"] if step != "body"]
+    told = "" if item["type"] in _OWN_CHECKS else f": {item['msg']}"
+    return f"{'.'.join(where) or 'body'}{told}"
 
 
 @api.exception_handler(AuthenticationError)
