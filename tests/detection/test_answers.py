@@ -41,6 +41,13 @@ def test_a_bare_number_is_never_called_clean(owner: str, level: Level) -> None:
     assert owner in found.verdict
 
 
+def test_an_official_address_is_no_number_to_dial() -> None:
+    found = told("www.icbc.com.cn", bare=True, owner="工商银行")
+
+    assert "工商银行" in found.verdict
+    assert not any("dial" in step for step in found.now)
+
+
 def test_an_ordinary_message_has_no_type_and_no_slogan() -> None:
     found = told("妈，我晚上回家吃饭，路上买点水果")
 

@@ -29,6 +29,7 @@ def test_hostile_runs_are_bounded() -> None:
     ("text", "bare"),
     [
         ("+86 154-0000-1234", True),
+        ("１５４００００１２３４", True),
         ("http://a.example/x?y=1", True),
         ("hello", False),
         ("转", False),

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from fanzha.detection.text.check import Check
+from fanzha.detection.text.check import FIRM, Check
 from fanzha.detection.text.classify import Typing
+from fanzha.detection.text.elements import Kind
 from fanzha.kit import gettext as _
 from fanzha.knowledge import slogans, taxonomy
 
 HOTLINE = "96110"  # advice and dissuasion line of the police; 110 for who has paid
-_FIRM = 80  # score from which the wording is firm
 _SPECIFIC = 3  # letters of a reason that tell more than chance
-
 
 # What a line of a slogan must speak of to fit a type; the others get a general slogan.
 _TOPICS: Mapping[str, tuple[str, ...]] = {
@@ -90,9 +89,9 @@ def answer(
 ) -> Answer:
     """Put together what the engine and the registry say.
 
-    `bare` tells that one value was asked about, not a message; `owner` is whose official number it
-    is, `copied` whose official address one in it is made to look like. A confirmed indicator weighs
-    more than the words around it.
+    `bare` tells that one value was asked about, not a message; `owner` is whose official number or
+    address it is, `copied` whose official address one in it is made to look like. A confirmed
+    indicator weighs more than the words around it.
     """
     level = _level(check, known, bare, owner, copied)
     told = level in {Level.DANGER, Level.CAUTION}
@@ -102,7 +101,7 @@ def answer(
         level=level,
         verdict=_verdict(level, check, known, owner, copied),
         why=why,
-        now=tuple(_steps(level, paid=bool(check.elements.transfers))),
+        now=tuple(_steps(level, check)),
         next=_next(check.typing.phases) if told and check.typing.is_fraud else "",
         slogan=chosen[0],
         slogan_name=chosen[1],
@@ -124,7 +123,7 @@ def _level(check: Check, known: Sequence[Known], bare: bool, owner: str, copied:
         return Level.UNCLEAR
     if not typing.is_fraud:
         return Level.CLEAN
-    return Level.DANGER if typing.score >= _FIRM else Level.CAUTION
+    return Level.DANGER if typing.score >= FIRM else Level.CAUTION
 
 
 def _verdict(level: Level, check: Check, known: Sequence[Known], owner: str, copied: str) -> str:
@@ -133,31 +132,40 @@ def _verdict(level: Level, check: Check, known: Sequence[Known], owner: str, cop
     if copied and level is Level.CAUTION:
         text = _("The address looks like that of {owner}, but is another one: enter nothing there.")
         return text.format(owner=copied)
-    words = {
-        Level.DANGER: _("This looks very much like fraud: {type}."),
-        Level.CAUTION: _("This has signs of fraud: {type}."),
-        Level.UNCLEAR: _("Not clear: ask 96110 before you do anything."),
-        Level.UNKNOWN: _("Nothing is known of it here. That does not make it safe."),
-        Level.OFFICIAL: _("The real one belongs to: {owner}. But a caller's number can be faked."),
-        Level.CLEAN: _("No sign of fraud found. That is no guarantee: ask 96110 when in doubt."),
-    }
-    return words[level].format(type=check.type_name, owner=owner)
+    if level is Level.OFFICIAL and _is_address(check):
+        return _("This is the address of {owner}.").format(owner=owner)
+    if level is Level.OFFICIAL:
+        text = _("The real one belongs to: {owner}. But a caller's number can be faked.")
+        return text.format(owner=owner)
+    if level is Level.UNKNOWN:
+        return _("Nothing is known of it here. That does not make it safe.")
+    return check.verdict()
 
 
-def _steps(level: Level, *, paid: bool) -> Iterable[str]:
+def _is_address(check: Check) -> bool:
+    return bool(check.elements.of(Kind.URL, Kind.DOMAIN))
+
+
+def _steps(level: Level, check: Check) -> Iterable[str]:
     if level in {Level.DANGER, Level.CAUTION}:
-        if paid:
+        if check.elements.transfers:
             yield _("Money already left? Call 110 now and say account, amount and time.")
         yield _("Stop: pay nothing, open no link, share no screen, tell nobody a code.")
         yield _("Keep the chats and receipts: take screenshots, delete nothing.")
         yield _("Ring 96110 yourself, or go to the police station, before you do anything else.")
     elif level is Level.OFFICIAL:
-        yield _("Hang up and dial the number yourself; do not call back a number you were sent.")
+        yield _way_there(check)
         yield _("No authority asks you for a transfer, a code or a shared screen.")
     elif level is Level.CLEAN:
         yield _("Whoever asks for money, a code or a shared screen: ring 96110 first.")
     else:
         yield _("Pay nothing and tell nobody a code until 96110 or your family has looked at it.")
+
+
+def _way_there(check: Check) -> str:
+    if _is_address(check):
+        return _("Type the address yourself; do not open it from a message.")
+    return _("Hang up and dial the number yourself; do not call back a number you were sent.")
 
 
 def _next(phases: Sequence[str]) -> str:

@@ -1,6 +1,7 @@
 """What a pasted line may stand for: every value in it that a registry could know."""
 
 import re
+import unicodedata
 
 from fanzha.detection.text.elements import Elements
 from fanzha.knowledge import IndicatorKind
@@ -32,8 +33,9 @@ def values(text: str, found: Elements) -> list[tuple[IndicatorKind, str]]:
         for each in found.elements
         if str(each.kind) in _KINDS
     ]
-    whole = [(IndicatorKind.APP, text.strip())] if len(text.strip()) <= _APP_CHARS else []
-    runs = list(dict.fromkeys(_RUN.findall(text)))[:_RUNS]
+    line = _folded(text)
+    whole = [(IndicatorKind.APP, line)] if len(line) <= _APP_CHARS else []
+    runs = list(dict.fromkeys(_RUN.findall(line)))[:_RUNS]
     return list(dict.fromkeys(read + whole + [(kind, run) for run in runs for kind in _AS_NUMBER]))
 
 
@@ -45,8 +47,13 @@ def is_bare(text: str) -> bool:
     >>> is_bare("Your parcel is held. Pay at once.")
     False
     """
-    line = text.strip()
+    line = _folded(text)
     if re.fullmatch(r"\+?[0-9\s()-]{3,40}", line):
         return True
     spelt = re.fullmatch(r"[0-9A-Za-z@._:/?=&%#()-]{3,300}", line)
     return bool(spelt and re.search(r"[0-9.@/]", line))
+
+
+def _folded(text: str) -> str:
+    """Without blanks around it; full-width and circled signs made plain."""
+    return unicodedata.normalize("NFKC", text).strip()

@@ -13,7 +13,7 @@ from fanzha.kit import gettext as _
 from fanzha.kit import yuan
 from fanzha.knowledge import taxonomy
 
-_LIKELY = 80  # score from which the wording is firm
+FIRM = 80  # score from which the wording is firm
 _ADVICE = 2
 
 
@@ -32,7 +32,7 @@ class Check:
             return _("Not clear: ask 96110 before you do anything.")
         if not self.typing.is_fraud:
             return _("No sign of fraud found. That is no guarantee: ask 96110 when in doubt.")
-        if self.typing.score >= _LIKELY:
+        if self.typing.score >= FIRM:
             return _("This looks very much like fraud: {type}.").format(type=self.type_name)
         return _("This has signs of fraud: {type}.").format(type=self.type_name)
 
