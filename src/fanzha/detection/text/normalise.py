@@ -7,6 +7,7 @@ mends split characters (`亻言` for 信). Most texts keep their length, and the
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -51,10 +52,10 @@ _SAME = {
     "冇": "没",
     "喺": "在",
 }
-_EMOJI = (
-    r"\u2190-\u21ff\u2300-\u23ff\u25a0-\u25ff\u2600-\u2793\u2795-\u27bf\u2b00-\u2bff"
-    r"\U0001f200-\U0001f2ff\U0001f300-\U0001faff"
-)
+_SIGNS = r"\u2190-\u21ff\u2300-\u23ff\u25a0-\u25ff\u2600-\u2793\u2795-\u27bf\u2b00-\u2bff"
+_EMOJI = rf"{_SIGNS}\U0001f200-\U0001f2ff\U0001f300-\U0001faff"
+# A class of the basic plane is a table of bits; a range beyond it costs a look at each character.
+_BEYOND = r"\U00010000-\U0010ffff"
 _UNSEEN = r"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20e3\ufe00-\ufe0f\ufeff\u0300-\u036f"
 # Characters written as their two halves; the table holds only pairs seen as evasions.
 _SPLIT = {
@@ -102,19 +103,10 @@ class Folded:
         return self.original[first:last]
 
 
-class _Table(dict[int, str | int]):
-    """A `str.translate` table that remembers the characters it leaves alone (3 times as fast)."""
-
-    def __missing__(self, code: int) -> int:
-        if code < 0x10000:
-            self[code] = code
-        return code
-
-
 @cache
-def _same_length() -> _Table:
+def _same_length() -> dict[int, str | int]:
     """Characters folded one to one."""
-    table = _Table(_simplified())
+    table: dict[int, str | int] = dict(_simplified())
     for code, plain in _compatible().items():
         if len(plain) == 1:
             table[code] = table.get(ord(plain), plain)
@@ -151,20 +143,50 @@ def _plain(char: str) -> str:
 
 
 @cache
-def _wider() -> re.Pattern[str]:
-    chars = [chr(code) for code, plain in _compatible().items() if len(plain) > 1]
-    return re.compile("[" + re.escape("".join(chars)) + "]")
+def _wider() -> dict[str, str]:
+    """Characters folded to several."""
+    return {chr(code): plain for code, plain in _compatible().items() if len(plain) > 1}
+
+
+@cache
+def _wider_re() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(_wider())}]")
 
 
 @cache
 def _hint() -> re.Pattern[str]:
+    """What changes the length of a text, and any character beyond the basic plane."""
     halves = "".join(pair[-1] if pair[0] in "马止" else pair[0] for pair in _SPLIT)
-    return re.compile(f"{_wider().pattern[:-1]}{halves}{_UNSEEN}{_EMOJI}]")
+    return re.compile(f"[{_ranges(map(ord, _wider()))}{halves}{_UNSEEN}{_SIGNS}{_BEYOND}]")
+
+
+@cache
+def _foldable() -> re.Pattern[str]:
+    """Runs of what is folded one to one, and of any character beyond the basic plane."""
+    changed = (code for code, plain in _same_length().items() if plain != code)
+    return re.compile(f"[{_ranges(changed)}{_BEYOND}]+")
+
+
+def _ranges(codes: Iterable[int]) -> str:
+    """The inside of a class of these codes, those beyond the basic plane left out."""
+    runs: list[list[int]] = []
+    for code in sorted(code for code in codes if code < 0x10000):
+        if runs and runs[-1][1] == code - 1:
+            runs[-1][1] = code
+        else:
+            runs.append([code, code])
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in runs)
+
+
+def _one_to_one(text: str) -> str:
+    """Most characters stay as they are, so only the runs of others are looked up."""
+    table = _same_length()
+    return _foldable().sub(lambda run: run[0].translate(table), text)
 
 
 def normalise(text: str) -> Folded:
     """Fold a text; work is linear in its length."""
-    plain = text if text.isascii() else text.translate(_same_length())
+    plain = text if text.isascii() else _one_to_one(text)
     if plain.isascii() or not (_hint().search(plain) or _SPACED_HINT.search(plain)):
         return Folded(text, plain)
     if not _UNSEEN_RE.search(plain):
@@ -188,32 +210,38 @@ def _kept(plain: str) -> list[int]:
 
 def _mapped(original: str, plain: str) -> Folded:
     """The slow path: characters vanish, widen or merge, so each keeps its original span."""
-    chars, starts, ends = list(plain), list(range(len(plain))), list(range(1, len(plain) + 1))
-    for match in _wider().finditer(plain):
-        chars[match.start()] = _compatible()[ord(match[0])]
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for start, end, new in sorted(_edits(plain)):
+        pieces += plain[at:start], new
+        starts += [*range(at, start), *[start] * len(new)]
+        ends += [*range(at + 1, start + 1), *[end] * len(new)]
+        at = end
+    starts += range(at, len(plain))
+    ends += range(at + 1, len(plain) + 1)
+    return Folded(original, "".join((*pieces, plain[at:])), starts, ends)
+
+
+_Edit = tuple[int, int, str]  # what stands at `start:end` from now on
+
+
+def _edits(plain: str) -> Iterator[_Edit]:
+    for match in _wider_re().finditer(plain):
+        yield match.start(), match.end(), _wider()[match[0]]
     for match in _ODD.finditer(plain):
-        _mend(match, plain, chars, ends)
-    out: list[str] = []
-    first: list[int] = []
-    last: list[int] = []
-    for char, start, end in zip(chars, starts, ends, strict=True):
-        out.append(char)
-        first.extend([start] * len(char))
-        last.extend([end] * len(char))
-    return Folded(original, "".join(out), first, last)
+        yield from _mended(match, plain)
 
 
-def _mend(match: re.Match[str], plain: str, chars: list[str], ends: list[int]) -> None:
-    start, end, found = match.start(), match.end(), match[0]
-    if found in _SPLIT:
-        chars[start] = _SPLIT[found]
-        ends[start] = end
-        chars[start + 1 : end] = [""] * (end - start - 1)
+def _mended(match: re.Match[str], plain: str) -> Iterator[_Edit]:
+    start, end = match.span()
+    if whole := _SPLIT.get(match[0]):
+        yield start, end, whole
     elif end - start > 1:
-        for gap in _SPACED.finditer(plain, start, end):
-            chars[gap.start()] = ""
+        yield from ((gap.start(), gap.end(), "") for gap in _SPACED.finditer(plain, start, end))
     else:
-        chars[start] = "" if _joins(plain, start) else " "
+        yield start, end, "" if _joins(plain, start) else " "
 
 
 def _joins(plain: str, at: int) -> bool:
