@@ -127,16 +127,16 @@ def concepts_of(lowered: str) -> list[str]:
 
 def _search(lowered: str, cues: Cues) -> Found:
     found: Found = {}
-    for last, (length, concepts) in cues.automaton.iter(lowered):
+    hinted: set[int] = set()
+    for last, (length, concepts, hints) in cues.automaton.iter(lowered):
         for concept in concepts:
             found.setdefault(concept, []).append((last + 1 - length, last + 1))
+        hinted.update(hints)
     # Patterns cost more than words; without any word they would decide nothing.
-    for index, pattern in cues.patterns if found else ():
-        first = pattern.search(lowered)
-        if first:
-            rest = pattern.finditer(lowered, first.end())
-            spans = found.setdefault(index, [])
-            spans.extend((first.span(), *(match.span() for match in rest)))
+    for index in sorted(hinted) if found else ():
+        spans = [match.span() for match in cues.patterns[index].finditer(lowered)]
+        if spans:
+            found.setdefault(index, []).extend(spans)
     return found
 
 

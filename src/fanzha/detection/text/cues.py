@@ -7,6 +7,8 @@ from typing import Any
 
 import ahocorasick
 
+from fanzha.detection.text.heads import lazy
+from fanzha.detection.text.needs import needed
 from fanzha.detection.text.normalise import normalise
 
 _FRAUD_SHARE = 0.35  # fraud evidence of a concept that names none: this share of its strongest type
@@ -36,12 +38,16 @@ class Pair:
 
 @dataclass(frozen=True)
 class Cues:
-    """The compiled content of `cues.toml`."""
+    """The compiled content of `cues.toml`.
+
+    Each word of `automaton` holds its length, the concepts it stands for, and those whose pattern
+    can match only in a text with one of these words.
+    """
 
     concepts: Sequence[Concept]
     pairs: Mapping[int, Sequence[Pair]]
     automaton: ahocorasick.Automaton
-    patterns: Sequence[tuple[int, re.Pattern[str]]]
+    patterns: Mapping[int, re.Pattern[str]]
     prior: Mapping[str, float]
     bias: float
     silent: float
@@ -52,15 +58,14 @@ class Cues:
         """Compile the content of `cues.toml`; phrases are folded as texts are."""
         rows: dict[str, dict[str, Any]] = data["concepts"]
         order = {name: i for i, name in enumerate(rows)}
+        patterns = {
+            i: "|".join(row["patterns"]) for i, row in enumerate(rows.values()) if "patterns" in row
+        }
         return cls(
             concepts=[_concept(name, row) for name, row in rows.items()],
             pairs=_pairs([_pair(row, order) for row in data["pairs"]]),
-            automaton=_automaton([row["words"] for row in rows.values()]),
-            patterns=[
-                (i, re.compile("|".join(row["patterns"])))
-                for i, row in enumerate(rows.values())
-                if "patterns" in row
-            ],
+            automaton=_automaton([row["words"] for row in rows.values()], patterns),
+            patterns={i: lazy(pattern) for i, pattern in patterns.items()},
             prior=data["prior"],
             bias=data["bias"],
             silent=data["silent"],
@@ -94,14 +99,21 @@ def folded(words: Sequence[str]) -> list[str]:
     return [normalise(word).text.lower() for word in words]
 
 
-def _automaton(words: Sequence[Sequence[str]]) -> ahocorasick.Automaton:
+def _automaton(
+    words: Sequence[Sequence[str]], patterns: Mapping[int, str]
+) -> ahocorasick.Automaton:
     places: dict[str, set[int]] = {}
     owners = [i for i, phrases in enumerate(words) for _ in phrases]
     phrases = folded([phrase for phrases in words for phrase in phrases])
     for i, phrase in zip(owners, phrases, strict=True):
         places.setdefault(phrase, set()).add(i)
+    hints: dict[str, set[int]] = {}
+    for i, pattern in patterns.items():
+        for word in needed(pattern):
+            hints.setdefault(word, set()).add(i)
     automaton = ahocorasick.Automaton()
-    for phrase, concepts in places.items():
-        automaton.add_word(phrase, (len(phrase), tuple(sorted(concepts))))
+    for word in (*places, *(hints.keys() - places.keys())):
+        stands_for, hints_at = (sorted(each.get(word, ())) for each in (places, hints))
+        automaton.add_word(word, (len(word), tuple(stands_for), tuple(hints_at)))
     automaton.make_automaton()
     return automaton
