@@ -24,6 +24,8 @@ from tests.detection import stories
         ("eleventh", 0.0, 0.95, 0.95),
         ("twelfth", 0.0, 0.88, 0.9),
         ("thirteenth", 0.95, 0.75, 0.9),
+        ("fourteenth", 0.0, 0.9, 0.95),
+        ("fifteenth", 0.0, 0.84, 0.9),
     ],
 )
 def test_dirty_stories_are_read(name: str, elements: float, transfers: float, loss: float) -> None:

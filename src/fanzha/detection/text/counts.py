@@ -19,7 +19,7 @@ def each(role: Role, left: str, right: str) -> re.Match[str] | None:
         return found
     found = None
     if _HAS_EACH.search(left, max(0, len(left) - _HINT_REACH)):
-        found = _EACH_OF_FIRST.search(left) or EACH.search(left)
+        found = _EACH_OF_FIRST.search(left) or EACH.search(left) or _EACH_OF.search(left)
     if found is None and role is not Role.OTHER:
         found = _TIMES_BEHIND.match(right)
     return found
@@ -44,6 +44,14 @@ EACH = lazy(
 )
 
 
+# `两个月里买了6次，每次1680元`, `已存入3笔，每笔1万元`
+_EACH_OF = lazy(
+    r"(?:转|汇|付|充|打|刷|扣|存|交|给|买|投|扫|划|取|垫|借|发|寄|冲|入金|支付)[^，。；！？\d每]{0,6}?"
+    r"(?P<n>\d{1,3}|[两二三四五六七八九十]{1,3})[次笔单回趟][^。；！？\d]{0,24}?[，,]?"
+    r"每(?:一)?[次笔单回趟](?:都是|的?面值|金额|都|转|汇|充|付|交|是|为|各){0,2}$"
+)
+
+
 _EACH_OF_FIRST = lazy(
     r"[前头后]面?(?P<n>[两二三四五六七八九十])[笔次单回](?:每[笔次单回]|各|均为|都是)(?:都?是|转|付)?$"
 )
@@ -56,13 +64,20 @@ _TIMES_BEHIND = lazy(r"(?:元|块钱?)?(?P<n>\d{1,2}|[两三四五六七八九�
 # `前两天各返了20块`
 _EACH_BACK = lazy(
     r"[前头](?P<n>[两二三四五六七八九十])(?:天|单|次|笔|回)(?:都)?[各每](?:[天单次笔])?[^，。；]{0,4}$"
+    r"|(?:返|退|还)了?(?P<m>[两二三四五六七八九十]|\d{1,2})(?:个月|天|次|期)[^。；\d]{0,3}每(?:个?月|天|次|期)[^，。；\d]{0,3}$"
 )
+
+
+def came_back(left: str) -> bool:
+    """`返了三个月，每个月500`."""
+    found = _EACH_BACK.search(left)
+    return found is not None and found["m"] is not None
 
 
 # `买了5张，每张1000`, `买了3张500的`: one purchase.
 _GOODS = lazy(
-    r"(?<![让叫要请][我其他她])买了?(?:到)?(?P<n>\d{1,3}|[两三四五六七八九十]{1,2})[张个份][^，。；！？\d]{0,8}?"
-    r"(?:[，,]?(?P<each>[每一][张个份])(?:面值|是|都是|金额)?)?$"
+    r"(?:(?<![让叫要请][我其他她])买(?:了|到)?|[买充刷拍订]了)(?P<n>\d{1,3}|[两三四五六七八九十]{1,2})[张个份][^，。；！？\d]{0,8}?"
+    r"(?:[，,]?(?P<each>[每一][张个份])[^，。；\d]{0,3})?$"
 )
 
 

@@ -35,7 +35,7 @@ _OF_ONE = lazy(
 )
 # `…2000元，…3000元，都是用手机银行转的`: the payments of the sentence.
 _OF_ALL = lazy(
-    r"(?<=[，,（(。\n])(?:我|以上)?(?:(?:都|全|均|全部|全都)(?:是|为)?)(?=用|通过|从|走|微信|支付宝|zfb|现金|手机银行|"
+    r"(?<=[，,（(。\n])(?:我|以上)?(?:(?:都|全|均|全部|全都)(?:是|为)?)(?=用|刷|POS|pos|通过|从|走|微信|支付宝|zfb|现金|手机银行|"
     r"支付宝|网银|云闪付|扫码|扫的|柜台|(?:转|打|汇|付|存)(?:到|给|至|入|进))"
 )
 _DENIED = lazy(r"[^，。；！？\n]{0,12}?(?:没|未|不|返|退|提现|到账)")
@@ -48,7 +48,7 @@ def read(scene: Scene, marks: Sequence[Mark]) -> list[Group]:
     """The groups in order; one whose words hold an amount of their own is none."""
     if len(marks) < 2:
         return []
-    told = (*_some(scene, marks), *_one(scene, marks), *_all(scene, marks))
+    told = (*_some(scene, marks), *_nth(scene, marks), *_one(scene, marks), *_all(scene, marks))
     found = sorted(told, key=lambda g: g.first)
     rows: list[Group] = []
     for i, group in enumerate(found):
@@ -71,6 +71,20 @@ def _some(scene: Scene, marks: Sequence[Mark]) -> Iterator[Group]:
         chosen = pool[:count] if match["early"] else pool[-count:]
         if len(chosen) == count:
             yield Group(match.end(), 0, frozenset(m.start for m in chosen))
+
+
+# `第四次换了一个账户，户名叫…` behind the payments
+_NTH = lazy(
+    r"(?:第(?P<n>[一二三四五六七八九]|\d{1,2})|(?P<last>最后)那?一?)[笔次单回](?:的?钱|款|转账)?"
+)
+
+
+def _nth(scene: Scene, marks: Sequence[Mark]) -> Iterator[Group]:
+    paid = [m for m in marks if m.role is Role.PAID]
+    for match in _NTH.finditer(scene.plain, paid[-1].end) if len(paid) > 1 else ():
+        n = len(paid) if match["last"] else int(read_decimal(match["n"]) or 0)
+        if 0 < n <= len(paid) and not _DENIED.match(scene.plain, match.end()):
+            yield Group(match.end(), 0, frozenset((paid[n - 1].start,)))
 
 
 def _may_be_paid(mark: Mark, scene: Scene) -> bool:

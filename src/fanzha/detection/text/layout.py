@@ -58,7 +58,7 @@ _ANSWER_REACH = 240
 # `我先转6万到你卡上` is a promise of the other side.
 _TO_YOU = lazy(r"(?:元|块钱?)?(?:打|转|汇)?(?:到|给|进|入)(?:你|您)")
 # `现统一收取资料费580元` in a line of the other side.
-_COLLECTS = lazy(r"收(?:取|费)?(?!了|到)[^，。；\n]{0,8}$")
+_COLLECTS = lazy(r"(?:收(?:取|费)?|(?:再|先|请|需)(?:交|付|转|充|打|补))(?!了|到)[^，。；\n]{0,8}$")
 _MY_TURN = lazy(r"(?:[^\n:：]{0,20}[\s\x01\]])?(?:我|本人)[:：]")
 
 

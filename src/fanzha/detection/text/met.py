@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from fanzha.detection.text.heads import lazy
 from fanzha.detection.text.scene import Mark, Role, Scene
-from fanzha.detection.text.verbs import SHOWN
+from fanzha.detection.text.verbs import SHOWN, TO_COME
 
 _REACH = 90  # characters behind a demand in which the text may say that it was met
 _CHAT_REACH = 240
@@ -22,12 +23,12 @@ _WAY = (
     r"[^，。；\n]{0,4}?)?"
 )
 _VERB = (
-    r"(?:转账|转|付款|付|交|充值|充|打款|打|汇款|汇|垫|支付(?!宝)|扫码|扫|缴|存|刷|投|给|发|买|补|"
+    r"(?:转账|转|付款|付|交|充值|充|打款|打(?!了?一?个?电话|开|听|不)|汇款|汇|垫|支付(?!宝)|扫码|扫|缴|存|刷|投|给|发|买|补|"
     r"照做|照办)"
 )
 _SOON = (
-    r"(?:也|又|就|便|遂|都|均|全部?|才|只好|当场|马上|立即|直接|信了|还是|已经?|刚|再|依次|先后|"
-    r"分别|后来?|随后|于是|然后)*"
+    r"(?:也|又|就|便|遂|都|均|全部?|才|只好|当场|马上|立即|直接|信了|还是|已经?|刚|再次?|依次|先后|"
+    r"分别|后来?|随后|随即|于是|然后|即|同样|仍|信以为真后?|没多想|没办法|只能)*"
 )
 _ENDING = (
     r"(?:了|的|过去|完|好|清|拨伊|后(?=对方|又|客服|卖家|他|她|，)|给(?:\x02|他|她|它|对方|客服|[一-龥]{2,3})|账|款|到|入|至|"
@@ -53,7 +54,7 @@ _BY_KIN = lazy(
     r"[^，。；\n没未]{0,14}(?:转|付|打|汇|交|扫)(?:的|了|过去)"
 )
 _UNDONE = lazy(
-    r"(?:没有?|未|不(?!到|断|同|明|停|久|知|仅|[转交付充][^，。]{0,6}(?:就|会|的话|要|将))|拒绝|"
+    r"(?:没有?|未|(?<![他她方家主])不(?!到|断|同|明|停|久|知|仅|[转交付充][^，。]{0,6}(?:就|会|的话|要|将))|拒绝|"
     r"差点|准备|打算|停止|劝阻|拦截|拦下|失败|不肯)[^，。；]{0,8}(?:转|付|交|充|打|汇|理|给|做|"
     r"钱|成功|同意|买|敢|肯|干)"
     r"|(?:没有?|未)(?:再)?(?:转|付|交|充|打|汇|给|理|缴|做)|没钱|自己(?:的)?(?:卡|账户|银行)|"
@@ -99,16 +100,29 @@ def _met(rows: Sequence[Mark], i: int, scene: Scene) -> Mark:
     if following and listed and following.met and _is_asked(rows, i, scene):
         return replace(mark, role=Role.PAID, done=following.done)
     left = scene.plain[max(0, mark.start - 12) : mark.start]
-    if SHOWN.match(scene.plain, mark.end) or _HELD_BACK.search(left):
+    told = SHOWN.match(scene.plain, mark.end) or TO_COME.match(scene.plain, mark.end)
+    if told or _HELD_BACK.search(left):
+        return mark
+    if mark.role is Role.OTHER and _is_sum(rows, i):
         return mark
     priced = _PRICED.search(scene.text, max(0, mark.start - 12), mark.start)
     asked = priced is not None and not _GRANTED.search(left)
     if mark.role is Role.OTHER and not asked and not _stands_alone(mark, scene):
         return mark
     if following and following.role is Role.PAID and _alike(following.fen, mark.fen):
-        return mark
+        done = _in_clause(scene.plain, mark.end, following.start - _OWN_VERB)
+        return replace(mark, role=Role.PAID, done=done) if done else mark
     done = _done(mark, following, scene)
     return replace(mark, role=Role.PAID, done=done) if done else mark
+
+
+def _is_sum(rows: Sequence[Mark], i: int) -> bool:
+    """`2699元、800元、3000元，合计6499元`: no demand of its own."""
+    before = accumulate(m.fen for m in reversed(rows[max(0, i - _MOST_PARTS) : i]))
+    return rows[i].fen in list(before)[1:]
+
+
+_MOST_PARTS = 8
 
 
 def _stands_alone(mark: Mark, scene: Scene) -> bool:
@@ -126,6 +140,7 @@ _PRICED = lazy(
     r"(?:价格?|谈好|说好|商定|卖|卖价|一共|总价|定金|订金|押金|[首头]期|费用?|金额|尾款|首付|全款|货款|"
     r"余款|运费|进度款|[一二两三四五六七八九半]成|总共|合计)[为是]?$"
     r"|(?:只有|就剩)了?$"
+    r"|(?:定金|订金|押金|尾款|首付|全款|货款|余款|运费)\s$"
     r"|[我咱](?:就)?(?:做|选|要|来|买|投|充|交)$"
     r"|(?:第[一二三四五六七八九十]+[单笔次个回]|又|再|还|先)[^，。；\d]{0,8}$"
 )
@@ -188,6 +203,7 @@ def _in_clause(text: str, first: int, stop: int) -> int:
     return 0 if asked or _UNDONE.search(text, first, done.end()) else done.end()
 
 
+_OWN_VERB = 8  # characters before an amount in which its own verb stands
 _AT_ONCE = 12  # characters between what was asked for and what came back for it
 
 

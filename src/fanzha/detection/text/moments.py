@@ -13,7 +13,9 @@ from fanzha.detection.text.times import REPORTED
 _SHEET_TIME = lazy(r"(?:转账|汇款|支付|付款|交易|[；;|\n]\s?)(?:的)?时间[:：为是\s]{0,3}$")
 _RANGE = lazy(r"\s?(?:[至到~-]|起至)\s?")
 # A time at which something was found out, not paid: `昨天去银行查了才知道`.
-_FOUND_OUT = lazy(r"[^。；！？，,]{0,14}才(?:知道|发现|反应|明白|觉得|意识|想起)")
+_FOUND_OUT = lazy(
+    r"(?:就|再|一定)?还(?=[，。；\n]|$|给|你|钱)|[^。；！？，,]{0,14}才(?:知道|发现|反应|明白|觉得|意识|想起)"
+)
 _AND = lazy(r"\s?(?:、|,|，|和|及|与)\s?")
 _PAID_THEN = lazy(
     r"[^。，；！？]{0,24}?(?:转(?:账|了|给|到|至|入|过去)|汇(?:款|了|到|给)|打(?:款|了|到|给)|"

@@ -21,7 +21,7 @@ def named(rows: Sequence[Transfer], spans: Sequence[Region], names: Places) -> l
 
 # `第一个叫甘某，第二个和第三个叫习某`
 _NUMBERED = lazy(
-    r"(?:(?:后面?|剩下|其余)的?(?P<rest>[两二三四五六])[笔次个]|第[一二三四五六七八九]个?[笔次]?(?:的|[和、及与](?=第))?)+(?:都|则)?(?:转给|叫|是|户名)[是为叫]?$"
+    r"(?:(?:(?P<first>[前头]面?)|后面?|剩下|其余)的?(?P<rest>[两二三四五六])[笔次个]|第[一二三四五六七八九]个?[笔次]?(?:的|[和、及与](?=第))?)+(?:都|则|均)?(?:转给|打给|汇给|叫|是|为|户名)[是为叫]?[“\"「]?$"
 )
 _NUMBER = lazy(r"第([一二三四五六七八九])")
 
@@ -34,7 +34,8 @@ def by_number(rows: Sequence[Transfer], scene: Scene, names: Places) -> list[Tra
         if told and at > rows[-1].start:
             places = [int(read_decimal(n) or 0) - 1 for n in _NUMBER.findall(told[0])]
             rest = int(read_decimal(told["rest"]) or 0) if told["rest"] else 0
-            for k in (*places, *range(len(done) - rest, len(done))):
+            several = range(rest) if told["first"] else range(len(done) - rest, len(done))
+            for k in (*places, *several):
                 if 0 <= k < len(done):
                     done[k] = replace(done[k], payee_name=name)
     return done

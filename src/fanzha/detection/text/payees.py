@@ -49,7 +49,7 @@ _KNOWN = rf"(?:(?:(?:{_COMPOUND})[一-龥]|[{_SURNAME}])[一-龥某]{{1,2}}?|{_M
 _LABEL = (
     r"收款人|收款方|收款对象|收款单位|收款公司|收款商户|商户名称?|收款姓名|收款账户名|收款账户名称|收款账户(?=均?为|都?是)|户名|户主|开户人|开户名|账户名称?|"
     r"持卡人|"
-    r"(?:对方|收款|开户|账户|嫌疑人|骗子)的?姓名|(?<=[^；;\n。])姓名|实名|(?:账[户号]|昵称|收款)(?=显示)"
+    r"(?:对方|收款|开户|账户|嫌疑人|骗子)的?姓名|(?<=[^；;\n。])姓名|实名(?!认证|制)|(?:账[户号]|昵称|收款)(?=显示)"
 )
 _LOOSE = (
     r"名为|名叫|[商家主介子员板户务计哥弟姐妹面边](?=叫)|(?:(?<!群)名字|户头|收款的?|公司|账户|对方|转给|[他她]|第[一二三四五][个笔次]|[后前]面?的?[两三四五][笔次个]|[一个]个|"
@@ -105,6 +105,11 @@ _FIRM_AHEAD = lazy(
 _BEFORE_BANK = lazy(
     rf"(?:^|[\s，,、:：（(])(?P<name>{_MARKED})[\s，,]{{1,2}}[一-龥]{{2,12}}[\s:：]{{0,2}}$"
 )
+# `付给“鑫鑫便利店”`
+_QUOTED_AFTER = lazy(
+    r"(?:给|向|至|到|往)了?[^，。；：“\d]{0,5}“(?P<name>[^”\d]{2,20}?"
+    r"(?:店|厂|部|行|公司|中心|超市|百货|服饰|工作室|商贸|科技|合作社|馆|管家))”(?!平台|网站|软件|群|app|APP)"
+)
 # `11月9日 50000元 黄某；`: the row of a list.
 _IN_ROW = lazy(
     rf"(?:元|块)\s{{1,3}}(?P<name>{_MARKED}|[一-龥]{{2,16}}(?:{_FIRM}))(?=[；;，。\n]|$)"
@@ -123,7 +128,8 @@ _NO_NAME = lazy(
     r"支付|骗子|卖家|买家|老师|朋友|领导|老板|安全|同一|我们|你们|他们|于是|向其|和对|后向|后又|"
     r"那边|时候|何处|任何|国家|通知|应该|全部|那个|明天|安心|平时|成功|解除|解冻|都是|文件|东西|"
     r"后来|然后|从而|当时|当天|时间|全款|现在|目前|后面|之后|广东|成功|有关|相关|关于|能够|房租|"
-    r"干净|公安|全国|广告"
+    r"干净|公安|全国|广告|公证|核查|清查|监管|保密|专用|共管|中转|过渡|临时|虚拟|个人|企业|境外|国外|"
+    r"外地|本地|别人|亲戚|相同|上述|商户|农业|建设|工商|交通|中国"
 )
 _PAID_TO = lazy(r"(?:给|向|到|至|收款)[^，。；]{0,10}$")
 _LONGEST_PERSON = 4
@@ -212,7 +218,7 @@ def _own(scene: Scene, element: Element) -> bool:
     parts = _CLAUSE.split(left)
     part = (
         parts[-1]
-        if len(parts) < 2 or not _BARE_LABEL.fullmatch(parts[-1])
+        if len(parts) < 2 or not _BARE_LABEL.fullmatch(parts[-1]) or not _HELD.search(parts[-2])
         else parts[-2] + parts[-1]
     )
     to = [m.end() for m in _TO.finditer(part)]
@@ -222,6 +228,7 @@ def _own(scene: Scene, element: Element) -> bool:
     return own is not None and not (to and to[-1] > own.start() + 1)
 
 
+_HELD = lazy(r"(?:银行|卡|账户|账号|户|存折|农商行|信用社|行)[一-龥]{0,2}$")
 _BARE_LABEL = lazy(r"\s?(?:卡号|账[户号])[是为:：]?\s?")
 
 
@@ -230,7 +237,7 @@ def names(scene: Scene) -> list[tuple[int, str]]:
     found: dict[int, str] = {}
     for match in _NAME.finditer(scene.text):
         group = "name" if match["name"] else "loose"
-        if group == "name" or _is_name(match[group]):
+        if group == "name" or (_is_name(match[group]) and _is_told_of(scene.text, match)):
             found[match.start(group)] = match[group]
     text = scene.text
     rows = (m for m in _IN_ROW.finditer(text) if _is_name(m["name"])) if _ROW_HINT(text) else ()
@@ -241,6 +248,8 @@ def names(scene: Scene) -> list[tuple[int, str]]:
         # 到广东， is a place: after 到 only what is said of an account makes it a name.
         if _is_name(match["name"]) and not (match["far"] and match["near"]):
             found.setdefault(match.start("name"), match["name"].rstrip("的"))
+    for match in _QUOTED_AFTER.finditer(text) if "“" in text else ():
+        found.setdefault(match.start("name"), match["name"])
     for match in _MASK_ALONE.finditer(text) if "*" in text else ():
         found.setdefault(match.start(), match[0])
     for match in _beside(scene):
@@ -251,6 +260,17 @@ def names(scene: Scene) -> list[tuple[int, str]]:
         found.update((m.start(), m[0]) for m in _ONE.finditer(scene.text, begin + 2, row.end()))
     other = {e.start for e in scene.found if e.kind in (Kind.BANK_NAME, Kind.APP)}
     return sorted((at, name) for at, name in found.items() if at not in other)
+
+
+_OF_MONEY = lazy(r"人$|账|卡|户|收款|转|打|汇|给|付|存|充|家|名|主|员|介|务|计")
+
+
+def _is_told_of(text: str, match: re.Match[str]) -> bool:
+    """`，叫陈某`: a payee where the clause before speaks of an account or a payment."""
+    if match[0][0] != "叫":
+        return True
+    before = text[max(0, match.start() - 30) : match.start() - 1]
+    return _OF_MONEY.search(_CLAUSE.split(before)[-1]) is not None
 
 
 # `转至一陌生账户（*佳怡）`

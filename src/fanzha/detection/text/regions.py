@@ -27,13 +27,15 @@ _DONE_SO = r"(?:转|付|汇|打|刷|存|扫|充|买|垫|支付|转账|操作|取
 _GOES_ON = lazy(
     r"[\s（(“]*(?:"
     r"(?:对方|收款|该|这个|那个|他|她|其|公司|名字|人|的|我|后|这[次笔]|那[次笔])*(?:是)?"
-    r"(?:最后一[次笔][是为]|户名|户主|账[户号]|卡号|开户|收款|姓名|名字|名叫|叫(?![我他她])|实名|"
+    r"(?:最后一[次笔][是为]|户名|户主|账[户号]|卡号|开户|收款|商户|商家名|姓名|名字|名叫|叫(?![我他她])|实名|"
     r"昵称|订单|单号|"
     r"交易单|流水号|"
     r"钱包|地址|(?:转|打|付|汇|发|提|存)(?:到|至|给|入|进|往))"
     rf"|[^，。；！？\n]{{0,28}}{_DONE_SO}(?:过去)?的[，。；！？\s]*$"
     rf"|(?:都是|均为|均|是|用的?|通过|走的?|以)[^，。；]{{0,8}}{_WAYS}"
     rf"|{_WAYS}[^，。；\d]{{0,4}}[，。；]?$"
+    rf"|(?:我|是我)?(?:给|付|转|交|用|拿|刷)的(?:是)?{_WAYS}"
+    r"|(?:是)?[^，。；\d]{0,8}(?:转|付|打|汇|扫|存|交)给"
     r"|刷的[^，。；\d]{0,8}卡[，。；]?$"
     r"|(?:是|就是|时间是?|在)?\s?\x01+(?:左右|许|多)*(?:的(?:事|时候)?|在[^，。；]{1,12})?"
     r"[。；！\n]*$"
@@ -89,7 +91,8 @@ def _rest(scene: Scene, begin: int, limit: int, known: Places, *, last: bool = F
     at = begin
     for first, stop in scene.parts(begin, limit):
         own = first == begin and begin not in scene.clauses
-        alone = last and _TIME_ALONE.fullmatch(scene.plain, first, stop)
+        inside = scene.text[first - 1 : first] in "，,"
+        alone = last and inside and _TIME_ALONE.fullmatch(scene.plain, first, stop)
         if not own and not alone and not _goes_on(scene, first, stop, known):
             break
         at = stop

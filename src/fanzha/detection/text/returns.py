@@ -26,9 +26,11 @@ _WHOLLY = lazy(
 # `第二笔追回来了`, `最后一笔商户已退款`
 _NTH = lazy(
     r"(?:第(?P<n>[一二三四五六七八九十])|(?P<last>最后)那?一?)[笔次单个回](?:钱|款)?"
-    rf"(?P<between>[^，。；！？\d\n]{{0,12}}){_BACK}"
+    rf"(?P<between>[^。；！？\d\n]{{0,24}}?){_BACK}"
 )
-_STOPPED_AHEAD = lazy(rf"{_BACK}(?:了|来|住|到|资金|涉案资金|款项|其中的?)*$")
+_STOPPED_AHEAD = lazy(
+    rf"{_BACK}(?:[了来住到的]|资金|涉案资金|款项|其中|最后|第.|[一那这][笔次单])*$"
+)
 _STOPPED_BEHIND = lazy(
     rf"(?:元|块)?(?:那|这)?笔?(?P<between>[^，。；！？\d\n]{{0,12}}?)"
     rf"(?:{_BACK}|还?[没未]有?(?:出去|划走|扣走|转走))"
@@ -40,19 +42,38 @@ def stopped(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
 
     `转了2万元、2.9万元，成功止付2.9万元`
     """
-    rows, paid = list(marks), dict[int, int]()
+    rows, paid, most = list(marks), dict[int, int](), 0
     for i, mark in enumerate(rows):
         same = paid.get(mark.fen)
         if same is not None and _is_named(mark, scene) and STOPPED.match(scene.plain, mark.end):
             rows[same] = replace(rows[same], role=Role.DEMAND)
             rows[i] = replace(mark, role=Role.OTHER)
-        elif same is not None and mark.role in _NAMED_AGAIN and _is_stopped(mark, scene):
+        elif (
+            same is not None and mark.role in _NAMED_AGAIN and _is_stopped(mark, scene)
+        ) or _is_saved(mark, most, scene):
             rows[i] = replace(mark, role=Role.RETURNED)
         elif mark.role is Role.PAID:
             paid[mark.fen] = i
+        most = max(most, mark.fen if mark.role in _WHOLE else 0)
     return rows
 
 
+# `其中经公安机关紧急止付挽回42万元`
+_BY_POLICE = lazy(
+    r"(?:公安|民警|警方|警察|银行|反诈|成功|已|及时|紧急|其中|帮)[^，。；\d]{0,12}"
+    r"(?:止付|挽回|追回|追缴|返还|退回)(?:了|来|到|资金|涉案资金|款项|损失|人民币)*$"
+)
+
+
+def _is_saved(mark: Mark, most: int, scene: Scene) -> bool:
+    """Part of a larger payment told before; `most` is the largest."""
+    if mark.role is not Role.OTHER or mark.fen >= most:
+        return False
+    left = scene.plain[max(0, mark.start - 24) : mark.start]
+    return _BY_POLICE.search(left) is not None and not _UNSURE.search(left)
+
+
+_WHOLE = frozenset((Role.PAID, Role.TOTAL_PAID, Role.LOSS))
 _NAMED_AGAIN = frozenset((Role.OTHER, Role.PAID, Role.DEMAND))
 _NAMED = lazy(r"(?:其中|最后|[那这]一?)[^，。；！？\d]{0,6}$")
 

@@ -30,6 +30,7 @@ from fanzha.detection.text.verbs import (
     SHOWN,
     STOPPED,
     TAKEN,
+    TO_COME,
     TURN,
     TURNS,
 )
@@ -51,6 +52,10 @@ def read(scene: Scene, amounts: Sequence[Element]) -> Iterator[Mark]:
         assert isinstance(amount.value, int)
         before = text[max(first, amount.start - 2 * _REACH) : amount.start]
         role = _role(left, right, inherited, cut, before)
+        if role in _UNSETTLED and _is_handed(
+            left, text[amount.end : min(stop, amount.end + _REACH)]
+        ):
+            role = Role.PAID
         role = amended(role, scene, hints, left, right, amount.start)
         each = counts.each(role, left, right)
         if each and role is not Role.RETURNED:
@@ -64,6 +69,15 @@ def read(scene: Scene, amounts: Sequence[Element]) -> Iterator[Mark]:
         yield last
 
 
+_UNSETTLED = frozenset((Role.OTHER, Role.LOSS))
+
+
+def _is_handed(left: str, beyond: str) -> bool:
+    """`将现金12万元及价值3.8万元的金项链交给…`: the verb stands behind the last of the list."""
+    part = _PART.split(left)[-1]
+    return _MOVED.search(part) is not None and HANDED.match(beyond) is not None
+
+
 _BOUGHT = frozenset((Role.PAID, Role.OTHER))
 _FIRM = lazy(r"损失|实际|共|总|合计|累计|金额|价值")
 # `与对方商定以1500元购买`
@@ -71,6 +85,7 @@ _AGREED = lazy(r"(?:商定|约定|谈好|说好|协商|议定)[^，。；\d]{0,6
 _TO_BUY = lazy(r"元?(?:的价格)?(?:购买|成交|出售|转让|交易|买下)")
 _PRICE_OF = lazy(r"(?:元)?(?:面值)?的")
 _GRANTED = lazy(r"(?:元)?(?:的)?(?:贷款|额度|借款|授信)(?!被|里)")
+_NEXT_ONE = lazy(r"第|[前后]面|[前后][两三四五六七八九几][单笔次]|最后")
 _RATE = lazy(
     r"(?:每个?(?:月|年|天|日|单|次|小时|人|张|件|箱|套|克|股)|一个?(?:月|年|天|"
     r"小时))[^，。；！？\d了]{0,6}$|一[张件台部瓶盒箱套顶把桌位人]$"
@@ -100,6 +115,8 @@ def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str)
 
 def _passed_on(left: str, bare: str, right: str, inherited: Role | None) -> Role | None:
     """The role that the amount before hands on, or a way of naming a rate; None for neither."""
+    if counts.came_back(left):
+        return Role.RETURNED
     near = left[-_RATE_REACH:]
     if (_RATE.search(near) and not counts.EACH.search(left)) or OFFERED.fullmatch(left):
         return Role.OTHER
@@ -108,12 +125,14 @@ def _passed_on(left: str, bare: str, right: str, inherited: Role | None) -> Role
     if inherited is Role.PAID and left == "中":
         return Role.RETURNED
     # `第一单60元返了65元，第二单…`: the next order was paid, not returned.
-    ordinal = inherited is Role.RETURNED and "第" in bare
+    ordinal = inherited is Role.RETURNED and _NEXT_ONE.search(bare)
     if inherited and not ordinal and _is_listed(bare):
         listed = _LISTED.get(inherited, inherited)
         sent = {Role.BORROWED: _SENT_ON, Role.OTHER: AFTER}.get(listed)
         if sent and sent.match(right):
             return Role.PAID
+        if listed is Role.RETURNED and (_DENIED.match(right) or _REST.search(bare)):
+            return Role.OTHER
         return Role.DEMAND if listed is Role.PAID and STOPPED.match(right) else listed
     return None
 
@@ -129,10 +148,15 @@ def _by_form(left: str, bare: str, right: str, cut: bool) -> Role | None:
         _GRANTED.match(right)
         or (_AGREED.search(left) and _TO_BUY.match(right))
         or SHOWN.match(right)
+        or _FREE.match(right)
         or PICKED.search(bare, max(0, len(bare) - _RATE_REACH))
         or FAKED.search(bare, max(0, len(bare) - 2 * _RATE_REACH))
     ):
         return Role.OTHER
+    if _TAKEN_FROM.search(bare):
+        return Role.PAID
+    if _DRAWN.match(right) and _LENDERS.search(bare, max(0, len(bare) - _RATE_REACH)):
+        return Role.BORROWED
     if AFTER_LOSS.match(right):
         return Role.PAID if _ON_CARD.search(bare) else Role.LOSS
     return None
@@ -140,6 +164,16 @@ def _by_form(left: str, bare: str, right: str, cut: bool) -> Role | None:
 
 def _mended(role: Role, part: str, left: str, right: str, before: str) -> Role:
     """The role by the cues of `part`, as what stands around it makes it."""
+    if role in (Role.PAID, Role.OTHER) and _OWN_MONEY.search(part):
+        return Role.BORROWED
+    if role in (Role.PAID, Role.WITHDRAWN) and _OWN_MOVE.match(right):
+        return Role.BORROWED
+    if role in (Role.PAID, Role.TOTAL_PAID) and (_LATER.search(part) or TO_COME.match(right)):
+        return Role.OTHER
+    if role is Role.LOSS and _SAVED.search(part):
+        return Role.OTHER
+    if role is Role.LOSS and _ONCE_MORE.search(part):
+        return Role.PAID
     if role is Role.LOSS and _PAST.search(part) and _PART.search(right):
         return Role.OTHER
     if role in (Role.PAID, Role.TOTAL_PAID, Role.WITHDRAWN) and _undone(part, right):
@@ -182,7 +216,7 @@ _NOT_BACK = lazy(r"(?:元|块)?(?:就|全|都|均|一直){0,2}(?:没有?|未)(?:
 # `再次申请出金15万元，平台以缴税为由拒绝`
 _DENIED = lazy(
     r"(?:元|块钱?)?[，,]?(?!成功|已)[^。；！？\d]{0,24}?(?:拒绝|不予|失败|不成功|[未没]有?到账|"
-    r"无法(?:到账|提现))"
+    r"无法(?:到账|提现))|(?:元|块钱?)?[^，。；\d]{0,4}(?:无法|未能?|没|尚未|不能|不肯|不给)[^，。；\d]{0,6}(?:追|退|返|还|取)"
 )
 # `连同自己的4500元共5000元转入`
 _OWN_SHARE = lazy(r"(?:连同|加上)(?:自己|自有|本人|原有|其)?(?:的|资金|存款)?$")
@@ -190,7 +224,34 @@ _OWN_SHARE = lazy(r"(?:连同|加上)(?:自己|自有|本人|原有|其)?(?:的|
 _BY_ME = lazy(
     r"(?<![给向让叫])我(?:就|又|也)?(?:用|通过)?(?:微信|支付宝|银行卡)?(?:就|又)?(?:退|还|返)(?:还|给)?了$"
 )
-_REST = lazy(r"(?:剩下|余下|剩余|尾款)的?$")
+# `将定期20万元转为活期`, `把余额1.2万元转入该卡`: made ready, not paid yet.
+_OWN_MOVE = lazy(
+    r"(?:元|块钱?)?(?:[^，。；\d]{0,6}?)(?:转|存|提|取|归集|划|换)(?:为|成|到|入|至|进|出)?了?"
+    r"(?:活期|(?:该|这张|那张|自己|本人|其|我|同一)(?:名下)?的?[^，。；对]{0,8}?(?:卡|账户|存折)[里内中上]?(?=[，。；后]|$))"
+)
+# `加上自己存的两万三`
+_OWN_MONEY = lazy(
+    r"(?:自己|自有|本人|家里|手里|手头)的?[^，。；\d]{0,4}?(?:存|攒|积蓄|存款)(?:下来?)?的?$"
+)
+# `事成之后再付另外的1万5`
+_LATER = lazy(
+    r"(?:之后|以后|后|到货|完成|到时|成功)[^，。；\d]{0,4}再(?:付|给|转|交|补)(?!了)[^，。；\d]{0,6}$"
+    r"|再(?:付|给|转|交|补)(?:另|剩|余|其余|尾)[^，。；\d]{0,4}$"
+)
+# `他借了我2000`, `又拿了我5000`: taken from the victim.
+_TAKEN_FROM = lazy(
+    r"(?:借|拿|要|收)(?:了|走|去)(?:我|其|本人)(?:的)?$|(?:向|跟|问|找)(?:我|其|本人)[^，。；\d]{0,4}借(?:了|走)$"
+)
+# `借呗里的8000提出来`: lent.
+_DRAWN = lazy(r"(?:元|块钱?)?(?:也|都|全部?)?(?:提|借|套|贷)(?:现)?(?:了)?出来?(?!的)")
+_LENDERS = lazy(r"借|贷|条|呗|备用金|信用卡|月付|分期|额度")
+# `充500送200`
+_FREE = lazy(r"(?:元|块钱?)?(?:就)?(?:送|赠|抵|得)(?:\d|$)")
+# `避免损失5万元`
+_SAVED = lazy(r"(?:避免|挽回|挽损|止损|减少|防止)[^，。；\d]{0,8}$")
+# `又被骗了200`: one more payment, no sum.
+_ONCE_MORE = lazy(r"(?:又|再次?|还)(?:被|让)[^，。；\d]{0,4}骗(?:了|走|去)[^，。；\d]{0,3}$")
+_REST = lazy(r"(?:剩下|余下|剩余|其余|尾款|余款)的?$")
 # `跟上次一样打10万吗`
 _QUESTION = lazy(r"(?:元|块钱?)?(?:吗|行吗|可以吗|够吗|[?？])")
 _FEE = lazy(r"(?:银行|平台)(?:还|又|另)?(?:扣|收)(?:了|取)?$")
@@ -264,11 +325,11 @@ def _is_turn(part: str, left: str) -> bool:
 _DEPOSIT = lazy(r"(?:[定订押本]金|首付|尾款|全款|进度款|运费)[是为]?$")
 _HAPPENED = lazy(r"(?<!为)了$")
 _COUNTED = lazy(r"[两二三四五六七八九十几多\d][次笔回]")
-_BY_PAYER = lazy(r"向|(?<![让叫要求])我|其|又|\x01")
+_BY_PAYER = lazy(r"向|(?<![让叫要求喊])我|其|又|\x01|某|女士|先生|(?:报警|受害|被害)人")
 _OWED = lazy(r"尾款|税|罚款|红包|退款|利息|会员费")
 # `他让我交押一付三一共11200元`
 _ASKED_SUM = lazy(
-    r"(?:[让叫](?:我|其)|要求|需要?|要)(?:先|再)?[交付转][^，。；]{0,8}(?:一共|共|合计)$"
+    r"(?:[让叫](?:我|其)|要求|需要?|要)(?:先|再)?[支交付转][^，。；]{0,8}(?:一共|共|合计)$"
 )
 _SEVERALLY = lazy(
     r"[\d一二两三四五六七八九十][次笔单回][:：，]$|(?:分别|依次|明细|如下)(?:[^，。]{0,4})?"
@@ -286,7 +347,9 @@ def _nearest_clause(left: str) -> list[tuple[str, str]]:
     for clause in reversed(_PART.split(left)):
         cues = list(_cues(clause))
         if cues:
-            return cues
+            # `发来视频，月租1200元`: what came back is named in its own clause.
+            sent = cues[-1][1].endswith("发来") and not clause.endswith("发来")
+            return [] if sent else cues
     return []
 
 

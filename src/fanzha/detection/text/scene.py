@@ -73,6 +73,7 @@ class Scene:
     @classmethod
     def of(cls, text: str, found: Sequence[Element], hits: Hits) -> "Scene":
         """The text with its sentences and clauses."""
+        text = _punctuated(text)
         breaks = [0, *(m.end() for m in SENTENCE.finditer(text))]
         clauses = [0, *(m.end() for m in CLAUSE.finditer(text) if m["end"])]
         plain = _plain(text, found)
@@ -106,6 +107,24 @@ class Scene:
             at = self.clauses[i]
         if at < stop and stop == len(self.text):
             yield at, stop
+
+
+# Typed on a telephone, a blank is a comma: `让我转定金500 我转了 后来就不回了`.
+_BLANK = lazy(
+    r"(?<=[\u4e00-\u9fff\d元wWkK]) (?=[\u4e00-\u9fff])"
+    r"(?<!户名 )(?<!户主 )(?<!姓名 )(?<!账号 )(?<!账户 )(?<!卡号 )(?<!开户行 )"
+    r"(?<!收款人 )(?<!金额 )"
+)
+_LEAST_BLANKS = 3
+
+
+def _punctuated(text: str) -> str:
+    """The text with its blanks as commas, where blanks take their place."""
+    if text.count(" ") < _LEAST_BLANKS:
+        return text
+    blanks = sum(1 for _ in _BLANK.finditer(text))
+    stops = sum(text.count(stop) for stop in "，。；：:\n")
+    return _BLANK.sub("，", text) if blanks >= max(_LEAST_BLANKS, 2 * stops) else text
 
 
 _SPOKEN = frozenset((Kind.AMOUNT, Kind.BANK_NAME))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from fanzha.detection.text import repeats, returns
+from fanzha.detection.text import balance, repeats, returns
 from fanzha.detection.text.heads import lazy
 from fanzha.detection.text.scene import Mark, Role, Scene
 from fanzha.detection.text.verbs import SPARED
@@ -21,14 +21,13 @@ _FINE_SUM = frozenset((Role.PAID, Role.TOTAL_PAID, Role.OTHER, Role.WITHDRAWN))
 
 def settle(marks: list[Mark], scene: Scene, *, way_told: bool) -> list[Mark]:
     """The final roles; a sum or a loss is a payment only when no part is told."""
-    if SPARED.search(scene.plain):
-        return [replace(m, role=_SPARED.get(m.role, m.role)) for m in marks]
+    marks = _spared(marks, scene)
     marks = _sent_together(marks, scene)
     marks = repeats.lent_once(returns.once(_before_recovery(marks, scene), scene))
     once = returns.stopped(repeats.told_once(_met_together(marks, scene), scene), scene)
     summed = _added_up(_split_up(once, scene), scene)
     marks = [_handed_on(m, i, summed, scene) for i, m in enumerate(summed)]
-    marks = _own_totals(marks, scene)
+    marks = balance.settle(_own_totals(marks, scene), scene)
     if any(m.role is Role.PAID for m in marks):
         return _less_fees(marks, scene)
     totals = [m for m in marks if m.role is Role.TOTAL_PAID]
@@ -95,6 +94,18 @@ def _taken_away(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
     return [replace(m, role=Role.PAID) for m in held][-1:]
 
 
+def _spared(marks: list[Mark], scene: Scene) -> list[Mark]:
+    """`经劝阻放弃汇款`: nothing that was told up to there was paid, unless it had been before."""
+    end = max((m.end() for m in SPARED.finditer(scene.plain)), default=0)
+    return [
+        replace(m, role=_SPARED.get(m.role, m.role))
+        if m.start < end and not _BEFORE.search(scene.plain, scene.clause(m.start), m.start)
+        else m
+        for m in marks
+    ]
+
+
+_BEFORE = lazy(r"(?:之前|此前|上周|上个?月|前几天|昨[天日]|前[天日])[^，。；]{0,12}已")
 _SPARED = {Role.PAID: Role.DEMAND, Role.TOTAL_PAID: Role.DEMAND, Role.LOSS: Role.OTHER}
 _RECOVERY = lazy(r"(?:能|可以|帮|自称|说)[^，。；]{0,10}(?:追回|挽回|找回|追款|追损)")
 
@@ -108,6 +119,8 @@ def _before_recovery(marks: list[Mark], scene: Scene) -> list[Mark]:
     return [replace(m, role=Role.OTHER) if e else m for m, e in zip(marks, early, strict=True)]
 
 
+# `会员费分别是388、888和1888，买了以后…`
+_FEES = lazy(r"(?:费|金|款|钱)(?:分别|依次)?[是为]?$|、$")
 _TOGETHER = lazy(r"(?:将|把)(?:其|我)?[^，。；\d]{0,6}$")
 
 
@@ -118,7 +131,8 @@ def _sent_together(marks: list[Mark], scene: Scene) -> list[Mark]:
         first, second = rows[i - 1], rows[i]
         if second.role is Role.PAID and first.role in (Role.OTHER, Role.DEMAND):
             left = scene.plain[max(0, first.start - 10) : first.start]
-            if _in_list(rows, i, scene) and _TOGETHER.search(left):
+            told = _TOGETHER.search(left) or _FEES.search(left) or rows[i].done
+            if _in_list(rows, i, scene) and told:
                 rows[i - 1] = replace(first, role=Role.PAID)
     return rows
 
@@ -129,6 +143,7 @@ _ALL = lazy(
     r"(?:付|转|交|充|打|给|汇|支付)(?:了|完|到|走|清|款|账|的|过去|(?=[，。]|$))"
     r"|(?:元|块)?(?:就)?(?:全|都|均)(?:没有?|未)(?:给我)?返"
 )
+_MAY_BE_MET = frozenset((Role.PAID, Role.OTHER))
 _ITEM = lazy(r"第|卡|任务|费|金|单|笔|次|先|后|又|再|要|收|付|交|、|，$")
 _NO_ITEM = lazy(r"额度|工资|薪|奖|赚|返|余额|每")
 
@@ -137,9 +152,13 @@ def _met_together(marks: list[Mark], scene: Scene) -> list[Mark]:
     """`第一个任务77元，第二个400元，都付了`: what was listed before is paid as well."""
     rows = list(marks)
     for i, mark in enumerate(rows):
-        if mark.role is not Role.PAID or not _ALL.match(scene.text, mark.end):
+        if mark.role not in _MAY_BE_MET or not _ALL.match(scene.text, mark.end):
             continue
         first = scene.sentence(mark.start)[0]
+        if mark.role is not Role.PAID:
+            if _NO_ITEM.search(scene.text, max(first, mark.start - 12), mark.start):
+                continue
+            rows[i] = mark = replace(mark, role=Role.PAID)
         for k in range(i - 1, -1, -1):
             row = rows[k]
             if row.start < first or row.role is Role.PAID:
@@ -162,7 +181,10 @@ def _added_up(marks: list[Mark], scene: Scene) -> list[Mark]:
             rows[i] = replace(mark, role=Role.TOTAL_PAID)
         if not parts or _in_list(rows, i, scene):
             continue
-        if mark.role is Role.TOTAL_PAID and _parts_behind(rows, i):
+        if mark.role is Role.TOTAL_PAID and {rows[k].role for k in parts} == _MET_BY_SUM:
+            for k in parts:  # `转了4800，又让我转2000，一共6800`: what was asked for was paid
+                rows[k] = replace(rows[k], role=Role.PAID)
+        elif mark.role is Role.TOTAL_PAID and _parts_behind(rows, i):
             for k in parts:
                 rows[k] = replace(rows[k], role=Role.OTHER)
         elif any(rows[k].role in _SOURCES for k in parts):
@@ -175,6 +197,9 @@ def _added_up(marks: list[Mark], scene: Scene) -> list[Mark]:
     return rows
 
 
+_MET_BY_SUM = {Role.PAID, Role.DEMAND}
+_PRICE = lazy(r"(?:价格?|谈好|谈妥|说好|商定|约定|总共|一共|费用)[是为]?$")  # its parts follow
+_PRICE_REACH = 6
 _APART = lazy(r"分|次|笔|其中|[:：]")
 
 
@@ -187,7 +212,8 @@ def _split_up(marks: list[Mark], scene: Scene) -> list[Mark]:
         if mark.role not in _SPLIT:
             continue
         parts = _parts_behind(rows, i, _PART_ROLES | {Role.TOTAL_PAID})
-        if parts and _APART.search(scene.plain, mark.end, rows[parts[0]].start):
+        priced = _PRICE.search(scene.plain, max(0, mark.start - _PRICE_REACH), mark.start)
+        if parts and (priced or _APART.search(scene.plain, mark.end, rows[parts[0]].start)):
             rows[i] = replace(mark, role=Role.TOTAL_PAID)
             for k in parts:
                 rows[k] = replace(rows[k], role=Role.PAID)
@@ -207,13 +233,16 @@ _PART_ROLES = frozenset((Role.PAID, Role.OTHER))
 
 
 def _parts_behind(rows: Sequence[Mark], i: int, roles: frozenset[Role] = _PART_ROLES) -> list[int]:
-    total = 0
+    total, parts = 0, list[int]()
     for k in range(i + 1, min(len(rows), i + 1 + _MOST_PARTS)):
+        if rows[k].role is Role.OTHER and rows[k].fen == rows[i].fen:
+            continue  # `先给了1万5，事成再付1万5，每次5000转了三次`
+        parts.append(k)
         total += rows[k].fen * rows[k].times
         if rows[k].role not in roles or total > rows[i].fen:
             return []
         if total == rows[i].fen:
-            return list(range(i + 1, k + 1)) if k > i + 1 or rows[k].times > 1 else []
+            return parts if len(parts) > 1 or rows[k].times > 1 else []
     return []
 
 
@@ -272,7 +301,7 @@ def _parts(rows: Sequence[Mark], i: int) -> list[int]:
 
 
 _ON = lazy(
-    r"[^。；！？\d]{0,16}?(?:(?:全部|全都|都|均|一起|一并|然后|再|后|随后|并|就)[^。；！？\d]"
+    r"[^。；！？\d]{0,16}?(?:(?:全部|全都|都|均|一起|一并|然后|再|后|随后|并|就|分[一-龥][次笔])[^。；！？\d]"
     r"{0,10}?)"
     r"(?:转|汇|打|交|充|投)(?:到|给|入|至|进|往|账|了|过去)"
 )

@@ -18,6 +18,7 @@ from fanzha.detection.text import (
     regions,
     returns,
     roles,
+    series,
     sums,
     ways,
 )
@@ -59,7 +60,7 @@ def read(text: str, found: Sequence[Element], hits: Hits) -> Payments:
         return Payments((), 0, 0)
     told = met.settle(list(roles.read(scene, amounts)), scene)
     named = groups.read(scene, told)
-    told = groups.settle(told, named)
+    told = series.settle(groups.settle(told, named), scene)
     sides = _Sides(scene, [g for g in named if _is_partial(g, told)])
     marks = sums.settle(told, scene, way_told=sides.tells_way)
     paid = [m for m in marks if m.role is Role.PAID for _ in range(m.times)]
@@ -111,6 +112,8 @@ def _fill(scene: Scene, paid: Sequence[Mark], sides: "_Sides") -> tuple[Transfer
         named_way = before.channel is not None or (named_way and listed is not None)
         row, own = sides.of_group(row, named_way=named_way)
         row = ways.of_account(row, sides.kind(row.payee_account), own=own)
+        if row.channel == ways.PLAIN_BANK and told in ways.WIRED:
+            row = replace(row, channel=told)
         done.append(sides.paid_from(row, spans[i]))
     return tuple(done)
 
@@ -232,9 +235,9 @@ class _Sides:
         self, i: int, mark: Mark, span: Region, at: str | None, last: Transfer | None
     ) -> Transfer:
         """The transfer of payment `i`; `last` is the one before it."""
-        channel = _channel(mark, self.channels, span)
+        channel = _channel(self._scene, mark, self.channels, span)
         if channel is None and _party(self._scene, mark, self._payees, span) is None:
-            channel = _channel(mark, self._banks, span)
+            channel = _channel(self._scene, mark, self._banks, span)
         plain = channel in (None, ways.PLAIN_BANK)
         if plain and self._pays_wallet and _COINS.search(self._scene.plain, span.first, span.stop):
             channel = "USDT"
@@ -333,7 +336,7 @@ def _first_of_list(scene: Scene, paid: Sequence[Mark], i: int, at: int) -> int:
 
 _PAYS_FROM = frozenset((Kind.BANK_CARD, Kind.ALIPAY))
 _PAYS_INTO = {
-    Kind.BANK_CARD: ways.BANKING - {"支付宝"},
+    Kind.BANK_CARD: ways.WIRED,
     Kind.ALIPAY: ("支付宝",),
     Kind.WECHAT: ("微信",),
     Kind.WALLET: ("USDT", "数字人民币"),
@@ -348,11 +351,16 @@ _SAME = lazy(
 )
 
 
-def _channel(mark: Mark, channels: Places, span: Region) -> str | None:
+_IN_CASH = lazy(r"(?:元|块钱?)?的?(?:现金|现钞)")
+
+
+def _channel(scene: Scene, mark: Mark, channels: Places, span: Region) -> str | None:
     """The channel named before the amount, else after it; 银行卡 only when nothing better is.
 
     Of a demand that was met the words behind it come first.
     """
+    if _IN_CASH.match(scene.plain, mark.end):
+        return "现金"  # `从柜台取了4万现金`
     before = channels.between(span.first, mark.start)[::-1]
     after = channels.between(mark.end, span.stop)
     near = [*after, *before] if mark.met else [*before, *after]

@@ -12,6 +12,7 @@ PLAIN_BANK = "银行卡"
 HANDED_OVER = frozenset(("现金", "黄金"))
 # Channels that pay into a bank account.
 BANKING = frozenset(("手机银行", "网银", "ATM", "柜面", PLAIN_BANK, "云闪付", "POS机", "支付宝"))
+WIRED = BANKING - {"支付宝"}
 # 微信 as a way of talking (加微信, 微信号) is no way of paying.
 _TALK = lazy(
     r"号|群|好友|联系|聊天|添加|收到|名|昵称|id|视频|语音|上|加|认识|结识|发来|聊|催|让|说|沟通|要"
@@ -62,23 +63,39 @@ _NOT_WAY = {
 }
 
 
+# `通过微信、支付宝、银行卡等方式`: any of them
+_ANY_OF = lazy(
+    r"(?:微信|支付宝|银行卡|手机银行|网银|现金|云闪付)(?:(?:、|和|及|或者?|以及)(?:微信|支付宝|银行卡|手机银行|网银|现金|云闪付)(?:转账|支付|扫码)?)+(?:等|多种|方式)"
+)
+
+
 def named(scene: Scene) -> Iterator[tuple[int, str]]:
     """Where a channel word says how money went; those inside an app's name do not."""
     apps = [(e.start, e.end) for e in scene.found if e.kind is Kind.APP]
+    any_of = [m.span() for m in _ANY_OF.finditer(scene.plain)]
     for start, end, name in scene.hits.channels:
+        if any(a <= start < b for a, b in any_of):
+            continue
         if is_way(scene.plain, start, end, name) and not any(a <= start < b for a, b in apps):
             yield start, name
     yield from ((m.start(), "现金") for m in _BUNDLE.finditer(scene.plain))
+    yield from ((m.start(), "手机银行") for m in _BANK_APP.finditer(scene.text))
 
 
 _BUNDLE = lazy(
     r"报纸包|取出来[^，。]{0,6}(?:给|交)|取(?:款|现|了|出)[^。；！？]{0,36}?(?:交给|递给)|"
-    r"(?:来|上门)(?:取|拿|收)[钱款]的|(?:塑料|纸|布|黑)袋|放(?:到|在)[^，。；]{0,8}(?:垃圾桶|"
+    r"(?:来|上门)(?:取|拿|收)[钱款]的|(?:来了?|派)[^，。；\d]{0,12}(?:取|拿|收)走|(?:塑料|纸|布|黑)袋|放(?:到|在)[^，。；]{0,8}(?:垃圾桶|"
     r"楼下|门口|草丛|树下|花坛)|上门(?:来)?(?:取|收|拿)钱"
+)
+# `建行APP`
+_BANK_APP = lazy(
+    r"(?:[工农中建交招]行|邮储|银行|信用社|农商行|农信)的?(?:手机)?(?:app|客户端)", re.I
 )
 _CARD = lazy(
     r"卡(?:[里内上中]|被)|(?:刷|用|从|通过)[^，。；\d]{0,6}(?:信用|储蓄|借记|的)卡|(?:信用|储蓄|借记)卡被"
     r"|(?:填|输入?)了?[^，。；\d]{0,6}卡号?[^，。；\d]{0,6}(?:密码|验证码)|对公(?!假)|(?<=[的个该])(?:银行)?账户(?:转账|转入|转款|汇款|汇入|打款|转了)"
+    r"|(?:转|汇|打|存|划)[^，。；\d]{0,4}(?:入|到|至|给|进|向|往)(?:(?!支付宝|微信|钱包|平台|游戏|证券|投资)[^，。；\d]){0,14}"
+    r"(?:账户|账号|户头|卡[里上内])"
 )
 
 
@@ -137,12 +154,13 @@ def spread(rows: Sequence[Transfer], told: str | None, sent: Sequence[bool]) -> 
 
     `sent` says of each payment that it was wired (转账), so cash is no way for it.
     """
-    if told in BANKING and told != "支付宝":
+    if told in WIRED:
         rows = [replace(r, channel=told) if r.channel == PLAIN_BANK else r for r in rows]
     known = {row.channel for row in rows if row.channel}
     held = told if known <= {told} else None
     for row, by_wire in zip(rows, sent, strict=True):
-        held = row.channel or held
+        if not (row.channel == PLAIN_BANK and held in WIRED):
+            held = row.channel or held
         if row.channel is None and by_wire and held in HANDED_OVER:
             held = None
         yield row if row.channel == held else replace(row, channel=held)
@@ -155,6 +173,6 @@ def of_account(row: Transfer, kind: Kind | None, own: bool) -> Transfer:
     """A bank account was paid by bank, unless the payment's `own` words name another way."""
     if kind is Kind.WALLET and row.channel is None and _TOKENS.match(row.payee_account or ""):
         return replace(row, channel="USDT")
-    if kind is not Kind.BANK_CARD or (row.channel in BANKING and row.channel != "支付宝"):
+    if kind is not Kind.BANK_CARD or row.channel in WIRED:
         return row
     return row if own and row.channel else replace(row, channel=PLAIN_BANK)
