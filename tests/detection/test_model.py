@@ -123,6 +123,14 @@ def test_heavy_phrases_stand_in_the_text() -> None:
     assert all(0 <= p.start < p.end <= len(text) and p.weight > 0 for p in found)
 
 
+def test_a_phrase_is_no_lone_mark() -> None:
+    text = "我是公安局的，把钱转到安全账户"
+
+    found = [text[p.start : p.end] for p in heavy(text, "T07", shipped_model())]
+
+    assert found and all(len(phrase) > 1 and "，" not in phrase for phrase in found)
+
+
 def test_every_fraud_verdict_has_a_reason() -> None:
     typing = classify("他让我把这阵子攒的都打进那个盘里，如今一分也拿不回来，人也没了")
 

@@ -95,7 +95,7 @@ def answer(
     """
     level = _level(check, known, bare, owner, copied)
     told = level in {Level.DANGER, Level.CAUTION}
-    why = tuple(dict.fromkeys(r.surface for r in check.typing.reasons)) if told else ()
+    why = _why(check.typing) if told else ()
     chosen = _slogan(check.typing, why) if told else ("", "")
     return Answer(
         level=level,
@@ -160,6 +160,11 @@ def _steps(level: Level, check: Check) -> Iterable[str]:
         yield _("Whoever asks for money, a code or a shared screen: ring 96110 first.")
     else:
         yield _("Pay nothing and tell nobody a code until 96110 or your family has looked at it.")
+
+
+def _why(typing: Typing) -> tuple[str, ...]:
+    """The reasons that speak for themselves: 妈 weighs something, but tells a reader nothing."""
+    return tuple(dict.fromkeys(r.surface for r in typing.reasons if len(r.surface) > 1))
 
 
 def _way_there(check: Check) -> str:

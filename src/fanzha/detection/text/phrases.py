@@ -10,6 +10,7 @@ _LONGEST = 2000  # characters looked at; the reasons of a longer text stand in i
 _MOST = 3
 _REACH = 6  # characters of a phrase to each side of its heaviest one
 _LEAST = 0.02  # log-odds of a character that is worth a mark
+_SHORTEST = 2  # one character tells a reader nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ def heavy(lowered: str, kind: str | None, model: Model) -> Iterator[Phrase]:
         if not weights or weights[peak] < _LEAST:
             return
         start, end = _around(prepared, weights, peak)
-        yield Phrase(at[start], at[end - 1] + 1, sum(weights[start:end]))
+        if end - start >= _SHORTEST:
+            yield Phrase(at[start], at[end - 1] + 1, sum(weights[start:end]))
         weights[start:end] = [0.0] * (end - start)
 
 
@@ -52,7 +54,7 @@ def _by_character(prepared: str, kind: str | None, model: Model) -> list[float]:
                 value += blend.type_gram * model.table.weight(gram, column)
             for place in range(start, start + order):
                 weights[place] += each * value / order
-    return weights
+    return [0.0 if sign == "," else at for sign, at in zip(prepared, weights, strict=True)]
 
 
 def _around(prepared: str, weights: list[float], peak: int) -> tuple[int, int]:
