@@ -89,9 +89,9 @@ class ListTable:
 
     @cached_property
     def _begun(self) -> NDArray[np.uint64]:
-        from fanzha.detection.probe import begun
+        from fanzha.detection.blake2b import begun
 
-        return begun(self.key, list_person(self.code), DIGEST)
+        return begun(self.key, DIGEST, list_person(self.code))
 
     def _digested(self, values: list[str]) -> NDArray[np.bool_]:
         joined = b"".join(map(self.digest, values))

@@ -36,6 +36,7 @@ KERNELS = (
     "scoring/walk.py",
     "deciding/known.py",
     "deciding/digests.py",
+    "blake2b.py",
     "probe.py",
 )
 """Where compiled code stands, from the folder of `detection`."""
