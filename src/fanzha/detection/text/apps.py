@@ -22,7 +22,8 @@ _QUOTED = led_by(
     rf"[上里](?:入金|申请|注册|投资|充值|贷款|借款|做任务|下单|交易|炒))?",
     re.I,
 )
-_CALLED = lazy(
+_CALLED = led_by(
+    "名叫称",
     rf"(?:名为|名叫|叫做|叫作|名称为|称为|"
     rf"叫)(?P<name>[^\s{_OPEN}{_CLOSE}，。；！？、：:,;!?（）()的]{{2,12}}?)(?:的)(?:[一-龥]{{0,4"
     rf"}})?{_NOUN}"
@@ -40,11 +41,13 @@ _PLAIN = lazy(
     rf"[一-龥A-Za-z0-9+]{{2,8}}?)\s?(?:的)?(?P<noun>app|软件|客户端)",
     re.I,
 )
-_LATIN = lazy(
+_LATIN = led_by(
+    "A-Za-z",
     r"(?<![A-Za-z0-9])(?P<name>[A-Za-z][A-Za-z0-9+_-]{2,20})\s?(?=app\b|APP|平台|软件|客户端)",
     re.I | re.A,
 )
-_HINT = lazy(rf"{_NOUN}|下载|安装", re.I)
+_HINT = lazy("应用|软件|平台|客户端|小程序|交易所|商城|下载|安装")
+_PLAIN_HINT = lazy("app|软件|客户端")
 _SUFFIX = lazy(rf"(?:的)?{_NOUN}$", re.I)
 _LEAD = lazy(rf"^(?:{_VERB}|了|一个|一款|名为|叫做|我|他|她|对方|让我|指定|所谓)+")
 _GENERIC = lazy(
@@ -64,14 +67,15 @@ _UNNAMED = lazy(
 
 def find(text: str, lexicon: Lexicon) -> Iterator[Numeral]:
     """App names, without the word app; quoted ones are surest."""
-    if not _HINT.search(text):
+    lowered = text.lower()
+    if not (_HINT.search(text) or "app" in lowered):
         return
     for match in _QUOTED.finditer(text):
         if match["before"] or match["inner"] or match["after"] or _got(text, match.start()):
             yield from _named(match, "name", lexicon, 0.9)
     for match in _CALLED.finditer(text):
         yield from _named(match, "name" if match["name"] else "name2", lexicon, 0.85)
-    for match in _PLAIN.finditer(text):
+    for match in _PLAIN.finditer(text) if _PLAIN_HINT.search(lowered) else ():
         yield from _named(match, "name", lexicon, 0.75)
     for match in _LATIN.finditer(text):
         yield from _named(match, "name", lexicon, 0.7)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from fanzha.detection.text.elements import Kind
-from fanzha.detection.text.heads import lazy
+from fanzha.detection.text.heads import lazy, led_by
 from fanzha.detection.text.issuers import bank_of
 from fanzha.detection.text.lexicon import Hits
 from fanzha.detection.text.paying import MOST_LOOKS
@@ -18,9 +18,10 @@ from fanzha.kit import IdCard, is_mobile, luhn_ok
 
 _CN = "零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
 # The two scripts never join: 张三 before a number is a name, not its first digit.
-RUN = lazy(
+RUN = led_by(
+    rf"0-9+{_CN}",
     r"(?<![0-9.])(?:\+|00(?=8[56]|852|853|886))?[0-9](?:[ \-–—.·_~]{0,3}[0-9]){4,}+[xX]?"
-    rf"|[{_CN}](?:[ \-–—.·_~]{{0,3}}[{_CN}]){{4,}}+[xX]?"
+    rf"|[{_CN}](?:[ \-–—.·_~]{{0,3}}[{_CN}]){{4,}}+[xX]?",
 )
 _VALUE = str.maketrans("零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "001234567891123456789")
 _SEPARATORS = lazy(r"[ \-–—.·_~+]")

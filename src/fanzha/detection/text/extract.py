@@ -19,7 +19,7 @@ from fanzha.detection.text.amounts import Money
 from fanzha.detection.text.contact import contact
 from fanzha.detection.text.digits import Numeral
 from fanzha.detection.text.elements import Clue, Element, Elements, Kind, Transfer
-from fanzha.detection.text.heads import lazy
+from fanzha.detection.text.heads import lazy, sought
 from fanzha.detection.text.lexicon import Hits, Lexicon
 from fanzha.detection.text.normalise import Folded, normalise
 from fanzha.detection.text.times import When
@@ -105,7 +105,7 @@ class _Page:
         self, kind: Kind, value: str | int | None, start: int, end: int, confidence: float,
         reason: str, precision: str = "",
     ) -> None:  # fmt: skip
-        if any(self._taken[start:end]):
+        if self._taken.find(1, start, end) >= 0:
             return
         surface = self.text[start:end]
         self.found.append(Element(kind, value, surface, start, end, confidence, reason, precision))
@@ -148,7 +148,7 @@ def _all(text: str, hits: Hits, report: datetime | None, words: Lexicon) -> list
 
 
 # A bank that the list does not know: two characters before 银行, after a break or 到, 的 …
-_BANK = lazy(
+_BANK = sought(
     r"(?<=[到至向的在：:（(，、。\s是用])"
     r"(?!手机|网上|各家|多家|所有|附近|当地|商业|投资|中央|世界|某某|掌上|什么|联系)"
     r"(?P<name>[^\W\da-zA-Z的是我你他她您这那哪一两三五几个张本名以为在用将请给到向和或及与被把从过定供绑"
@@ -165,12 +165,17 @@ def _banks(text: str, hits: Hits) -> Iterable[Numeral]:
 
 def _original(folded: Folded, element: Element) -> Element:
     start, end = folded.span(element.start, element.end)
+    surface = folded.original[start:end]
+    if surface == element.surface and start == element.start:
+        return element  # most are: what was folded stands elsewhere
     return Element(
-        element.kind, element.value, folded.original[start:end], start, end,
+        element.kind, element.value, surface, start, end,
         element.confidence, element.reason, element.precision,
     )  # fmt: skip
 
 
 def _moved(folded: Folded, transfer: Transfer) -> Transfer:
+    if folded.starts is None:
+        return transfer
     start, end = folded.span(transfer.start, transfer.end)
     return replace(transfer, start=start, end=end)

@@ -1,7 +1,11 @@
 """Patterns compiled when first used, and many words searched at once."""
 
 import re
+from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, cast
+
+from fanzha.detection.text.needs import needed
 
 _LITERAL = re.compile(r"[\u3400-\u9fff]")
 
@@ -22,6 +26,32 @@ class _Lazy:
 def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """The pattern, compiled when it is first used: most texts need few of them."""
     return cast(re.Pattern[str], _Lazy(pattern, flags))
+
+
+class _Sought:
+    """A pattern for whole texts, most of which hold none of the words it needs."""
+
+    def __init__(self, pattern: str) -> None:
+        self._compiled = lazy(pattern)
+        self._source = pattern
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return needed(self._source)
+
+    def _may_match(self, text: str) -> bool:
+        return not self._words or any(word in text for word in self._words)
+
+    def search(self, text: str, *span: int) -> re.Match[str] | None:
+        return self._compiled.search(text, *span) if self._may_match(text) else None
+
+    def finditer(self, text: str, *span: int) -> Iterator[re.Match[str]]:
+        return self._compiled.finditer(text, *span) if self._may_match(text) else iter(())
+
+
+def sought(pattern: str) -> re.Pattern[str]:
+    """The pattern, looked for only in a text with a word it needs; for `search` and `finditer`."""
+    return cast(re.Pattern[str], _Sought(pattern))
 
 
 def led_by(heads: str, pattern: str, flags: int = 0) -> re.Pattern[str]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from fanzha.detection.text.heads import lazy
+from fanzha.detection.text.heads import lazy, led_by
 
 CN = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
 UNIT = "十百千万亿拾佰仟"
@@ -32,9 +32,10 @@ PAID_BEFORE = lazy(rf"(?:{_VERB})(?:了|过|去|给|我|他|她|你|您|对方|�
 _LED = lazy(rf"(?:{_VERB})(?:{_FILLER}){{0,4}}$")
 MOST_LOOKS = 30_000  # numbers of one text that are looked at; no report has as many
 _LED_REACH = 14  # characters before a number in which its verb may begin
-_NUMBER = lazy(
+_NUMBER = led_by(
+    rf"\d{FIRST}",
     rf"(?<![\d.])(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,2}})?|\d{{1,2}}[百千]|"
-    rf"\d{{2,8}}(?:\.\d{{1,2}})?|[{FIRST}][百千][{CN}{UNIT}]{{0,6}})(?![\d.])"
+    rf"\d{{2,8}}(?:\.\d{{1,2}})?|[{FIRST}][百千][{CN}{UNIT}]{{0,6}})(?![\d.])",
 )
 # What makes a number a date, a count or a part of a longer number.
 _MEASURED = lazy(
