@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from fanzha.detection.text.heads import lazy
+from fanzha.detection.text.heads import lazy, sought
 from fanzha.detection.text.scene import Mark, Role, Scene
 from fanzha.kit import read_decimal
 
@@ -34,7 +34,7 @@ _OF_ONE = lazy(
     r"(?=用|通过|走|从|去|在|微信|支付宝|现金|银行卡|手机银行|网银)"
 )
 # `…2000元，…3000元，都是用手机银行转的`: the payments of the sentence.
-_OF_ALL = lazy(
+_OF_ALL = sought(
     r"(?<=[，,（(。\n])(?:我|以上)?(?:(?:都|全|均|全部|全都)(?:是|为)?)(?=用|刷|POS|pos|通过|从|走|微信|支付宝|zfb|现金|手机银行|"
     r"支付宝|网银|云闪付|扫码|扫的|柜台|(?:转|打|汇|付|存)(?:到|给|至|入|进))"
 )

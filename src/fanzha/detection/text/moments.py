@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from fanzha.detection.text.elements import Element, Kind
-from fanzha.detection.text.heads import lazy
+from fanzha.detection.text.heads import lazy, sought
 from fanzha.detection.text.regions import Region
 from fanzha.detection.text.roles import LISTING
 from fanzha.detection.text.scene import Mark, Scene
@@ -30,7 +30,7 @@ _HANDED_ON = lazy(r"[^，。；！？\n]{0,24}交给")
 _LIST_MOST = 12  # payments of one list
 _OF_THEM = lazy(r"(?:元|块)?[，,](?:都|全|均)?(?:是|为)?(?:在|于)?")
 _NOTED = lazy(r"(?:元|块)?[（(]$")
-_ALL_HINT = lazy(r"(?:都是|均为|全是|都在|时间[是为:：]?)\x01|\x01的事")
+_ALL_HINT = sought(r"(?:都是|均为|全是|都在|时间[是为:：]?)\x01|\x01的事")
 _ALL_THEN = lazy(r"(?:都是|均为|全是|都在|[，。,；]时间[是为:：]?)$")
 
 

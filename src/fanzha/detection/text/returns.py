@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from fanzha.detection.text.heads import lazy
+from fanzha.detection.text.heads import lazy, sought
 from fanzha.detection.text.scene import Mark, Role, Scene
 from fanzha.detection.text.verbs import STOPPED
 from fanzha.kit import read_decimal
@@ -24,7 +24,7 @@ _WHOLLY = lazy(
     r"(?:追|退|返|撤)(?:回|还|销)"
 )
 # `第二笔追回来了`, `最后一笔商户已退款`
-_NTH = lazy(
+_NTH = sought(
     r"(?:第(?P<n>[一二三四五六七八九十])|(?P<last>最后)那?一?)[笔次单个回](?:钱|款)?"
     rf"(?P<between>[^。；！？\d\n]{{0,24}}?){_BACK}"
 )
@@ -170,7 +170,7 @@ def _by_order(paid: Sequence[Mark], scene: Scene) -> int:
     return sum(each[n - 1].fen for n in places if 0 < n <= len(each))
 
 
-_FAILED = lazy(
+_FAILED = sought(
     r"(?:第(?P<n>[一二三四五六七八九十])|(?P<last>最后)那?一?)[笔次回](?:钱|款|转账)?"
     r"(?P<between>[^，。；！？\d\n]{0,6}?)"
     r"(?:被[^，。；\n]{0,8}?拦|(?:没有?|未)(?:能)?(?:转|付|汇)?(?:成功|出去)|(?:转账)?失败)"

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fanzha.detection.text.elements import Element, Kind
-from fanzha.detection.text.heads import lazy
+from fanzha.detection.text.heads import lazy, led_by
 from fanzha.detection.text.lexicon import Hits
 
 SENTENCE = lazy(r"[。！？!?;；\n]+")
 # A remark in brackets belongs to its clause.
-CLAUSE = lazy(r"（[^（）\n。]{0,80}）|\([^()\n。]{0,80}\)|(?P<end>[，。！？!?;；\n]+|,(?!\d))")
+CLAUSE = led_by(
+    "（(，。！？!?;；\n,",
+    r"（[^（）\n。]{0,80}）|\([^()\n。]{0,80}\)|(?P<end>[，。！？!?;；\n]+|,(?!\d))",
+)
 _SENTENCE_REACH = 400
 MY_LINE = lazy(r"\n(?:[^\n:：]{0,20}[\s\x01\]])?我[:：]")
 _ACCOUNTS = frozenset((Kind.BANK_CARD, Kind.ALIPAY, Kind.WALLET, Kind.WECHAT))

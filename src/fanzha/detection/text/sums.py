@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from fanzha.detection.text import balance, repeats, returns
-from fanzha.detection.text.heads import lazy
+from fanzha.detection.text.heads import lazy, sought
 from fanzha.detection.text.scene import Mark, Role, Scene
 from fanzha.detection.text.verbs import SPARED
 
@@ -79,7 +79,7 @@ def _less_fees(marks: list[Mark], scene: Scene) -> list[Mark]:
     return rows
 
 
-_GONE = lazy(
+_GONE = sought(
     r"(?:钱|存款|余额|资金)[^，。；]{0,6}(?:全|都|就)*(?:被)(?:人|他|对方)?(?:转|划|盗|刷)|"
     r"一分(?:钱)?(?:都|也)?(?:没|不)剩|空了"
 )
@@ -107,7 +107,7 @@ def _spared(marks: list[Mark], scene: Scene) -> list[Mark]:
 
 _BEFORE = lazy(r"(?:之前|此前|上周|上个?月|前几天|昨[天日]|前[天日])[^，。；]{0,12}已")
 _SPARED = {Role.PAID: Role.DEMAND, Role.TOTAL_PAID: Role.DEMAND, Role.LOSS: Role.OTHER}
-_RECOVERY = lazy(r"(?:能|可以|帮|自称|说)[^，。；]{0,10}(?:追回|挽回|找回|追款|追损)")
+_RECOVERY = sought(r"(?:能|可以|帮|自称|说)[^，。；]{0,10}(?:追回|挽回|找回|追款|追损)")
 
 
 def _before_recovery(marks: list[Mark], scene: Scene) -> list[Mark]:

@@ -24,7 +24,7 @@ from fanzha.detection.text import (
 )
 from fanzha.detection.text.elements import Element, Kind, Transfer
 from fanzha.detection.text.groups import Group
-from fanzha.detection.text.heads import lazy
+from fanzha.detection.text.heads import lazy, sought
 from fanzha.detection.text.lexicon import Hits
 from fanzha.detection.text.moments import Times
 from fanzha.detection.text.places import Places
@@ -341,7 +341,7 @@ _PAYS_INTO = {
     Kind.WECHAT: ("微信",),
     Kind.WALLET: ("USDT", "数字人民币"),
 }
-_VARIED = lazy(
+_VARIED = sought(
     r"每次[^，。]{0,8}(?:变|不同|不一样)|不同(?:的)?(?:个人|账户|人|银行|卡)|"
     r"[两三四五六七八九多几2-9]个(?:不同)?(?:的)?(?:银行)?账户"
 )

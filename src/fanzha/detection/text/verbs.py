@@ -5,7 +5,7 @@ Verbs of more than one reading are cut by what follows them (打 before digits, 
 
 import re
 
-from fanzha.detection.text.heads import from_heads, lazy, led_by
+from fanzha.detection.text.heads import from_heads, lazy, led_by, sought
 
 _LOSS = (
     r"损失|被骗|骗走|骗取|骗了|骗去|诈骗(?:了|走)|诈骗(?=[\d¥]|$)|涉案(?:金额|价值)|被诈骗|净损|"
@@ -180,12 +180,13 @@ PRICED = lazy(
     r"(?:收|要|收取|拍下|下单|购买|买|看中|谈好|价格?|折合|相当于|消费)(?:了|到)?[^，。；\d]{0,6}$"
 )
 # A list of payments under a heading: `转账明细：`.
-HEADING = lazy(
+HEADING = sought(
     r"(?:转账|转帐|付款|支付|充值|交易|汇款)(?:的)?(?:明细|记录|清单|情况|流水|如下)[^\n，。]"
     r"{0,6}[:：]"
 )
 # An offer, no report, unless somebody tells what happened.
-OFFER = lazy(
+OFFER = led_by(
+    "日不立返诚招兼详仅名➕加薇扣威v额利退宝",
     r"日[赚入结]|不是梦|立返|返佣|诚聘|招聘|兼职|详询|详情|仅限|名额|➕|加?(?:薇|扣扣|威信|v信)|"
     r"额度|利息低|日息|退订|宝妈",
     re.I,
@@ -223,7 +224,7 @@ TURN = lazy(
 TURNS = lazy(r"[两二三四五六七八九十几\d][次笔单个回]")
 # A form: the sum stands in a field of its own.
 FIELD = lazy(r"(?<!损失)(?<!案)(?<!骗)金额[:：为]?\s?$")
-FORM = lazy(r"(?:对方|收款)(?:的)?(?:户名|账[户号]|方|人|卡号)|户名|汇款人|付款人")
+FORM = sought(r"(?:对方|收款)(?:的)?(?:户名|账[户号]|方|人|卡号)|户名|汇款人|付款人")
 # `订金1000（11月3日，微信）`
 NOTED = lazy(r"(?:元)?[（(][^（）()]{0,16}(?:\x01|微信|支付宝|银行卡|转账|现金)")
 # `1280元一张`: the price of one.

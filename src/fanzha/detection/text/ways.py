@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from fanzha.detection.text.elements import Kind, Transfer
-from fanzha.detection.text.heads import lazy
+from fanzha.detection.text.heads import lazy, sought
 from fanzha.detection.text.scene import Scene
 
 PLAIN_BANK = "银行卡"
@@ -91,7 +91,7 @@ _BUNDLE = lazy(
 _BANK_APP = lazy(
     r"(?:[工农中建交招]行|邮储|银行|信用社|农商行|农信)的?(?:手机)?(?:app|客户端)", re.I
 )
-_CARD = lazy(
+_CARD = sought(
     r"卡(?:[里内上中]|被)|(?:刷|用|从|通过)[^，。；\d]{0,6}(?:信用|储蓄|借记|的)卡|(?:信用|储蓄|借记)卡被"
     r"|(?:填|输入?)了?[^，。；\d]{0,6}卡号?[^，。；\d]{0,6}(?:密码|验证码)|对公(?!假)|(?<=[的个该])(?:银行)?账户(?:转账|转入|转款|汇款|汇入|打款|转了)"
     r"|(?:转|汇|打|存|划)[^，。；\d]{0,4}(?:入|到|至|给|进|向|往)(?:(?!支付宝|微信|钱包|平台|游戏|证券|投资)[^，。；\d]){0,14}"
