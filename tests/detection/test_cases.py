@@ -40,6 +40,13 @@ def test_platform_labels_and_codes_are_read(tmp_path: Path) -> None:
     assert [kind for _, kind in read_cases(path)][:4] == ["T01", "T11", "T02", None]
 
 
+def test_a_case_without_label_is_neither_fraud_nor_honest(tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text("text,label\n" + "一件事,T01\n另一件事,\n" * 30, "utf-8")
+
+    assert {kind for _, kind in read_cases(path)} == {"T01"}
+
+
 def test_unknown_label_is_named(tmp_path: Path) -> None:
     path = tmp_path / "cases.csv"
     path.write_text("text,label\n" + "一件事,天上掉馅饼类\n" * 30, "utf-8")

@@ -21,7 +21,7 @@ from fanzha.knowledge import library
 
 _TEXT = ("text", "案情描述", "简要案情", "案情", "内容", "content")
 _LABEL = ("label", "案件类别", "类别", "案件类型", "type", "category")
-_HONEST = ("", "0", "normal", "正常", "非诈骗", "非电诈", "N")
+_HONEST = ("0", "normal", "正常", "非诈骗", "非电诈", "N")
 _LEAST = 20  # cases below which neither training nor comparing means anything
 _BESIDE = 12_000  # generated texts trained beside the cases
 _TESTED = 5  # one case in five is kept for the comparison
@@ -58,10 +58,11 @@ def read_cases(file: Path) -> list[Labelled]:
     """Narratives with their type (None is no fraud) from CSV, XLSX, JSON or JSON lines.
 
     Columns or keys: text or 案情描述; label or 案件类别, as a code (T01) or a name the knowledge
-    library knows. Raises Invalid with the first label nobody knows.
+    library knows; a case that nobody labelled yet is left out. Raises Invalid with the first label
+    nobody knows.
     """
     rows = _json(file) if file.suffix.lower() in {".json", ".jsonl"} else _table(file)
-    cases = [(text, _code(label)) for text, label in rows if text.strip()]
+    cases = [(text, _code(label)) for text, label in rows if text.strip() and label.strip()]
     if len(cases) < _LEAST:
         raise Invalid(
             _("“{name}” has {n} cases: at least {least} are needed.").format(
