@@ -1,8 +1,8 @@
 """Which words a text must hold before a pattern can match anywhere in it."""
 
 from collections.abc import Iterable
-from re import _constants as ops  # type: ignore[attr-defined]
-from re import _parser  # type: ignore[attr-defined]
+from re import _constants as ops
+from re import _parser
 from typing import Any
 
 Words = frozenset[str]
