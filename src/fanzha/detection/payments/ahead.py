@@ -1,7 +1,7 @@
-"""Where the entities of the next events lie, looked up together.
+"""Fetching what the next visits need while this one is computed.
 
-The records of a million accounts do not fit the processor's cache. Reading what many events will
-need, one event not waiting for the other, costs as much time as one of them alone.
+Reading what many visits will need, one not waiting for the other, costs as much time as one of
+them alone.
 """
 
 import numpy as np
@@ -11,10 +11,13 @@ from fanzha.detection.payments.buckets import B_LEN, spot
 from fanzha.detection.payments.compiled import compiled
 from fanzha.detection.payments.others import LOST, O_LEN, O_OFF
 from fanzha.detection.payments.ring import LEN, place
+from fanzha.detection.payments.visits import parts
 
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
-KEY, WIDTH, FLOWS, ADD, COUNTERPARTY, KEPT, BUCKETS, OTHERS = range(8)
+KEY, WIDTH, FLOWS, ADD, COUNTERPARTY, KEPT, BUCKETS, OTHERS, READ, READ_END = range(10)
+"""Cells of a slot: what an event means to one entity; its groups of features come last."""
+TOGETHER = 64
 _RING, _HOURS, _PARTIES = 8, 32, 64  # so many rows are read ahead
 
 
@@ -30,38 +33,45 @@ def find(keys: Hashes, key: np.uint64) -> int:
 
 @compiled
 def row_of(keys: Hashes, rows: Ints, key: np.uint64) -> int:
-    """The row of a key; -1 when it was never seen, -2 for none (NULL)."""
-    if key == 0:
-        return -2
+    """The row of a key; -1 when it was never seen."""
     at = find(keys, key)
     return int(rows[at]) if keys[at] == key else -1
 
 
 @compiled
-def ahead(
-    start: int, stop: int, hashes: Hashes, slots: Ints, keys: Hashes, rows: Ints, rec: Ints,
-    ring: Ints, buckets: Ints, others: Ints, bases: Ints,
+def looked_up(
+    start: int, stop: int, slots: Ints, low: int, high: int, hashes: Hashes, keys: Hashes,
+    rows: Ints,
 ) -> int:  # fmt: skip
-    """Rows of the entities of events start … stop-1 into `bases`; the answer has no meaning."""
+    """Touch the index where the keys of events start … stop-1 are; the answer has no meaning."""
     seen, mask = np.int64(0), np.uint64(keys.shape[0] - 1)
-    for s in range(slots.shape[0]):
-        key = slots[s, KEY]
+    for s in range(low, high):
         for e in range(start, stop):
-            at = (hashes[key, e] ^ (hashes[key, e] >> np.uint64(32))) & mask
+            key = hashes[slots[s, KEY], e]
+            at = (key ^ (key >> np.uint64(32))) & mask
             seen ^= np.int64(keys[at]) ^ rows[at]
-        for e in range(start, stop):
-            base = row_of(keys, rows, hashes[key, e])
-            bases[e - start, s] = base
-            if base >= 0:
-                for flow in range(slots[s, FLOWS]):
-                    seen ^= rec[base + flow * slots[s, WIDTH]]
-        for e in range(start, stop):
-            base = bases[e - start, s]
-            if base >= 0:
-                for flow in range(slots[s, FLOWS]):
-                    seen ^= glance(
-                        rec, base + flow * slots[s, WIDTH], slots[s, WIDTH], ring, buckets, others
-                    )
+    return int(seen)
+
+
+@compiled
+def fetched(
+    visits: Ints, start: int, stop: int, slots: Ints, rec: Ints, ring: Ints, buckets: Ints,
+    others: Ints,
+) -> int:  # fmt: skip
+    """Touch what visits start … stop-1 begin with; the answer has no meaning."""
+    seen = np.int64(0)
+    for v in range(start, stop):
+        base, _event, s = parts(visits[v])
+        for flow in range(slots[s, FLOWS]):
+            seen ^= rec[base + flow * slots[s, WIDTH]]
+    last = -1
+    for v in range(start, stop):
+        base, _event, s = parts(visits[v])
+        if base != last:
+            for flow in range(slots[s, FLOWS]):
+                row = base + flow * slots[s, WIDTH]
+                seen ^= glance(rec, row, slots[s, WIDTH], ring, buckets, others)
+        last = base
     return int(seen)
 
 

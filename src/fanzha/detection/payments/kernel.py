@@ -1,7 +1,7 @@
-"""The pass over a batch: read every feature of an event, then add the event, in order of arrival.
+"""The pass over a block of events, entity by entity: read the features, then add the event.
 
 When an array is full the pass stops before it changes anything that shows and names the array; the
-caller grows it and goes on with the same event.
+caller grows it and goes on with the same visit.
 
 `run` and `look` are long because compiled code takes each array as an argument of its own: most of
 their lines are those lists.
@@ -18,9 +18,13 @@ from fanzha.detection.payments.ahead import (
     KEPT,
     KEY,
     OTHERS,
+    READ,
+    READ_END,
+    TOGETHER,
     WIDTH,
-    ahead,
+    fetched,
     find,
+    looked_up,
     row_of,
 )
 from fanzha.detection.payments.buckets import (
@@ -41,7 +45,6 @@ from fanzha.detection.payments.reading import (
     KIND,
     NEVER,
     RING,
-    SLOT,
     WINDOW,
     absent,
     first_hour,
@@ -66,6 +69,7 @@ from fanzha.detection.payments.ring import (
     tally,
     upto,
 )
+from fanzha.detection.payments.visits import arrange, parts, visit
 
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
@@ -74,6 +78,7 @@ Bools = NDArray[np.bool_]
 
 USED_KEYS, USED_CELLS, LARGEST, LATE, APPROXIMATE, OVERFLOWED, EVENTS = range(7)
 FULL_KEYS, FULL_RECORDS, FULL_RING, FULL_BUCKETS, FULL_OTHERS, FULL_SKETCHES = range(1, 7)
+DOMAIN, VISIT = range(2)
 DORMANT = 180 * DAY
 
 
@@ -179,8 +184,8 @@ def look(
     e: int,
     time: int,
     amount: int,
-    bases: Ints,
-    slots: Ints,
+    base: int,
+    slot: Ints,
     features: Ints,
     groups: Ints,
     tallies: Ints,
@@ -197,28 +202,24 @@ def look(
     shares: Floats,
     valid: Bools,
 ) -> tuple[bool, bool]:
-    """Every feature of event `e`: are all exact, do all fit into 64 bits?"""
+    """The features that event `e` has of one slot: are all exact, do all fit into 64 bits?"""
     exact, fits = True, True
     summed, since, left = -1, 0, 0
     count, done, largest, least = 0, 0, 0, int(MOST)
     scanned, after, low, high = -1, 0, 0, 0
     top, bottom = 0, int(MOST)
-    for g in range(groups.shape[0] - 1):
+    for g in range(slot[READ], slot[READ_END]):
         first, stop = groups[g], groups[g + 1]
-        slot, kind = features[first, SLOT], features[first, KIND]
-        base = bases[slot]
-        if base < 0:
-            absent(features, first, stop, e, base == -1, out, valid)
-            continue
-        row = base + features[first, FLOW] * slots[slot, WIDTH]
+        kind = features[first, KIND]
+        row = base + features[first, FLOW] * slot[WIDTH]
         sure, fit = True, True
         if kind == ENTITY:
             for f in range(first, stop):
                 out[e, f], valid[e, f] = of_entity(features, f, rec, base, row, time)
         elif kind == RING:
-            twin, kept = base, slots[slot, KEPT]
-            if slots[slot, FLOWS] == 2:
-                twin += (1 - features[first, FLOW]) * slots[slot, WIDTH]
+            twin, kept = base, slot[KEPT]
+            if slot[FLOWS] == 2:
+                twin += (1 - features[first, FLOW]) * slot[WIDTH]
             moment = max(time - features[first, WINDOW], rec[row + NEWEST] - kept)
             if rec[row + CAP] >= SUMMED:
                 low, high = reach(rec, row, ring, time, features[first, WINDOW], kept)
@@ -257,18 +258,75 @@ def look(
 
 
 @compiled
+def meet(
+    begin: int,
+    stop: int,
+    low: int,
+    high: int,
+    making: bool,
+    scratch: Ints,
+    visits: Ints,
+    hashes: Hashes,
+    slots: Ints,
+    features: Ints,
+    groups: Ints,
+    used: Ints,
+    keys: Hashes,
+    rows: Ints,
+    rec: Ints,
+    out: Ints,
+    valid: Bools,
+) -> tuple[int, int]:
+    """How many visits events begin … stop-1 pay to the entities of slots low … high-1, and 0.
+
+    Or the array that is full. Features of entities that the event does not name, or that nobody
+    knows and that are not to be made, are written at once.
+    """
+    count = 0
+    for e in range(begin, stop):
+        if (e - begin) % TOGETHER == 0:
+            later = min(stop, e + TOGETHER)
+            scratch[2, 0] += looked_up(e, later, slots, low, high, hashes, keys, rows)
+        for s in range(low, high):
+            key, row = hashes[slots[s, KEY], e], -1
+            if key != 0 and making:
+                row = known(keys, rows, rec, used, slots[s], key)
+                if row < 0:
+                    return 0, -row
+            elif key != 0:
+                row = row_of(keys, rows, key)
+            if row < 0:
+                unknown(e - begin, slots[s], features, groups, key != 0, out, valid)
+                continue
+            visits[count] = visit(row, e - begin, s)
+            count += 1
+    return count, 0
+
+
+@compiled
+def unknown(
+    e: int, slot: Ints, features: Ints, groups: Ints, named: bool, out: Ints, valid: Bools
+) -> None:
+    """The features that event `e` has of an entity without events, or of none."""
+    for g in range(slot[READ], slot[READ_END]):
+        absent(features, groups[g], groups[g + 1], e, named, out, valid)
+
+
+@compiled
 def run(
     begin: int,
     stop: int,
-    first: int,
+    at: Ints,
     scratch: Ints,
-    bases: Ints,
+    visits: Ints,
+    counts: Ints,
     adding: bool,
     times: Ints,
     amounts: Ints,
     bits: Ints,
     hashes: Hashes,
     slots: Ints,
+    domains: Ints,
     features: Ints,
     groups: Ints,
     fresh_slot: int,
@@ -290,76 +348,85 @@ def run(
     out: Ints,
     shares: Floats,
     valid: Bools,
-) -> tuple[int, int]:
-    """Process events `begin` … stop-1; gives the first not done, and the array that is full or 0.
+) -> int:
+    """Process the block of events begin … stop-1; gives 0, or the array that is full.
 
-    The features of event e go to row e - first of `out`, `shares` and `valid`. `bases` has a row
-    for each of so many events as are looked up together, `scratch` three rows of tallies.
+    `at` names the domain and the visit with which to go on, both 0 for a new block. The features
+    of event e go to row e - begin of `out`, `shares` and `valid`; in `bits` the mark of a new pair
+    is taken from events whose pair is known. `scratch` has three rows of tallies, `visits` two of
+    as many numbers as the block has visits.
     """
-    count, width = features.shape[0], slots.shape[0]
+    count = features.shape[0]
     tallies, spare = scratch[0], scratch[1]
-    for e in range(begin, stop):
-        at_once = (e - begin) % bases.shape[0]
-        if at_once == 0:
-            scratch[2, 0] += ahead(
-                e, min(stop, e + bases.shape[0]), hashes, slots, keys, rows, rec, ring,
-                buckets, others, bases,
-            )  # fmt: skip
-        here = bases[at_once]
-        row = e - first
-        time, amount, marks = times[e], amounts[e], bits[e]
-        newest = np.int64(NEVER)
-        for s in range(width):
-            if here[s] == -1:  # an event since may have brought it
-                here[s] = row_of(keys, rows, hashes[slots[s, KEY], e])
-            if here[s] >= 0:
-                newest = max(newest, rec[here[s] + NEWEST])
-        exact, fits = look(
-            row, time, amount, here, slots, features, groups, tallies, spare, used[LARGEST],
-            rec, ring, sums, buckets, others, sketches, workdays, out, shares, valid,
+    if at[DOMAIN] == 0 and at[VISIT] == 0:
+        out[: stop - begin, count:] = 0
+        for e in range(begin, stop):
+            used[LARGEST] = max(used[LARGEST], amounts[e])
+    while at[DOMAIN] < domains.shape[0] - 1:
+        low, high = domains[at[DOMAIN]], domains[at[DOMAIN] + 1]
+        total, full = meet(
+            begin, stop, low, high, adding, scratch, visits[0], hashes, slots, features, groups,
+            used, keys, rows, rec, out, valid,
         )  # fmt: skip
-        out[row, count], out[row, count + 1], out[row, count + 2] = (
-            time < newest,
-            not exact,
-            not fits,
-        )
-        if not adding:
-            continue
-        if fresh_slot >= 0:
-            base = here[fresh_slot]
-            if base >= 0 and rec[base + TOTAL] > 0:
-                marks &= ~(np.int64(1) << fresh_bit)
-        for s in range(width):
-            base = here[s]
-            if base == -2:
-                continue
-            if base == -1:
-                base = known(keys, rows, rec, used, slots[s], hashes[slots[s, KEY], e])
-                if base < 0:
-                    return e, -base
-                here[s] = base
-            full = make_room(
-                rec, base, slots[s], time, ring, ring_meta, sums,
-                buckets, bucket_meta, others, other_meta, sketches, sketch_used,
-            )  # fmt: skip
-            if full:
-                return e, full
-        for s in range(width):
-            if here[s] < 0:
-                continue
-            party = np.uint64(0)
-            if slots[s, COUNTERPARTY] >= 0:
-                party = hashes[slots[s, COUNTERPARTY], e]
-            add(
-                rec, here[s], slots[s], time, amount, party, marks,
-                ring, sums, buckets, others, sketches,
-            )  # fmt: skip
-        used[LARGEST] = max(used[LARGEST], amount)
-        used[EVENTS] += 1
-        used[LATE] += time < newest
-        used[APPROXIMATE] += not exact
-        used[OVERFLOWED] += not fits
-    return stop, 0
+        if full:
+            return full
+        arrange(visits[0], visits[1], counts, total)
+        ready, v = 0, at[VISIT]
+        while v < total:
+            if v >= ready:
+                ready = min(total, v + TOGETHER)
+                scratch[2, 0] += fetched(
+                    visits[0], v, ready, slots, rec, ring, buckets, others
+                )
+            base, row, s = parts(visits[0, v])
+            more = v + 1  # both sides of an event may be the same account
+            while more < total and visits[0, more] >> 4 == visits[0, v] >> 4:
+                more += 1
+            e = begin + row
+            time, amount, newest = times[e], amounts[e], rec[base + NEWEST]
+            for w in range(v, more):
+                s = parts(visits[0, w])[2]
+                if newest == NEVER:
+                    unknown(row, slots[s], features, groups, True, out, valid)
+                    continue
+                exact, fits = look(
+                    row, time, amount, base, slots[s], features, groups, tallies, spare,
+                    used[LARGEST], rec, ring, sums, buckets, others, sketches, workdays,
+                    out, shares, valid,
+                )  # fmt: skip
+                out[row, count] |= time < newest
+                out[row, count + 1] |= not exact
+                out[row, count + 2] |= not fits
+            if adding:
+                if s == fresh_slot and rec[base + TOTAL] > 0:
+                    bits[e] &= ~(np.int64(1) << fresh_bit)
+                for w in range(v, more):
+                    full = make_room(
+                        rec, base, slots[parts(visits[0, w])[2]], time, ring, ring_meta, sums,
+                        buckets, bucket_meta, others, other_meta, sketches, sketch_used,
+                    )  # fmt: skip
+                    if full:
+                        at[VISIT] = v
+                        return full
+                for w in range(v, more):
+                    s = parts(visits[0, w])[2]
+                    party = np.uint64(0)
+                    if slots[s, COUNTERPARTY] >= 0:
+                        party = hashes[slots[s, COUNTERPARTY], e]
+                    add(
+                        rec, base, slots[s], time, amount, party, bits[e],
+                        ring, sums, buckets, others, sketches,
+                    )  # fmt: skip
+            v = more
+        at[DOMAIN] += 1
+        at[VISIT] = 0
+    if adding:
+        for row in range(stop - begin):
+            used[EVENTS] += 1
+            used[LATE] += out[row, count]
+            used[APPROXIMATE] += out[row, count + 1]
+            used[OVERFLOWED] += out[row, count + 2]
+    return 0
 
 
 @compiled

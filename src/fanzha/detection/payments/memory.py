@@ -19,15 +19,14 @@ from fanzha.detection.payments.plan import Plan, plan
 from fanzha.detection.payments.reject import EARLIEST_US, LATEST_US
 from fanzha.detection.payments.ring import TALLIES
 from fanzha.detection.payments.snapshot import read_arrays, write_arrays
+from fanzha.detection.payments.visits import DIGITS
 from fanzha.detection.rules.schema import Column, Type
 from fanzha.kit import Invalid
 from fanzha.kit import gettext as _
 
 MOST_AMOUNT = 2**62
-PIECE = 1024
-"""Events whose features are computed before they are turned into columns: they fit the cache."""
-BLOCK = 64
-"""Events whose entities are looked up together."""
+PIECE = 32_768
+"""Events of a block: their visits are put by entity."""
 _SEED = 0x9E3779B97F4A7C15 >> 1
 _FLAGS = tuple(FLAGS)
 _COUNTERS = ("late", "approximate", "overflowed", "events")
@@ -43,7 +42,9 @@ class Memory:
         out = np.empty((PIECE, len(self.plan.features) + 3), np.int64)
         valid = np.empty((PIECE, len(self.plan.features)), np.bool_)
         self._piece = (out, out.view(np.float64), valid)
-        self._scratch = np.zeros((3, TALLIES), np.int64)
+        visits = np.empty((2, PIECE * len(self.plan.slots)), np.int64)
+        scratch = np.zeros((3, TALLIES), np.int64)
+        self._scratch = (scratch, visits, np.empty(DIGITS, np.int64))
 
     def columns(self) -> Mapping[str, Column]:
         """Every feature that is read and the three flags."""
@@ -112,15 +113,14 @@ class Memory:
         count = len(made.features)
         columns = np.empty((count + 3, total), np.int64)
         sure = np.empty((count, total), np.bool_)
-        bases = np.empty((min(BLOCK, max(1, total)), len(made.slots)), np.int64)
         events = (times, amounts, bits, hashes)
-        given = (self._scratch, bases, adding, *events, made.slots, made.rows, made.groups)
+        given = (*self._scratch, adding, *events, *made.arrays)
         for first in range(0, total, PIECE):
-            begin, stop = first, min(first + PIECE, total)
-            while begin < stop:
-                inner = [*made.new, made.workdays, *(arrays[name] for name in ORDER)]
-                rest: list[Any] = [*given, *inner, *self._piece]
-                begin, full = kernel.run(begin, stop, first, *rest)
+            stop, at = min(first + PIECE, total), np.zeros(2, np.int64)
+            full = -1
+            while full:
+                rest: list[Any] = [*given, *(arrays[name] for name in ORDER), *self._piece]
+                full = kernel.run(first, stop, at, *rest)
                 if full:
                     grow(arrays, full)
             kernel.turn(first, stop, self._piece[0], self._piece[2], columns, sure)

@@ -46,20 +46,26 @@ HOUR = 3_600_000_000
 class Plan:
     """`hashed` are the column tuples whose hashes the kernel is given, in the order of rows.
 
-    `features` are in the kernel's order (by entity, flow, window), `slots`, `rows` and `groups` as
-    kernel.py and reading.py read them, `filters` the names of the filter bits, `new` the slot and
-    the bit of a first-time pair (-1 without).
+    `features` are in the kernel's order (by entity, flow, window), `slots`, `domains`, `rows` and
+    `groups` as kernel.py and reading.py read them, `filters` the names of the filter bits, `new`
+    the slot and the bit of a first-time pair (-1 without).
     """
 
     catalogue: Catalogue
     features: tuple[Feature, ...]
     hashed: tuple[tuple[str, tuple[str, ...]], ...]
     slots: Ints
+    domains: Ints
     rows: Ints
     groups: Ints
     filters: tuple[str, ...]
     new: tuple[int, int]
     workdays: Ints
+
+    @property
+    def arrays(self) -> tuple[Ints | int, ...]:
+        """As the kernel takes them."""
+        return (self.slots, self.domains, self.rows, self.groups, *self.new, self.workdays)
 
     @cached_property
     def places(self) -> dict[str, tuple[int, Type]]:
@@ -80,7 +86,7 @@ def plan(
     Everything of the catalogue is remembered, but only `wanted` features are read where given.
     """
     read = [each for each in catalogue.features if wanted is None or each.name in wanted]
-    entities = list(catalogue.entities.values())
+    entities = _in_turn(catalogue)
     names = [entity.name for entity in entities]
     filters = tuple(sorted({each.filter for each in catalogue.features if each.filter}))
     assert len(filters) <= MOST_FILTERS and set(filters) <= set(FILTERS)
@@ -91,18 +97,46 @@ def plan(
     hashed = _hashed(entities)
     rows = np.array([code for code, _each in coded], np.int64).reshape(-1, 6)
     heads = [i for i in range(len(rows)) if i == 0 or (rows[i, :4] != rows[i - 1, :4]).any()]
+    reads = [rows[head, 0] for head in heads]
     new = (names.index("pair"), filters.index("new")) if "new" in filters else (-1, -1)
     return Plan(
         catalogue,
         tuple(each for _code, each in coded),
         hashed,
-        np.array([_slot(entity, hashed, catalogue) for entity in entities], np.int64),
+        np.array(
+            [
+                [*_slot(each, hashed, catalogue), *np.searchsorted(reads, [place, place + 1])]
+                for place, each in enumerate(entities)
+            ],
+            np.int64,
+        ),
+        np.array(_turns(entities), np.int64),
         np.ascontiguousarray(rows[:, [0, 1, 5, 2, 3, 4]]),
         np.array([*heads, len(rows)], np.int64),
         filters,
         new,
         starts(WORKING, days or calendar()),
     )
+
+
+def _in_turn(catalogue: Catalogue) -> list[Entity]:
+    """Those of one domain together; pairs first, because whether one is new marks the event."""
+    domains = list(dict.fromkeys(each.domain for each in catalogue.entities.values()))
+    first = "pair" if "pair" in catalogue.entities else ""
+    return sorted(
+        catalogue.entities.values(),
+        key=lambda each: (each.domain != first, domains.index(each.domain)),
+    )
+
+
+def _turns(entities: list[Entity]) -> list[int]:
+    """Where each domain begins among the entities, and their number."""
+    begins = [
+        place
+        for place, each in enumerate(entities)
+        if place == 0 or entities[place - 1].domain != each.domain
+    ]
+    return [*begins, len(entities)]
 
 
 def _hashed(entities: list[Entity]) -> tuple[tuple[str, tuple[str, ...]], ...]:
