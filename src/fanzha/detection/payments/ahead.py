@@ -11,6 +11,7 @@ from fanzha.detection.payments.buckets import B_LEN, spot
 from fanzha.detection.payments.compiled import compiled
 from fanzha.detection.payments.others import LOST, O_LEN, O_OFF
 from fanzha.detection.payments.ring import LEN, place
+from fanzha.detection.payments.slab import index
 from fanzha.detection.payments.visits import parts
 
 Ints = NDArray[np.int64]
@@ -69,7 +70,7 @@ def fetched(
         base, _event, s = parts(visits[v])
         if base != last:
             for flow in range(slots[s, FLOWS]):
-                row = base + flow * slots[s, WIDTH]
+                row = index(base + flow * slots[s, WIDTH])
                 seen ^= glance(rec, row, slots[s, WIDTH], ring, buckets, others)
         last = base
     return int(seen)
@@ -86,5 +87,5 @@ def glance(rec: Ints, row: int, width: int, ring: Ints, buckets: Ints, others: I
     for i in range(rec[row + B_LEN] - 1, max(-1, rec[row + B_LEN] - _HOURS), -2):
         seen ^= buckets[spot(rec, row, i), 0]
     for i in range(0, min(rec[row + O_LEN], _PARTIES), 4):
-        seen ^= others[rec[row + O_OFF] + i, 0]
+        seen ^= others[index(rec[row + O_OFF] + i), 0]
     return int(seen)

@@ -40,23 +40,26 @@ _METAS = {"ring": "ring_meta", "buckets": "bucket_meta", "others": "other_meta"}
 _KEYS, _CELLS, _SLAB = 4096, 16_384, 4096
 WIDE, NARROW = 16, 8
 """Cells of the record of one flow of an entity, with and without hours and counterparties."""
+_RESERVED = 1 << 21  # events
 _DOUBLING = 1 << 22  # rows; a larger array grows by half
 
 
-def empty(seed: int, entities: int = 0, cells: int = 0) -> Arrays:
+def empty(seed: int, entities: int = 0, cells: int = 0, events: int = 0) -> Arrays:
     """The arrays of a state that has seen nothing.
 
-    They hold at least so many entities that were packed into so many cells (carry.py).
+    They hold at least so many entities that were packed into so many cells (carry.py). For
+    `events` to come only addresses are set aside: the system gives memory where it is written.
     """
+    events = min(events, _RESERVED)
     keys = max(_KEYS, 4 << entities.bit_length())
     # A block is at most twice as long as its rows, and alignment may double that.
-    slab = max(1, -(-(cells + 8 * entities) // _SLAB)) * _SLAB
+    slab = max(1, -(-(cells + 8 * entities + 4 * events) // _SLAB)) * _SLAB
     return {
         "seed": np.array([seed], np.int64),
         "used": np.zeros(8, np.int64),
         "keys": np.zeros(keys, np.uint64),
         "rows": np.zeros(keys, np.int64),
-        "records": np.empty(max(_CELLS, 2 * WIDE * entities), np.int64),
+        "records": np.empty(max(_CELLS, 2 * WIDE * entities, WIDE * events), np.int64),
         "ring": np.empty((slab, 4), np.int64),
         "ring_meta": slab_meta(),
         "sums": np.empty((level(3, slab), WIDTH), np.int64),

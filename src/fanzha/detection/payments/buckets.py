@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from fanzha.detection.payments.compiled import compiled
 from fanzha.detection.payments.ring import MOST
-from fanzha.detection.payments.slab import give, take
+from fanzha.detection.payments.slab import give, index, take
 
 Ints = NDArray[np.int64]
 B_OFF, B_CAP, B_HEAD, B_LEN = 8, 9, 10, 11
@@ -27,13 +27,13 @@ def oldest_hour(newest: int) -> int:
 @compiled
 def spot(rec: Ints, row: int, i: int) -> int:
     """The row in the slab of the i-th oldest bucket."""
-    return int(rec[row + B_OFF] + ((rec[row + B_HEAD] + i) & (rec[row + B_CAP] - 1)))
+    return index(rec[row + B_OFF] + ((rec[row + B_HEAD] + i) & (rec[row + B_CAP] - 1)))
 
 
 @compiled
 def expire(rec: Ints, row: int, buckets: Ints, hour: int) -> None:
     """Evict the buckets of `hour` and before."""
-    while rec[row + B_LEN] and buckets[rec[row + B_OFF] + rec[row + B_HEAD], 0] >> 32 <= hour:
+    while rec[row + B_LEN] and buckets[spot(rec, row, 0), 0] >> 32 <= hour:
         rec[row + B_HEAD] = (rec[row + B_HEAD] + 1) & (rec[row + B_CAP] - 1)
         rec[row + B_LEN] -= 1
 

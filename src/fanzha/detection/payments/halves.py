@@ -1,18 +1,22 @@
-"""The features that somebody reads and no others, by two threads: accounts here, the rest there."""
+"""The features that somebody reads and no others, in two halves for two threads.
+
+The second half, of accounts, needs one thing of the first: whether the pair of an event is new.
+"""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from fanzha.detection.columns import Table, Values
-from fanzha.detection.payments.feature import FLAGS, catalogue
+from fanzha.detection.payments.feature import FLAGS, Catalogue, catalogue
 from fanzha.detection.payments.memory import Memory
 from fanzha.detection.payments.plan import plan
 from fanzha.detection.rules.schema import Column
 
-_ACCOUNTS = ("payer", "payee", "pair")
+_ACCOUNT = "account"
+_NEW = "pair_new"
 _ALWAYS = "payer_idle_s"
 """Accounts are always remembered: without them no event would be late."""
 
@@ -21,34 +25,45 @@ class Halves:
     """The features `names` of transfers; equal to those of `Memory`, which remembers everything.
 
     What only other features read is not remembered, so it has no snapshot, and the flags speak of
-    the entities that are.
+    the entities that are. `events` is how many are expected.
     """
 
-    def __init__(self, names: Collection[str]) -> None:
+    def __init__(self, names: Collection[str], events: int = 0) -> None:
         whole = catalogue("transfer").only({*names, _ALWAYS})
-        accounts = {each.name for each in whole.features if each.entity in _ACCOUNTS}
-        rest = {each.name for each in whole.features} - accounts
+        accounts = _of_accounts(whole)
+        told = {_NEW} if any(each.filter == "new" for each in accounts.features) else set()
+        rest = {each.name for each in whole.features if each not in accounts.features} | told
+        parts = [catalogue("transfer").only(rest), accounts] if rest else [accounts]
         self._memories = [
-            Memory(whole.scenario, plan(whole.only(part), wanted=names))
-            for part in (accounts, rest)
-            if part
+            Memory(part.scenario, plan(part, wanted={*names, *told}), events=events)
+            for part in parts
         ]
+        self._names = {*names, *FLAGS}
         self._flagged: Counter[str] = Counter()
 
     def columns(self) -> Mapping[str, Column]:
         """The features and the three flags."""
         columns = {name: c for each in self._memories for name, c in each.columns().items()}
-        return columns | FLAGS
+        return {name: column for name, column in columns.items() if name in self._names}
+
+    def steps(self) -> list[Callable[[Table], Table]]:
+        """Each adds its features before each event to a table, then the events to its half.
+
+        They are done one after the other, each by one thread. They raise Invalid for absurd rows.
+        """
+        return [*(adding(each) for each in self._memories[:-1]), self._last]
 
     def observe(self, table: Table) -> Table:
         """Features before each event; then it is added. Raises Invalid for absurd rows."""
-        with ThreadPoolExecutor(1) as other:
-            coming = [other.submit(each.observe, table) for each in self._memories[1:]]
-            parts = [self._memories[0].observe(table), *(each.result() for each in coming)]
-        flags = {name: _either(name, parts) for name in FLAGS}
-        self._flagged.update({name: int(flags[name].values.sum()) for name in FLAGS})
-        columns = {name: column for part in parts for name, column in part.columns.items()}
-        return Table(columns | flags, table.rows)
+        done = table
+        for step in self.steps():
+            done = step(done)
+        return Table({name: done.columns[name] for name in self.columns()}, table.rows)
+
+    def _last(self, table: Table) -> Table:
+        done = adding(self._memories[-1])(table)
+        self._flagged.update({name: int(done.columns[name].values.sum()) for name in FLAGS})
+        return done
 
     def counters(self) -> dict[str, int]:
         """Events added, and those that were late, estimated or overflowed."""
@@ -58,6 +73,26 @@ class Halves:
         return flagged | {"events": counts[0]["events"]} | sums
 
 
-def _either(name: str, parts: list[Table]) -> Values:
-    columns = [part.columns[name] for part in parts]
-    return Values(np.logical_or.reduce([each.values for each in columns]), columns[0].valid)
+def _of_accounts(whole: Catalogue) -> Catalogue:
+    """Of pairs it is told."""
+    entities = {name: e for name, e in whole.entities.items() if e.domain == _ACCOUNT}
+    kept = tuple(each for each in whole.features if each.entity in entities)
+    return replace(whole, entities=entities, features=kept)
+
+
+def adding(memory: Memory) -> Callable[[Table], Table]:
+    """Adds the features before each event to a table, then the events to the memory."""
+
+    def step(table: Table) -> Table:
+        found = memory.observe(table).columns
+        flags = {name: _either(name, table.columns, found) for name in FLAGS}
+        return table.joined({**found, **flags})
+
+    return step
+
+
+def _either(name: str, before: Mapping[str, Values], found: Mapping[str, Values]) -> Values:
+    if name not in before:
+        return found[name]
+    raised = np.logical_or(before[name].values, found[name].values)
+    return Values(raised, found[name].valid)

@@ -69,7 +69,8 @@ from fanzha.detection.payments.ring import (
     tally,
     upto,
 )
-from fanzha.detection.payments.visits import arrange, parts, visit
+from fanzha.detection.payments.slab import index
+from fanzha.detection.payments.visits import SLOTS, arrange, parts, visit
 
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
@@ -129,7 +130,7 @@ def make_room(
     sketch_used: Ints,
 ) -> int:
     """0, or the array that must grow before the event can be added to this entity."""
-    row = base + slot[ADD] * slot[WIDTH]
+    row = index(base + slot[ADD] * slot[WIDTH])
     newest = max(rec[row + NEWEST], time)
     forget(rec, row, ring, newest - slot[KEPT])
     if not room(rec, row, ring, ring_meta, sums):
@@ -162,7 +163,7 @@ def add(
     sketches: Sketch,
 ) -> None:
     """Add one event to one entity."""
-    row, newest = base + slot[ADD] * slot[WIDTH], rec[base + NEWEST]
+    row, newest = index(base + slot[ADD] * slot[WIDTH]), rec[base + NEWEST]
     if newest > NEVER and time - newest >= DORMANT:
         rec[base + WOKE] = time
     newest = max(newest, time)
@@ -209,9 +210,9 @@ def look(
     scanned, after, low, high = -1, 0, 0, 0
     top, bottom = 0, int(MOST)
     for g in range(slot[READ], slot[READ_END]):
-        first, stop = groups[g], groups[g + 1]
+        first, stop = index(groups[g]), groups[g + 1]
         kind = features[first, KIND]
-        row = base + features[first, FLOW] * slot[WIDTH]
+        row = index(base + features[first, FLOW] * slot[WIDTH])
         sure, fit = True, True
         if kind == ENTITY:
             for f in range(first, stop):
@@ -219,7 +220,7 @@ def look(
         elif kind == RING:
             twin, kept = base, slot[KEPT]
             if slot[FLOWS] == 2:
-                twin += (1 - features[first, FLOW]) * slot[WIDTH]
+                twin = index(base + (1 - features[first, FLOW]) * slot[WIDTH])
             moment = max(time - features[first, WINDOW], rec[row + NEWEST] - kept)
             if rec[row + CAP] >= SUMMED:
                 low, high = reach(rec, row, ring, time, features[first, WINDOW], kept)
@@ -380,7 +381,7 @@ def run(
                 )
             base, row, s = parts(visits[0, v])
             more = v + 1  # both sides of an event may be the same account
-            while more < total and visits[0, more] >> 4 == visits[0, v] >> 4:
+            while more < total and visits[0, more] >> SLOTS == visits[0, v] >> SLOTS:
                 more += 1
             e = begin + row
             time, amount, newest = times[e], amounts[e], rec[base + NEWEST]

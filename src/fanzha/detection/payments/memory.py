@@ -36,9 +36,16 @@ _DTYPES: dict[Type, Any] = {Type.INT: np.int64, Type.FLOAT: np.float64, Type.BOO
 class Memory:
     """`State` of one scenario. Not for several threads at once: one writer owns it."""
 
-    def __init__(self, scenario: str = "transfer", made: Plan | None = None, seed: int = _SEED):
+    def __init__(
+        self,
+        scenario: str = "transfer",
+        made: Plan | None = None,
+        seed: int = _SEED,
+        events: int = 0,
+    ) -> None:
+        """`events` is how many are expected; the state grows beyond."""
         self.plan = made or plan(catalogue(scenario))
-        self.arrays = empty(seed)
+        self.arrays = empty(seed, events=events)
         out = np.empty((PIECE, len(self.plan.features) + 3), np.int64)
         valid = np.empty((PIECE, len(self.plan.features)), np.bool_)
         self._piece = (out, out.view(np.float64), valid)
@@ -94,7 +101,7 @@ class Memory:
         return repr((self.plan.catalogue, self.plan.filters))
 
     def _run(self, table: Table, adding: bool) -> Table:
-        asked = (_moments(table), _amounts(table), _bits(table, self.plan.filters))
+        asked = (_moments(table), _amounts(table), _bits(table, self.plan))
         return self._table(*self._pass(*asked, self.hashes(table), adding))
 
     def _table(self, columns: NDArray[np.int64], sure: NDArray[np.bool_]) -> Table:
@@ -155,10 +162,14 @@ def _amounts(table: Table) -> NDArray[np.int64]:
     return amounts
 
 
-def _bits(table: Table, filters: tuple[str, ...]) -> NDArray[np.int64]:
+def _bits(table: Table, made: Plan) -> NDArray[np.int64]:
     bits = np.zeros(table.rows, np.int64)
-    for bit, name in enumerate(filters):
-        bits |= FILTERS[name].holds(table).astype(np.int64) << bit
+    slot, new = made.new
+    for bit, name in enumerate(made.filters):
+        holds = FILTERS[name].holds(table)
+        if bit == new and slot < 0:
+            holds = holds & np.asarray(table.columns["pair_new"].values, np.bool_)
+        bits |= holds.astype(np.int64) << bit
     return bits
 
 

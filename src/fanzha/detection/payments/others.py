@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanzha.detection.payments.compiled import compiled
-from fanzha.detection.payments.slab import give, take
+from fanzha.detection.payments.slab import give, index, take
 
 Ints = NDArray[np.int64]
 Sketch = NDArray[np.uint32]
@@ -87,7 +87,7 @@ def _mark(sketches: Sketch, number: int, other: int, time: int) -> None:
 @compiled
 def see(rec: Ints, row: int, others: Ints, sketches: Sketch, other: int, time: int) -> None:
     """Note that `other` was met at `time`; room was made before."""
-    start, count = rec[row + O_OFF], rec[row + O_LEN]
+    start, count = index(rec[row + O_OFF]), rec[row + O_LEN]
     if rec[row + O_CAP] > EXACT:
         _mark(sketches, rec[row + O_CAP] // SPREAD - 1, other, time)
     for i in range(start, start + count):
@@ -112,7 +112,8 @@ def distinct(rec: Ints, row: int, others: Ints, sketches: Sketch, since: int) ->
     """How many were met last at or after `since`, and whether that is exact."""
     count = 0
     if rec[row + LOST] < since:
-        for i in range(rec[row + O_OFF], rec[row + O_OFF] + rec[row + O_LEN]):
+        start = index(rec[row + O_OFF])
+        for i in range(start, start + rec[row + O_LEN]):
             count += others[i, 1] >= since
         return count, True
     return _estimate(sketches, rec[row + O_CAP] // SPREAD - 1, since // SECOND), False

@@ -48,7 +48,8 @@ class Plan:
 
     `features` are in the kernel's order (by entity, flow, window), `slots`, `domains`, `rows` and
     `groups` as kernel.py and reading.py read them, `filters` the names of the filter bits, `new`
-    the slot and the bit of a first-time pair (-1 without).
+    the slot and the bit of a first-time pair (-1 without; a bit without slot is that of events
+    whose column `pair_new` tells it).
     """
 
     catalogue: Catalogue
@@ -98,7 +99,8 @@ def plan(
     rows = np.array([code for code, _each in coded], np.int64).reshape(-1, 6)
     heads = [i for i in range(len(rows)) if i == 0 or (rows[i, :4] != rows[i - 1, :4]).any()]
     reads = [rows[head, 0] for head in heads]
-    new = (names.index("pair"), filters.index("new")) if "new" in filters else (-1, -1)
+    slot = names.index("pair") if "pair" in names else -1
+    new = (slot, filters.index("new")) if "new" in filters else (-1, -1)
     return Plan(
         catalogue,
         tuple(each for _code, each in coded),

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanzha.detection.payments.compiled import compiled
-from fanzha.detection.payments.slab import give, take
+from fanzha.detection.payments.slab import give, index, take
 
 Ints = NDArray[np.int64]
 NEWEST, FIRST, TOTAL, OFF, CAP, HEAD, LEN, WOKE = range(8)
@@ -26,14 +26,14 @@ SUMMED = 64
 @compiled
 def place(rec: Ints, row: int, i: int) -> int:
     """The row in the slab of the i-th oldest event."""
-    return int(rec[row + OFF] + ((rec[row + HEAD] + i) & (rec[row + CAP] - 1)))
+    return index(rec[row + OFF] + ((rec[row + HEAD] + i) & (rec[row + CAP] - 1)))
 
 
 @compiled
 def upto(rec: Ints, row: int, ring: Ints, moment: int) -> int:
     """How many events have a time ≤ moment."""
     count = rec[row + LEN]
-    off, head, mask = rec[row + OFF], rec[row + HEAD], rec[row + CAP] - 1
+    off, head, mask = index(rec[row + OFF]), rec[row + HEAD], index(rec[row + CAP] - 1)
     if count == 0 or ring[off + ((head + count - 1) & mask), TIME] <= moment:
         return int(count)
     low = 0
@@ -50,7 +50,7 @@ def upto(rec: Ints, row: int, ring: Ints, moment: int) -> int:
 @compiled
 def forget(rec: Ints, row: int, ring: Ints, moment: int) -> None:
     """Evict what is not later than `moment`."""
-    while rec[row + LEN] and ring[rec[row + OFF] + rec[row + HEAD], TIME] <= moment:
+    while rec[row + LEN] and ring[index(rec[row + OFF] + rec[row + HEAD]), TIME] <= moment:
         rec[row + HEAD] = (rec[row + HEAD] + 1) & (rec[row + CAP] - 1)
         rec[row + LEN] -= 1
 
@@ -210,7 +210,7 @@ def scan(
     What is newer is in the numbers given and in `tallies`; the first answer is how many are not
     after `since`.
     """
-    off, head, mask = rec[row + OFF], rec[row + HEAD], rec[row + CAP] - 1
+    off, head, mask = index(rec[row + OFF]), rec[row + HEAD], index(rec[row + CAP] - 1)
     while left > 0:
         here = off + ((head + left - 1) & mask)
         if ring[here, TIME] <= since:

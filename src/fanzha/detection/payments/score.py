@@ -1,6 +1,6 @@
 """A file of transfers in, a file of decisions out: `fanzha score transfers`.
 
-One thread reads and computes features, the other weighs rules and writes; files appear whole or
+One thread reads, one or two compute features, one weighs rules and writes; files appear whole or
 not at all.
 """
 
@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from fanzha.detection.columns import Table
 from fanzha.detection.payments.events import read_arrow
 from fanzha.detection.payments.feature import catalogue
-from fanzha.detection.payments.halves import Halves
+from fanzha.detection.payments.halves import Halves, adding
 from fanzha.detection.payments.memory import Memory
 from fanzha.detection.payments.plan import plan
 from fanzha.detection.payments.reject import Read, Rejected, sentence
@@ -73,7 +74,7 @@ def score_transfers(
     program = compile_rules(running, schema(), lists)
     spoken = [sides(tree.columns()) for tree in program.trees]
     read = program.columns() | (ranker.columns() if ranker else frozenset())
-    memory = _memory(read, state)
+    memory = _memory(read, state, _expected(source))
     fresh, refused = _beside(output), _beside(output.with_name(f"{output.name}.rejected.csv"))
     writer = _Writer(fresh, refused)
     try:
@@ -99,10 +100,21 @@ def schema() -> Schema:
     return scenarios()[SCENARIO].extended(catalogue(SCENARIO).columns())
 
 
-def _memory(read: frozenset[str], state: Path | None) -> Memory | Halves:
+def _expected(source: Path) -> int:
+    """How many rows a Parquet file tells to have; 0 for any other."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return max(0, pq.read_metadata(source).num_rows)
+    except (pa.ArrowException, OSError):
+        return 0
+
+
+def _memory(read: frozenset[str], state: Path | None, events: int) -> Memory | Halves:
     """Only what the rules read; where a state is kept it remembers everything, for other rules."""
     if state is None:
-        return Halves(read)
+        return Halves(read, events)
     memory = Memory(SCENARIO, plan(catalogue(SCENARIO), wanted=read))
     if (state / _STATE).exists():
         memory.restore(state / _STATE)
@@ -121,15 +133,21 @@ def _result(
 
 
 def _featured(memory: Memory | Halves, source: Path, rejected: Any) -> Iterator[Table]:
-    """Tables with features: one is read and one computed while the caller has a third."""
-
-    def observed(part: tuple[int, Read]) -> tuple[int, Read, Table]:
-        table = part[1].table
-        return *part, table.joined(memory.observe(table).columns)
-
-    for before, read, table in _ahead(observed, _ahead(lambda part: part, _parts(source))):
+    """Tables with features: while the caller has one, the next ones are read and computed."""
+    steps = memory.steps() if isinstance(memory, Halves) else [adding(memory)]
+    parts = _ahead(lambda part: (*part, part[1].table), _parts(source))
+    for step in steps:
+        parts = _ahead(partial(_stepped, step), parts)
+    for before, read, table in parts:
         rejected(before, read.rejected)
         yield table
+
+
+def _stepped(
+    step: Callable[[Table], Table], part: tuple[int, Read, Table]
+) -> tuple[int, Read, Table]:
+    before, read, table = part
+    return before, read, step(table)
 
 
 def _ahead(done: Callable[[P], Q], parts: Iterator[P]) -> Iterator[Q]:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanzha.detection.payments.compiled import compiled
+from fanzha.detection.payments.slab import index
 
 Ints = NDArray[np.int64]
 SLOTS, EVENTS = 4, 20
@@ -31,7 +32,7 @@ def visit(row: int, place: int, slot: int) -> int:
 def parts(number: int) -> tuple[int, int, int]:
     """Row of the entity, place of the event, slot."""
     place = number >> SLOTS & ((1 << EVENTS) - 1)
-    return number >> ENTITY, place, number & ((1 << SLOTS) - 1)
+    return index(number) >> ENTITY, place, number & ((1 << SLOTS) - 1)
 
 
 @compiled

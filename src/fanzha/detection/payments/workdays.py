@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,7 @@ def _span(first: date, last: date) -> Iterator[date]:
     return (first + timedelta(n) for n in range((last - first).days + 1))
 
 
+@cache
 def starts(working: int, days: Calendar) -> NDArray[np.int64]:
     """For each day from 2000 to 2099, the clock hour (from 1970, UTC) in which the window of the
     last `working` working days begins; the day itself counts when it is a working day."""
