@@ -376,9 +376,7 @@ def run(
         while v < total:
             if v >= ready:
                 ready = min(total, v + TOGETHER)
-                scratch[2, 0] += fetched(
-                    visits[0], v, ready, slots, rec, ring, buckets, others
-                )
+                scratch[2, 0] += fetched(visits[0], v, ready, slots, rec, ring, buckets, others)
             base, row, s = parts(visits[0, v])
             more = v + 1  # both sides of an event may be the same account
             while more < total and visits[0, more] >> SLOTS == visits[0, v] >> SLOTS:

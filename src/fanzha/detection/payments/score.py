@@ -106,9 +106,10 @@ def _expected(source: Path) -> int:
     import pyarrow.parquet as pq
 
     try:
-        return max(0, pq.read_metadata(source).num_rows)
+        rows: int = pq.read_metadata(source).num_rows
     except (pa.ArrowException, OSError):
         return 0
+    return max(0, rows)
 
 
 def _memory(read: frozenset[str], state: Path | None, events: int) -> Memory | Halves:
