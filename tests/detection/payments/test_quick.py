@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from fanzha.detection.payments.feature import catalogue
-from fanzha.detection.payments.filters import FILTERS
-from fanzha.detection.payments.quick import Serving
+from fanzha.detection.payments.filters import FILTERS, marker
+from fanzha.detection.payments.quick import Quick, Serving
 from fanzha.kit import Invalid
 from tests.detection.payments.streams import stream
 from tests.makers.payments import make_table, rows
@@ -19,6 +19,12 @@ NAMES = [each.name for each in catalogue("transfer").features]
 def given(event: dict[str, Any]) -> dict[str, Any]:
     """As the service has it: NULL left out."""
     return {name: value for name, value in event.items() if value is not None}
+
+
+def told(reading: Quick, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What rows say, by name."""
+    found, _table = reading.rows([given(event) for event in events])
+    return [dict(zip(reading.names, row, strict=True)) for row in found]
 
 
 def plainly(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -33,7 +39,7 @@ def test_pieces_by_row_and_by_column_equal_the_whole(seed: int) -> None:
     while at < len(events):
         piece = events[at : at + int(rng.integers(1, 30))]
         if rng.random() < 0.5:
-            found += list(state.reading(wanted).rows([given(event) for event in piece])[0])
+            found += told(state.reading(wanted), piece)
         else:
             found += rows(state.reading(wanted).observe(make_table(piece)))
         at += len(piece)
@@ -42,11 +48,12 @@ def test_pieces_by_row_and_by_column_equal_the_whole(seed: int) -> None:
 
 
 def test_rows_and_columns_of_one_call_say_the_same() -> None:
-    events = stream(5, 100)
+    reading = Serving().reading(frozenset(NAMES[:20]))
 
-    found, table = Serving().reading(frozenset(NAMES[:20])).rows([given(e) for e in events])
+    found, table = reading.rows([given(event) for event in stream(5, 100)])
 
-    assert plainly(found) == plainly(rows(table))
+    named = [dict(zip(reading.names, row, strict=True)) for row in found]
+    assert plainly(named) == plainly(rows(table))
 
 
 def test_what_is_not_read_is_remembered_and_restored(tmp_path: Path) -> None:
@@ -56,11 +63,20 @@ def test_what_is_not_read_is_remembered_and_restored(tmp_path: Path) -> None:
     state.snapshot(tmp_path / "state")
     again.restore(tmp_path / "state")
 
-    rest = [given(event) for event in events[150:]]
     wanted = frozenset(NAMES)
-    assert plainly(list(again.reading(wanted).rows(rest)[0])) == plainly(
-        list(state.reading(wanted).rows(rest)[0])
-    )
+    kept, begun = (told(each.reading(wanted), events[150:]) for each in (state, again))
+    assert plainly(begun) == plainly(kept)
+
+
+@pytest.mark.parametrize("account", ["账户甲", "", "é" * 9])
+def test_names_that_are_not_ascii_mean_the_same_by_row_and_by_column(account: str) -> None:
+    events = [{**event, "payer_account": account, "device": "机" * 3} for event in stream(7, 40)]
+    state, again = Serving(), Serving()
+    wanted = frozenset(NAMES)
+
+    by_row = [row for event in events for row in told(state.reading(wanted), [event])]
+
+    assert plainly(by_row) == plainly(rows(again.observe(make_table(events))))
 
 
 @pytest.mark.parametrize("name", ["small", "below", "night", "cash", "new", "others", "noncounter"])
@@ -69,7 +85,7 @@ def test_a_filter_says_the_same_of_a_row_and_of_a_column(name: str) -> None:
     events = [{**e, "minute_of_day": hours[n % 5]} for n, e in enumerate(stream(9, 300))]
     held = FILTERS[name].holds(make_table(events)).tolist()
 
-    assert [FILTERS[name].one(given(event)) for event in events] == held
+    assert [marker((name,))(given(event)) == 1 for event in events] == held
     assert any(held)
 
 

@@ -37,6 +37,26 @@ def test_one_event_means_what_the_exact_evaluator_says(texts: list[str], events:
 
 
 @_SLOW
+@given(_RULES, rows(), st.integers(0, 5))
+def test_an_event_in_two_parts_means_the_same(
+    texts: list[str], events: list[Row], first: int
+) -> None:
+    program = Program([parse(text, SCHEMA) for text in texts], LISTS)
+
+    for event in events[:2]:
+        names, values = tuple(event), tuple(event.values())
+        find = program.over((names[:first], names[first:]))
+
+        assert find(values[:first], values[first:]) == program.one(event)
+
+
+def test_a_column_that_no_part_names_is_null() -> None:
+    program = Program([parse("i1 is null and i3 > 5", SCHEMA)], LISTS)
+
+    assert program.over((("i3",), ()))((6,), ()).hit == (0,)
+
+
+@_SLOW
 @given(_RULES, rows())
 def test_a_batch_means_what_the_exact_evaluator_says(texts: list[str], events: list[Row]) -> None:
     program = Program([parse(text, SCHEMA) for text in texts], LISTS)

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress, groupby, islice
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 import msgspec
 
 from fanzha.detection.columns import Table
 from fanzha.detection.deciding.event import Event, Row
-from fanzha.detection.deciding.rows import plain, rows_of, table_of
+from fanzha.detection.deciding.rows import plain, table_of, values_of
 from fanzha.detection.deciding.verdict import NO_RISKS, Judge, Risks, Verdict
 from fanzha.detection.outcome import Outcome
+from fanzha.detection.rules.nodes import Value
 from fanzha.detection.rules.program import Hits, Program
 from fanzha.detection.rules.schema import scenarios
 from fanzha.kit import place_of
@@ -48,8 +49,10 @@ class State(Protocol):
 class Reading(Protocol):
     """Reads some features of a state and advances it; both ways give the same."""
 
-    def rows(self, rows: Sequence[Row]) -> tuple[Sequence[Row], Table]:
-        """For few events: what was before each, also as columns; then count them in."""
+    names: tuple[str, ...]
+
+    def rows(self, rows: Sequence[Row]) -> tuple[Sequence[Sequence[Value | None]], Table]:
+        """For few events: `names` before each, also as columns; then count them in."""
 
     def observe(self, table: Table) -> Table:
         """For many events."""
@@ -61,6 +64,14 @@ class Readable(Protocol):
 
     def reading(self, names: Collection[str]) -> Reading:
         """Reads these features."""
+
+
+class Before(NamedTuple):
+    """Features before each event: as columns, and for few events by row in the order of `names`."""
+
+    table: Table
+    names: tuple[str, ...] = ()
+    rows: Sequence[Sequence[Value | None]] = ()
 
 
 class Scorer(Protocol):
@@ -164,47 +175,43 @@ class Engine:
 
     def _run(self, name: str, events: list[Event]) -> list[Verdict]:
         scenario = self.rulebook.scenarios[name]
-        rows, features = self._features(name, events, scenario)
-        failed = features is None and name in self._states
+        before = self._features(name, events, scenario)
+        failed = before is None and name in self._states
+        features = before.table if before else None
         if len(events) < MANY:
-            hits, wrong = self._hits(scenario.program, [event.row for event in events])
+            hits, wrong = self._hits(name, scenario.program, events, before)
         else:
             hits, wrong = self._hits_of_many(name, events, scenario, features)
         risks = self._risks(scenario, events, features)
-        flags = _flags_of(rows) if rows else _flags(features, len(events))
+        flags = _flags(before, len(events))
         weigh, failed = scenario.judge.weigh, failed or wrong
         verdicts = [
             weigh(event.event_id, each, risk, flag, failed=failed)
             for event, each, risk, flag in zip(events, hits, risks, flags, strict=True)
         ]
-        return _with_seen(verdicts, rows, features, scenario.explained)
+        return _with_seen(verdicts, before, scenario.explained)
 
-    def _features(
-        self, name: str, events: Sequence[Event], scenario: Scenario
-    ) -> tuple[Sequence[Row], Table | None]:
-        """By row, for few events, and as columns; None where there are none."""
+    def _features(self, name: str, events: Sequence[Event], scenario: Scenario) -> Before | None:
+        """None where there are none."""
         if name not in self._states:
-            return (), None
+            return None
         try:
-            rows, table = self._read(name, [event.hidden for event in events], scenario)
+            return self._read(name, [event.hidden for event in events], scenario)
         except Exception as error:  # noqa: BLE001 - a fault of features must not stop decisions
             self._fault("features", error)
-            return (), None
-        for event, row in zip(events, rows, strict=False):
-            event.row.update(row)
-        return rows, table
+            return None
 
-    def _read(
-        self, name: str, hidden: Sequence[Row], scenario: Scenario
-    ) -> tuple[Sequence[Row], Table]:
+    def _read(self, name: str, hidden: Sequence[Row], scenario: Scenario) -> Before:
         state, few = self._states[name], len(hidden) < MANY
-        if name in self._readable:
-            reading = self._readable[name].reading(scenario.explained)
-            if few:
-                return reading.rows(hidden)
-            return (), reading.observe(table_of(self._schemas[name], hidden))
-        table = state.observe(table_of(self._schemas[name], hidden))
-        return rows_of(table, scenario.explained) if few else (), table
+        if name not in self._readable:
+            table = state.observe(table_of(self._schemas[name], hidden))
+            names = tuple(each for each in table.columns if each in scenario.explained)
+            return Before(table, names, values_of(table, names)) if few else Before(table)
+        reading = self._readable[name].reading(scenario.explained)
+        if few:
+            rows, table = reading.rows(hidden)
+            return Before(table, reading.names, rows)
+        return Before(reading.observe(table_of(self._schemas[name], hidden)))
 
     def _observe(self, name: str, rows: Sequence[Row]) -> Table | None:
         try:
@@ -213,12 +220,18 @@ class Engine:
             self._fault("features", error)
             return None
 
-    def _hits(self, program: Program, rows: Sequence[Row]) -> tuple[Sequence[Hits], bool]:
+    def _hits(
+        self, name: str, program: Program, events: Sequence[Event], before: Before | None
+    ) -> tuple[Sequence[Hits], bool]:
         try:
-            return [program.one(row) for row in rows], False
+            if before is None:
+                return [program.one(event.row) for event in events], False
+            find = program.over((tuple(self._schemas[name].columns), before.names))
+            pairs = zip(events, before.rows, strict=True)
+            return [find(event.row.values(), values) for event, values in pairs], False
         except Exception as error:  # noqa: BLE001 - nor must a fault of the evaluator
             self._fault("rules", error)
-            return [_NO_HITS] * len(rows), True
+            return [_NO_HITS] * len(events), True
 
     def _hits_of_many(
         self, name: str, events: Sequence[Event], scenario: Scenario, features: Table | None
@@ -254,34 +267,38 @@ class Engine:
 
 
 def _with_seen(
-    verdicts: list[Verdict], rows: Sequence[Row], features: Table | None, names: Collection[str]
+    verdicts: list[Verdict], before: Before | None, names: Collection[str]
 ) -> list[Verdict]:
     """The verdicts, those from `verify` on with the features they rest on."""
     at = [place for place, each in enumerate(verdicts) if each.outcome >= Outcome.VERIFY]
-    if not at or features is None:
+    if not at or before is None:
         return verdicts
-    chosen = [rows[place] for place in at] if rows else _rows_at(features, at, names)
-    for place, row in zip(at, chosen, strict=True):
-        seen = {name: value for name, value in row.items() if value is not None}
+    for place, row in zip(at, _told(before, at, names), strict=True):
+        seen = {name: value for name, value in row if value is not None}
         verdicts[place] = Verdict(*verdicts[place][:2], _pack(seen))
     return verdicts
 
 
-def _rows_at(features: Table, at: Sequence[int], names: Collection[str]) -> list[Row]:
-    told = [name for name in features.columns if name in names]
-    columns = [plain(features.columns[name], at) for name in told]
-    return [dict(zip(told, row, strict=True)) for row in zip(*columns, strict=True)]
+def _told(
+    before: Before, at: Sequence[int], names: Collection[str]
+) -> Iterable[Iterable[tuple[str, Value | None]]]:
+    """Names and values of the features at some rows."""
+    if before.rows:
+        return [zip(before.names, before.rows[place], strict=True) for place in at]
+    told = [name for name in before.table.columns if name in names]
+    columns = [plain(before.table.columns[name], at) for name in told]
+    return [zip(told, row, strict=True) for row in zip(*columns, strict=True)]
 
 
-def _flags_of(rows: Sequence[Row]) -> Sequence[tuple[str, ...]]:
-    """The same of features by row, which is quicker for few."""
-    return [tuple([flag for flag in _FLAGS if row.get(flag)]) for row in rows]
-
-
-def _flags(features: Table | None, rows: int) -> Sequence[tuple[str, ...]]:
+def _flags(before: Before | None, rows: int) -> Sequence[tuple[str, ...]]:
     """The names of the flags that are up, by row."""
-    flags = [name for name in _FLAGS if features and name in features.columns]
-    raised = [features.columns[name].values.tolist() for name in flags] if features else []
+    if before is None:
+        return [()] * rows
+    if before.rows:  # quicker for few
+        places = [(flag, before.names.index(flag)) for flag in _FLAGS if flag in before.names]
+        return [tuple([flag for flag, at in places if row[at]]) for row in before.rows]
+    flags = [name for name in _FLAGS if name in before.table.columns]
+    raised = [before.table.columns[name].values.tolist() for name in flags]
     if not any(True in column for column in raised):
         return [()] * rows
     return [tuple(compress(flags, row)) for row in zip(*raised, strict=True)]

@@ -1,6 +1,6 @@
 """Events as columns, made only where a feature asks for them."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -67,13 +67,11 @@ def table_of(schema: Schema, rows: Sequence[Mapping[str, Value]], *, alike: bool
     return Table(RowColumns(schema, rows, alike=alike), len(rows))
 
 
-def rows_of(table: Table, wanted: Collection[str]) -> list[dict[str, Value]]:
-    """The wanted columns of a table as one dict a row, None for NULL."""
-    found = {name: table.columns[name] for name in table.columns if name in wanted}
-    if not found:
-        return [{} for _row in range(table.rows)]
-    columns = [plain(values) for values in found.values()]
-    return [dict(zip(found, row, strict=True)) for row in zip(*columns, strict=True)]
+def values_of(table: Table, names: Sequence[str]) -> list[tuple[Value | None, ...]]:
+    """These columns of a table as one tuple a row, None for NULL."""
+    if not names:
+        return [()] * table.rows
+    return list(zip(*[plain(table.columns[name]) for name in names], strict=True))
 
 
 def plain(column: Values, rows: Sequence[int] | None = None) -> list[Any]:

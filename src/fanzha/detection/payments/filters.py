@@ -1,6 +1,6 @@
 """The closed list of filters: which events a filtered feature counts, in Python and in SQL."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,11 +19,14 @@ NIGHT_UNTIL_MIN = 300
 
 @dataclass(frozen=True)
 class Filter:
-    """`holds` gives one truth per row (NULL is false); `one` and `sql` say the same about a row."""
+    """`holds` gives one truth per row (NULL is false).
+
+    `sql` and `python` say the same about a row; in Python `row` is a mapping, `get` its method.
+    """
 
     holds: Callable[[Table], Bools]
     sql: str
-    one: Callable[[Row], bool]
+    python: str
 
 
 def _true(table: Table, name: str) -> Bools:
@@ -62,49 +65,49 @@ def _night(table: Table) -> Bools:
     return np.asarray(minutes < NIGHT_UNTIL_MIN, np.bool_)
 
 
-def _one_not_own(row: Row) -> bool:
-    return row.get("own_account") is not True
-
-
-def _one_noncounter(row: Row) -> bool:
-    own = row.get("own_account") is True and row.get("same_bank") is True
-    return row.get("channel") not in (None, "counter") and not own
-
-
 _OWN = "coalesce(own_account, false)"
 _OWN_HERE = "coalesce(own_account and same_bank, false)"
+_NOT_OWN = "get('own_account') is not True"
 FILTERS = {
     # Whether the pair itself is new is asked in plan.py.
-    "new": Filter(_not_own, f"pair_fresh and not {_OWN}", _one_not_own),
-    "others": Filter(_not_own, f"not {_OWN}", _one_not_own),
+    "new": Filter(_not_own, f"pair_fresh and not {_OWN}", _NOT_OWN),
+    "others": Filter(_not_own, f"not {_OWN}", _NOT_OWN),
     "noncounter": Filter(
         _noncounter,
         f"coalesce(channel <> 'counter', false) and not {_OWN_HERE}",
-        _one_noncounter,
+        f"get('channel') not in (None, 'counter') and ({_NOT_OWN} or get('same_bank') is not True)",
     ),
     "small": Filter(
         lambda table: _amount(table, 0, TEN_YUAN_FEN + 1),
         f"amount_fen <= {TEN_YUAN_FEN}",
-        lambda row: 0 <= row["amount_fen"] <= TEN_YUAN_FEN,
+        f"0 <= row['amount_fen'] <= {TEN_YUAN_FEN}",
     ),
     "below": Filter(
         lambda table: _amount(table, *BELOW_FEN),
         f"amount_fen >= {BELOW_FEN[0]} and amount_fen < {BELOW_FEN[1]}",
-        lambda row: BELOW_FEN[0] <= row["amount_fen"] < BELOW_FEN[1],
+        f"{BELOW_FEN[0]} <= row['amount_fen'] < {BELOW_FEN[1]}",
     ),
     "night": Filter(
         _night,
         f"minute_of_day < {NIGHT_UNTIL_MIN}",
-        lambda row: row["minute_of_day"] < NIGHT_UNTIL_MIN,
+        f"row['minute_of_day'] < {NIGHT_UNTIL_MIN}",
     ),
     "cash": Filter(
         lambda table: _true(table, "cash"),
         "coalesce(cash, false)",
-        lambda row: row.get("cash") is True,
+        "get('cash') is True",
     ),
     "create": Filter(
         lambda table: _is(table, "step", "create"),
         "coalesce(step = 'create', false)",
-        lambda row: row.get("step") == "create",
+        "get('step') == 'create'",
     ),
 }
+
+
+def marker(names: Sequence[str]) -> Callable[[Row], int]:
+    """A function from a row to the bits of the filters that it passes: one Python expression."""
+    bits = [f"({FILTERS[name].python}) * {1 << bit}" for bit, name in enumerate(names)]
+    source = f"lambda row, get: {' + '.join(bits) or '0'}"
+    marks: Callable[[Row, Callable[[str], Any]], int] = eval(source)  # noqa: S307 text of ours
+    return lambda row: marks(row, row.get)

@@ -1,17 +1,18 @@
-"""The features of a few rows at once, from mappings to mappings: no column is made in between.
+"""The features of a few rows at once, from mappings to tuples: no column is made in between.
 
 A column costs about the same for one row as for a hundred, too much where ten rows are committed.
 """
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fanzha.detection.columns import Table
 from fanzha.detection.payments.feature import FLAGS
-from fanzha.detection.payments.filters import FILTERS, Row
+from fanzha.detection.payments.filters import Row, marker
 from fanzha.detection.payments.hashing import Hashes, keys_of_rows
 from fanzha.detection.payments.memory import MOST_AMOUNT, Memory, salt_of
 from fanzha.detection.payments.plan import Plan, plan
@@ -50,12 +51,13 @@ class Quick(Memory):
         salts = [salt_of(salt) if salt else 0 for salt, _key in made.hashed]
         self._salts = np.array(salts, np.int64)
         self._single = np.empty(len(self._texts), np.uint64)
-        self._marks = [(1 << bit, FILTERS[name].one) for bit, name in enumerate(made.filters)]
+        self._mark = marker(made.filters)
         self._floats = [row for row, type in made.places.values() if type is Type.FLOAT]
         self._row = _writer(made, self._floats)
+        self.names = (*made.places, *FLAGS)
 
-    def rows(self, rows: Sequence[Row]) -> tuple[list[dict[str, Value]], Table]:
-        """Features and flags before each row, NULL as None, and the same as columns.
+    def rows(self, rows: Sequence[Row]) -> tuple[list[Sequence[Value | None]], Table]:
+        """Features and flags (`names`) before each row, NULL as None, and the same as columns.
 
         Raises Invalid for absurd rows.
         """
@@ -74,17 +76,16 @@ class Quick(Memory):
         return super().observe(table)
 
     def _bits(self, rows: Sequence[Row]) -> Ints:
-        marks = self._marks
-        return np.array([sum([bit for bit, holds in marks if holds(r)]) for r in rows], np.int64)
+        return np.array([self._mark(row) for row in rows], np.int64)
 
     def _keys(self, rows: Sequence[Row]) -> Hashes:
-        names = self._texts
-        words = [row.get(name) for row in rows for name in names]
-        letters = [b"" if word is None else word.encode() for word in words]
-        lengths = [-1 if word is None else len(text) for word, text in zip(words, letters)]  # noqa: B905
+        words = list(chain.from_iterable(map(row.get, self._texts) for row in rows))
+        text = "".join(filter(None, words))
+        size = len if text.isascii() else _bytes
+        lengths = [-1 if word is None else size(word) for word in words]
         out = np.empty((len(self._parts), len(rows)), np.uint64)
         keys_of_rows(
-            np.frombuffer(b"".join(letters) or b"\0", np.uint8),
+            np.frombuffer(text.encode() or b"\0", np.uint8),
             np.array(lengths, np.int64).reshape(len(rows), -1),
             int(self.arrays["seed"][0]),
             self._parts,
@@ -93,6 +94,10 @@ class Quick(Memory):
             out,
         )
         return out
+
+
+def _bytes(word: str) -> int:
+    return len(word.encode())
 
 
 def _moments(rows: Sequence[Row]) -> Ints:
@@ -118,15 +123,14 @@ def _parts(made: Plan, texts: Sequence[str]) -> Ints:
     return parts
 
 
-def _writer(made: Plan, floats: Sequence[int]) -> Callable[..., dict[str, Value]]:
-    """A function from the numbers of a row to its mapping: one Python expression."""
+def _writer(made: Plan, floats: Sequence[int]) -> Callable[..., Sequence[Value | None]]:
+    """A function from the numbers of a row to its values: one Python expression."""
     columns, items = made.catalogue.columns(), []
     for name, (row, kind) in made.places.items():
         text = f"f[{floats.index(row)}]" if kind is Type.FLOAT else f"i[{row}]"
         text = f"{text} != 0" if kind is Type.BOOL else text
-        text = text if columns[name].required else f"{text} if v[{row}] else None"
-        items.append(f"{name!r}: {text}")
-    items += [f"{name!r}: i[{len(made.features) + n}] != 0" for n, name in enumerate(FLAGS)]
-    source = f"lambda i, f, v: {{{', '.join(items)}}}"
-    made_of: Callable[..., dict[str, Value]] = eval(source)  # noqa: S307 names of our own features
+        items.append(text if columns[name].required else f"{text} if v[{row}] else None")
+    items += [f"i[{len(made.features) + n}] != 0" for n in range(len(FLAGS))]
+    source = f"lambda i, f, v: ({', '.join(items)})"
+    made_of: Callable[..., Sequence[Value | None]] = eval(source)  # noqa: S307 numbers of ours
     return made_of

@@ -1,6 +1,6 @@
 """Rules ready to run: for one event and for a batch, with the same answers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from fanzha.detection.columns import Table
 from fanzha.detection.rules.exact import Lists, Row, state_of
 from fanzha.detection.rules.nodes import Hits, Node, State, shared
-from fanzha.detection.rules.scalar import finder
+from fanzha.detection.rules.scalar import Layout, finder, laid_out
 from fanzha.detection.rules.vector import CHUNK, Batch, Told
 
 __all__ = ["Grid", "Hits", "Program"]
@@ -67,6 +67,16 @@ class Program:
         self.trees = shared(trees)
         self._lists = lists
         self.one = finder(self.trees, lists)
+        self._laid_out: dict[Layout, Callable[..., Hits]] = {}
+
+    def over(self, layout: Layout) -> Callable[..., Hits]:
+        """`one` for events that come as several rows of values, each of which `layout` names.
+
+        Made once for a layout (of tuples). A column that it lacks is NULL.
+        """
+        if layout not in self._laid_out:
+            self._laid_out[layout] = laid_out(self.trees, self._lists, layout)
+        return self._laid_out[layout]
 
     def columns(self) -> frozenset[str]:
         """The names of all columns that a rule reads."""

@@ -12,10 +12,12 @@ from operator import itemgetter
 
 from fanzha.detection.rules.bounds import EXACT_FLOAT, FLOAT_LIMIT, is_safe, limit, size
 from fanzha.detection.rules.exact import STRICT, Lists, Row, state_of
-from fanzha.detection.rules.nodes import ARITHMETIC, Hits, Node, Op, State
+from fanzha.detection.rules.nodes import ARITHMETIC, Hits, Node, Op, State, Value
 from fanzha.detection.rules.schema import Type
 
 Find = Callable[[Row], Hits]
+Layout = Sequence[Sequence[str]]
+"""The names of the values in each part of an event that comes in parts."""
 _NOTHING = Hits(())
 
 _FLIPPED = {Op.EQ: "!=", Op.NE: "==", Op.LT: ">=", Op.LE: ">", Op.GT: "<=", Op.GE: "<"}
@@ -31,21 +33,45 @@ _DEAREST = 2  # a hoisted expression costs about as much as two uses of it
 
 def finder(rules: Sequence[Node], lists: Lists) -> Find:
     """The function for rules, numbered by place."""
+    find: Find = _compiled(rules, lists, ())
+    return find
+
+
+def laid_out(rules: Sequence[Node], lists: Lists, layout: Layout) -> Callable[..., Hits]:
+    """The same for an event whose values come in parts, one argument each: no mapping is made.
+
+    A column that no part names is NULL.
+    """
+    named = {name for names in layout for name in names}
+    if all(rule.columns() <= named for rule in rules):
+        return _compiled(rules, lists, layout)
+    find = finder(rules, lists)
+    return lambda *parts: find(_whole(layout, parts))
+
+
+def _compiled(rules: Sequence[Node], lists: Lists, layout: Layout) -> Callable[..., Hits]:
     safe = [(place, _parts(rule)) for place, rule in enumerate(rules) if is_safe(rule)]
     careful = [(place, rule) for place, rule in enumerate(rules) if not is_safe(rule)]
-    writer = _Writer(lists)
+    writer = _Writer(lists, layout)
     source = writer.module(safe, bool(careful))
     names: dict[str, object] = {
         **writer.constants,
         "Hits": Hits,
         "new": tuple.__new__,  # what Hits(…) does, without its checks
         "NOTHING": _NOTHING,
+        "whole": lambda *parts: _whole(layout, parts),
         "exactly": lambda row: _exactly(enumerate(rules), row, lists),
         "carefully": lambda hits, row: _carefully(hits, careful, row, lists),
     }
     exec(compile(source, "<rules>", "exec"), names)  # noqa: S102 our own text: no word of a rule is in it
-    find: Find = names["find"]  # type: ignore[assignment]
+    find: Callable[..., Hits] = names["find"]  # type: ignore[assignment]
     return find
+
+
+def _whole(layout: Layout, parts: Sequence[Iterable[Value | None]]) -> Row:
+    """The mapping of an event that came in parts."""
+    named = zip(layout, parts, strict=True)
+    return {name: value for names, part in named for name, value in zip(names, part, strict=True)}
 
 
 def _exactly(rules: Iterable[tuple[int, Node]], row: Row, lists: Lists) -> Hits:
@@ -68,6 +94,7 @@ class _Writer:
     """Python text for trees. Names and literals of rules enter only as constants of the module."""
 
     lists: Lists
+    layout: Layout
     constants: dict[str, object] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
     hoisted: dict[Node, str] = field(default_factory=dict)
@@ -79,29 +106,44 @@ class _Writer:
             self.columns[name] = f"c{len(self.columns)}"
         lines = [*self._opening(parts), *self._hoist(rules), *self._chain(rules, 1)]
         if careful:
-            lines.append("    return carefully(hits, row)")
+            lines.append(f"    return carefully(hits, {self._event()})")
         else:
             lines.append("    if not hits: return NOTHING")
             lines.append(
                 "    return new(Hits, (hits if len(hits) == 1 else tuple(sorted(hits)), ()))"
             )
-        return "\n".join(["def find(row):", "    hits = ()", *lines])
+        given = ", ".join(self._given()) or "row"
+        return "\n".join([f"def find({given}):", "    hits = ()", *lines])
+
+    def _given(self) -> list[str]:
+        return [f"p{place}" for place in range(len(self.layout))]
+
+    def _event(self) -> str:
+        return f"whole({', '.join(self._given())})" if self.layout else "row"
+
+    def _taken(self) -> list[str]:
+        """Values become variables: of each part by its order, of a mapping by their names."""
+        if self.layout:
+            return [
+                f"    [{', '.join(self.columns.get(name, '_') for name in names)}] = {given}"
+                for given, names in zip(self._given(), self.layout, strict=True)
+            ]
+        self.constants["take"] = _taker(list(self.columns))
+        return [
+            f"    try: [{', '.join(self.columns.values())}] = take(row)",
+            "    except KeyError: return exactly(row)",
+        ]
 
     def _opening(self, parts: Iterable[Node]) -> list[str]:
         if not self.columns:
             return []
-        self.constants["take"] = _taker(list(self.columns))
-        names = ", ".join(self.columns.values())
-        lines = [
-            f"    try: {names}{',' if len(self.columns) == 1 else ''} = take(row)",
-            "    except KeyError: return exactly(row)",
-        ]
+        lines = self._taken()
         for most, nodes in _limits(parts).items():
             if most == FLOAT_LIMIT:
                 tests = [f"{-most!r} <= {self._zero(node)} <= {most!r}" for node in nodes]
             else:  # the bits of numbers below 2^n, joined, are below 2^n too; a minus sign stays
                 tests = [f"0 <= {' | '.join(self._zero(node) for node in nodes)} < {most}"]
-            lines += [f"    if not {test}: return exactly(row)" for test in tests]
+            lines += [f"    if not {test}: return exactly({self._event()})" for test in tests]
         return lines
 
     def _zero(self, node: Node) -> str:
