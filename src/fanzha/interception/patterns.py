@@ -10,9 +10,8 @@ from fanzha.kit import gettext as _
 # two pauses of a person never agree to a twentieth of a second.
 FAST_US = 1_000_000
 EQUAL_US = 50_000
-DEVICE_ORDERS = 5
-IP_ORDERS = 20
-WINDOW_S = 600
+DEVICE_ORDERS = 5  # within ten minutes
+IP_ORDERS = 20  # likewise
 
 
 class Pattern(StrEnum):

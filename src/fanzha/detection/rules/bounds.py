@@ -19,8 +19,6 @@ FLOAT_LIMIT = 1e30
 EXACT_FLOAT = 2**53
 """Whole numbers up to it are floats without loss."""
 
-_BOUNDED = {Op.LEAST, Op.GREATEST, Op.COALESCE}
-
 
 def size(node: Node) -> float | None:
     """The largest magnitude an INT or FLOAT expression can have; None where it may overflow."""

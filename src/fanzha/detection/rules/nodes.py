@@ -90,7 +90,6 @@ class Op(StrEnum):
 
 
 ARITHMETIC = frozenset({Op.ADD, Op.SUB, Op.MUL, Op.NEG, Op.ABS})
-COMPARISONS = (Op.EQ, Op.NE, Op.LT, Op.LE, Op.GT, Op.GE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,14 +260,14 @@ def _reply(
 def _words(answer: Answer, judged: Judgement) -> tuple[Words, str]:
     if answer is Answer.OK or not judged.hits:
         return PROTOCOL["ok"], "ok"
-    rule, refused = judged.hits[0], answer is Answer.REFUSED
-    words = Words(
-        rule.reason_zh,
-        rule.reason_en,
-        AGAIN_ZH if refused else PROVE_ZH,
-        AGAIN_EN if refused else PROVE_EN,
-    )
-    return words, rule.id
+    rule = judged.hits[0]
+    return _with_advice(rule.reason_zh, rule.reason_en, answer), rule.id
+
+
+def _with_advice(reason_zh: str, reason_en: str, answer: str) -> Words:
+    if answer == Answer.REFUSED:
+        return Words(reason_zh, reason_en, AGAIN_ZH, AGAIN_EN)
+    return Words(reason_zh, reason_en, PROVE_ZH, PROVE_EN)
 
 
 def _note(
@@ -296,13 +296,8 @@ def _note(
 def _again(verdict: Verdict) -> Reply:
     """A stored answer: the same verdict, and its stamp as long as it is the newest one."""
     session = verdict.session
-    refused = verdict.answer == Answer.REFUSED
-    words = PROTOCOL.get(verdict.code) or Words(
-        verdict.reason_zh,
-        verdict.reason_en,
-        AGAIN_ZH if refused else PROVE_ZH,
-        AGAIN_EN if refused else PROVE_EN,
-    )
+    told = verdict.reason_zh, verdict.reason_en, verdict.answer
+    words = PROTOCOL.get(verdict.code) or _with_advice(*told)
     newest = verdict.number if verdict.number == session.number else 0
     stamp = _stamp_of(session, newest)
     picture = challenges.posed(session) if verdict.answer == Answer.CHALLENGE and newest else ""
