@@ -20,7 +20,7 @@ def each(role: Role, left: str, right: str) -> re.Match[str] | None:
     found = None
     if _HAS_EACH.search(left, max(0, len(left) - _HINT_REACH)):
         found = _EACH_OF_FIRST.search(left) or EACH.search(left) or _EACH_OF.search(left)
-    if found is None and role is not Role.OTHER:
+    if found is None and role is not Role.OTHER and left[-1:] not in ("、", "和", "及"):
         found = _TIMES_BEHIND.match(right)
     return found
 
@@ -46,7 +46,7 @@ EACH = lazy(
 
 # `两个月里买了6次，每次1680元`, `已存入3笔，每笔1万元`
 _EACH_OF = lazy(
-    r"(?:转|汇|付|充|打|刷|扣|存|交|给|买|投|扫|划|取|垫|借|发|寄|冲|入金|支付)[^，。；！？\d每]{0,6}?"
+    r"(?:转|汇|付|充|打|刷|扣|存|交|给|买|投|扫|划|取|垫|借|发|寄|冲|入金|支付)[^，。；！？\d每]{0,28}?"
     r"(?P<n>\d{1,3}|[两二三四五六七八九十]{1,3})[次笔单回趟][^。；！？\d]{0,24}?[，,]?"
     r"每(?:一)?[次笔单回趟](?:都是|的?面值|金额|都|转|汇|充|付|交|是|为|各){0,2}$"
 )
@@ -76,8 +76,8 @@ def came_back(left: str) -> bool:
 
 # `买了5张，每张1000`, `买了3张500的`: one purchase.
 _GOODS = lazy(
-    r"(?:(?<![让叫要请][我其他她])买(?:了|到)?|[买充刷拍订]了)(?P<n>\d{1,3}|[两三四五六七八九十]{1,2})[张个份][^，。；！？\d]{0,8}?"
-    r"(?:[，,]?(?P<each>[每一][张个份])[^，。；\d]{0,3})?$"
+    r"(?:(?<![让叫要请][我其他她])(?<![要想请])买(?:了|到)?|[买充刷拍订]了)(?P<n>\d{1,3}|[两三四五六七八九十]{1,2})[张个份盒瓶箱套件][^，。；！？\d]{0,8}?"
+    r"(?:[，,]?(?P<each>[每一][张个份盒瓶箱套件])[^，。；\d]{0,3})?$"
 )
 
 

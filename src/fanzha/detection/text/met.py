@@ -113,7 +113,17 @@ def _met(rows: Sequence[Mark], i: int, scene: Scene) -> Mark:
         done = _in_clause(scene.plain, mark.end, following.start - _OWN_VERB)
         return replace(mark, role=Role.PAID, done=done) if done else mark
     done = _done(mark, following, scene)
+    if not done and mark.role is Role.DEMAND and following and following.role is Role.PAID:
+        between = scene.plain[mark.end : following.start]
+        done = mark.end if _PAID_AGAIN.search(between) and not _HAGGLED.search(between) else 0
     return replace(mark, role=Role.PAID, done=done) if done else mark
+
+
+_HAGGLED = lazy(r"没|未|拒绝|只有|可以|也行|不够|差点")
+# `让我先交300入会费，又交600保证金`: who pays again has paid before.
+_PAID_AGAIN = lazy(
+    r"[，。；](?:我|其|他|她)?(?:就)?又(?:给[他她])?(?:用|通过)?[^，。；\d要让说]{0,6}(?:交|转|付|充|打|汇)了?$"
+)
 
 
 def _is_sum(rows: Sequence[Mark], i: int) -> bool:

@@ -52,12 +52,12 @@ _LABEL = (
     r"(?:对方|收款|开户|账户|嫌疑人|骗子)的?姓名|(?<=[^；;\n。])姓名|实名(?!认证|制)|(?:账[户号]|昵称|收款)(?=显示)"
 )
 _LOOSE = (
-    r"名为|名叫|[商家主介子员板户务计哥弟姐妹面边](?=叫)|(?:(?<!群)名字|户头|收款的?|公司|账户|对方|转给|[他她]|第[一二三四五][个笔次]|[后前]面?的?[两三四五][笔次个]|[一个]个|"
+    r"名为|名叫|[商家主介子员板户务计哥弟姐妹面边](?=叫)|(?:(?<!群)名字|户头|收款的?|公司|账户|对方|转给|[他她]|第[一二三四五][个笔次]|[后前头]面?的?[两三四五][笔次个]|[一个]个|"
     r"一[名位])(?=叫|是|为|写|[:：])|(?<=[，,])(?=叫(?![我他她你]))"
 )
 _CALLED = (
     r"(?:姓名|名称|信息)?(?:显示|记得|好像|应该)?"
-    r"(?:均?为|都?是|叫什么|叫做?|名为|名叫|写的?是?)?[:：\s]{0,2}[“\"「]?"
+    r"(?:是叫|均?为|都?是|叫什么|叫做?|名为|名叫|写的?是?)?[:：\s]{0,2}[“\"「]?"
     r"(?!不知|不清|不记|忘|没|未|均|都|为|是|户名|姓名|账|卡号|名字|开户|收款)"
 )
 _CLOSED = (
@@ -66,7 +66,7 @@ _CLOSED = (
 )
 _CORPORATE = rf"(?:(?!的|银行|账|，|。)[一-龥（）()]){{2,24}}?(?:{_FIRM})"
 _NAME = led_by(
-    "收商户开账持对嫌骗实昵名主家介子员板务计哥弟姐妹面边群公转他她第一个位姓，,叫",
+    "收商户开账持对嫌骗实昵名主家头前后介子员板务计哥弟姐妹面边群公转他她第一个位姓，,叫",
     rf"(?:{_LABEL}){_CALLED}(?P<name>{_CORPORATE}|\*{{0,3}}(?:(?!的|银行)[一-龥]){{2,16}}[店行部厂社馆铺坊场院]"
     rf"(?=[”\"」，。；、,;\s（(）)]|$)|{_PERSON}){_CLOSED}"
     rf"|(?:{_LOOSE}){_CALLED}(?P<loose>{_CORPORATE}|{_KNOWN}){_CLOSED}"
@@ -104,6 +104,12 @@ _FIRM_AHEAD = lazy(
 )
 _BEFORE_BANK = lazy(
     rf"(?:^|[\s，,、:：（(])(?P<name>{_MARKED})[\s，,]{{1,2}}[一-龥]{{2,12}}[\s:：]{{0,2}}$"
+)
+# `商户叫“育英文化”`
+_QUOTED_LABEL = lazy(
+    rf"(?:{_LABEL}|收款商户|商户|店铺|收款方)(?:名称?|名字)?(?:显示)?"
+    r"(?:[前后头第][^，。；“\d]{1,4}[笔次个])?(?:叫做?|均?为|都?是|[:：])?的?"
+    r"“(?P<name>[^”\d，。-]{2,16})”"
 )
 # `付给“鑫鑫便利店”`
 _QUOTED_AFTER = lazy(
@@ -248,7 +254,8 @@ def names(scene: Scene) -> list[tuple[int, str]]:
         # 到广东， is a place: after 到 only what is said of an account makes it a name.
         if _is_name(match["name"]) and not (match["far"] and match["near"]):
             found.setdefault(match.start("name"), match["name"].rstrip("的"))
-    for match in _QUOTED_AFTER.finditer(text) if "“" in text else ():
+    quoted = chain(_QUOTED_LABEL.finditer(text), _QUOTED_AFTER.finditer(text))
+    for match in quoted if "“" in text else ():
         found.setdefault(match.start("name"), match["name"])
     for match in _MASK_ALONE.finditer(text) if "*" in text else ():
         found.setdefault(match.start(), match[0])

@@ -10,6 +10,7 @@ from fanzha.detection.text import counts
 from fanzha.detection.text.elements import Element
 from fanzha.detection.text.heads import lazy
 from fanzha.detection.text.layout import Hints, amended
+from fanzha.detection.text.mended import DENIED, REST, mended
 from fanzha.detection.text.met import ITEM
 from fanzha.detection.text.scene import Mark, Role, Scene
 from fanzha.detection.text.verbs import (
@@ -26,11 +27,9 @@ from fanzha.detection.text.verbs import (
     NOTED,
     OFFERED,
     PICKED,
-    REFUSED,
     SHOWN,
     STOPPED,
     TAKEN,
-    TO_COME,
     TURN,
     TURNS,
 )
@@ -91,7 +90,6 @@ _RATE = lazy(
     r"小时))[^，。；！？\d了]{0,6}$|一[张件台部瓶盒箱套顶把桌位人]$"
 )
 _RATE_REACH = 16
-_PAST = lazy(r"(?:之前|此前|以前|前期|早前|曾经?|去年|前几年|原来|先前)[^，。；！？]{0,12}$")
 _BRACKETS = lazy(r"（[^（）]{0,80}）|\([^()]{0,80}\)")
 _REACH = 80  # characters before an amount that may decide its role
 # A list of payments, one a line: nothing but the time stands before the amount.
@@ -110,7 +108,7 @@ def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str)
     if role is not None:
         return role
     part = _PART.split(bare)[-1]
-    return _mended(_from_cues(part, left, right, cut, before), part, left, right, before)
+    return mended(_from_cues(part, left, right, cut, before), part, left, right, before)
 
 
 def _passed_on(left: str, bare: str, right: str, inherited: Role | None) -> Role | None:
@@ -131,7 +129,7 @@ def _passed_on(left: str, bare: str, right: str, inherited: Role | None) -> Role
         sent = {Role.BORROWED: _SENT_ON, Role.OTHER: AFTER}.get(listed)
         if sent and sent.match(right):
             return Role.PAID
-        if listed is Role.RETURNED and (_DENIED.match(right) or _REST.search(bare)):
+        if listed is Role.RETURNED and (DENIED.match(right) or REST.search(bare)):
             return Role.OTHER
         return Role.DEMAND if listed is Role.PAID and STOPPED.match(right) else listed
     return None
@@ -157,46 +155,11 @@ def _by_form(left: str, bare: str, right: str, cut: bool) -> Role | None:
         return Role.PAID
     if _DRAWN.match(right) and _LENDERS.search(bare, max(0, len(bare) - _RATE_REACH)):
         return Role.BORROWED
+    if _IN_CASH.match(right) and _FETCHING.search(bare):
+        return Role.WITHDRAWN
     if AFTER_LOSS.match(right):
         return Role.PAID if _ON_CARD.search(bare) else Role.LOSS
     return None
-
-
-def _mended(role: Role, part: str, left: str, right: str, before: str) -> Role:
-    """The role by the cues of `part`, as what stands around it makes it."""
-    if role in (Role.PAID, Role.OTHER) and _OWN_MONEY.search(part):
-        return Role.BORROWED
-    if role in (Role.PAID, Role.WITHDRAWN) and _OWN_MOVE.match(right):
-        return Role.BORROWED
-    if role in (Role.PAID, Role.TOTAL_PAID) and (_LATER.search(part) or TO_COME.match(right)):
-        return Role.OTHER
-    if role is Role.LOSS and _SAVED.search(part):
-        return Role.OTHER
-    if role is Role.LOSS and _ONCE_MORE.search(part):
-        return Role.PAID
-    if role is Role.LOSS and _PAST.search(part) and _PART.search(right):
-        return Role.OTHER
-    if role in (Role.PAID, Role.TOTAL_PAID, Role.WITHDRAWN) and _undone(part, right):
-        return Role.DEMAND
-    if role is Role.PAID and _QUESTION.match(right):
-        return Role.OTHER
-    if role is Role.PAID and _FEE.search(part) and right.startswith("手续费"):
-        return Role.OTHER
-    if role is Role.RETURNED and _REST.search(left):
-        return Role.DEMAND
-    if role is Role.RETURNED and before.count("“") > before.count("”"):
-        return Role.OTHER  # what an advertisement shows
-    if role is Role.OTHER and _OWN_SHARE.search(part):
-        return Role.WITHDRAWN
-    if role is Role.RETURNED and _BY_ME.search(part):
-        return Role.PAID
-    if role is Role.OTHER and _NOT_BACK.match(right):
-        return Role.PAID
-    if role is Role.RETURNED and _DENIED.match(right):
-        return Role.OTHER
-    if role is Role.RETURNED and (STOPPED.match(right.lstrip("的")) or INTEND.search(part)):
-        return Role.OTHER
-    return role
 
 
 # After a listed amount the next one has the same role; a sum is followed by its parts.
@@ -211,59 +174,22 @@ _LISTED = {
 _SENT_ON = lazy(r"(?:元|块)?(?:全部|均|都|已)+[^，。；]{0,20}(?:转|汇|打|付)(?:给|至|到|入)")
 # `卡里5200块钱没了，又扣了1800`: taken in one go of several.
 _ON_CARD = lazy(r"(?:卡|账户|零钱|支付宝)(?:里|上|内)(?:头|面)?的?$")
-# `第三单588元没返`
-_NOT_BACK = lazy(r"(?:元|块)?(?:就|全|都|均|一直){0,2}(?:没有?|未)(?:再|给我)?返")
-# `再次申请出金15万元，平台以缴税为由拒绝`
-_DENIED = lazy(
-    r"(?:元|块钱?)?[，,]?(?!成功|已)[^。；！？\d]{0,24}?(?:拒绝|不予|失败|不成功|[未没]有?到账|"
-    r"无法(?:到账|提现))|(?:元|块钱?)?[^，。；\d]{0,4}(?:无法|未能?|没|尚未|不能|不肯|不给)[^，。；\d]{0,6}(?:追|退|返|还|取)"
-)
-# `连同自己的4500元共5000元转入`
-_OWN_SHARE = lazy(r"(?:连同|加上)(?:自己|自有|本人|原有|其)?(?:的|资金|存款)?$")
-# `我支付宝退了500给他`: the victim gave back what was never his.
-_BY_ME = lazy(
-    r"(?<![给向让叫])我(?:就|又|也)?(?:用|通过)?(?:微信|支付宝|银行卡)?(?:就|又)?(?:退|还|返)(?:还|给)?了$"
-)
-# `将定期20万元转为活期`, `把余额1.2万元转入该卡`: made ready, not paid yet.
-_OWN_MOVE = lazy(
-    r"(?:元|块钱?)?(?:[^，。；\d]{0,6}?)(?:转|存|提|取|归集|划|换)(?:为|成|到|入|至|进|出)?了?"
-    r"(?:活期|(?:该|这张|那张|自己|本人|其|我|同一)(?:名下)?的?[^，。；对]{0,8}?(?:卡|账户|存折)[里内中上]?(?=[，。；后]|$))"
-)
-# `加上自己存的两万三`
-_OWN_MONEY = lazy(
-    r"(?:自己|自有|本人|家里|手里|手头)的?[^，。；\d]{0,4}?(?:存|攒|积蓄|存款)(?:下来?)?的?$"
-)
-# `事成之后再付另外的1万5`
-_LATER = lazy(
-    r"(?:之后|以后|后|到货|完成|到时|成功)[^，。；\d]{0,4}再(?:付|给|转|交|补)(?!了)[^，。；\d]{0,6}$"
-    r"|再(?:付|给|转|交|补)(?:另|剩|余|其余|尾)[^，。；\d]{0,4}$"
-)
 # `他借了我2000`, `又拿了我5000`: taken from the victim.
 _TAKEN_FROM = lazy(
     r"(?:借|拿|要|收)(?:了|走|去)(?:我|其|本人)(?:的)?$|(?:向|跟|问|找)(?:我|其|本人)[^，。；\d]{0,4}借(?:了|走)$"
 )
+_IN_CASH = lazy(r"(?:元|块钱?)?的?(?:现金|现钞)")
+_FETCHING = lazy(r"(?:取|提|拿|攞)(?:了|出了?|走)?$")
 # `借呗里的8000提出来`: lent.
 _DRAWN = lazy(r"(?:元|块钱?)?(?:也|都|全部?)?(?:提|借|套|贷)(?:现)?(?:了)?出来?(?!的)")
 _LENDERS = lazy(r"借|贷|条|呗|备用金|信用卡|月付|分期|额度")
 # `充500送200`
 _FREE = lazy(r"(?:元|块钱?)?(?:就)?(?:送|赠|抵|得)(?:\d|$)")
-# `避免损失5万元`
-_SAVED = lazy(r"(?:避免|挽回|挽损|止损|减少|防止)[^，。；\d]{0,8}$")
-# `又被骗了200`: one more payment, no sum.
-_ONCE_MORE = lazy(r"(?:又|再次?|还)(?:被|让)[^，。；\d]{0,4}骗(?:了|走|去)[^，。；\d]{0,3}$")
-_REST = lazy(r"(?:剩下|余下|剩余|其余|尾款|余款)的?$")
-# `跟上次一样打10万吗`
-_QUESTION = lazy(r"(?:元|块钱?)?(?:吗|行吗|可以吗|够吗|[?？])")
-_FEE = lazy(r"(?:银行|平台)(?:还|又|另)?(?:扣|收)(?:了|取)?$")
 
 
 def _is_listed(bare: str) -> bool:
     """Nothing but a list's words stands between an amount and the one before it."""
     return bool(LISTING.match(bare) or _BARE_TIME.fullmatch(bare) or ITEM.fullmatch(bare))
-
-
-def _undone(part: str, right: str) -> bool:
-    return bool(INTEND.search(part) or STOPPED.match(right) or REFUSED.match(right))
 
 
 def _from_cues(part: str, left: str, right: str, cut: bool, before: str) -> Role:
@@ -297,6 +223,8 @@ def _from_cues(part: str, left: str, right: str, cut: bool, before: str) -> Role
         return Role.TOTAL_PAID if "pay" in kinds or _has_pay(before) else Role.OTHER
     if nearest == "back":
         kinds = {kind for kind, word in cues if word != "为由"}
+        if _GAVE_BACK.search(part) and not _PROMISE.search(part):
+            return Role.RETURNED
         return Role.OTHER if "wanted" in kinds or "other" in kinds else Role.RETURNED
     if nearest == "pay" and _FETCHED.match(cues[-1][1]) and not kinds & {"wanted", "order"}:
         return Role.WITHDRAWN
@@ -304,6 +232,7 @@ def _from_cues(part: str, left: str, right: str, cut: bool, before: str) -> Role
         asked = (
             kinds & {"wanted", "order"}
             and _demanded(cues)
+            and not (cues[-2][1] == "为由" and _TO_WHOM.search(part))
             and not (_HAPPENED.search(cues[-1][1]) or _HAPPENED.search(part))
             and not _COUNTED.search(left[-24:], max(0, left[-24:].rfind(cues[-2][1])))
         )
@@ -323,6 +252,10 @@ def _is_turn(part: str, left: str) -> bool:
 
 
 _DEPOSIT = lazy(r"(?:[定订押本]金|首付|尾款|全款|进度款|运费)[是为]?$")
+_TO_WHOM = lazy(r"为由(?:，)?(?:[^，。；让要求\d]{0,6})(?:向|给|至)")
+# `对方说验证完成退回了1万元`
+_GAVE_BACK = lazy(r"(?:退|返|还|打|转)(?:回|还|给)?(?:了|我|来|回来)+$")
+_PROMISE = lazy(r"[会能可]|承诺|答应|保证|才|要求|如果|等")
 _HAPPENED = lazy(r"(?<!为)了$")
 _COUNTED = lazy(r"[两二三四五六七八九十几多\d][次笔回]")
 _BY_PAYER = lazy(r"向|(?<![让叫要求喊])我|其|又|\x01|某|女士|先生|(?:报警|受害|被害)人")

@@ -119,10 +119,18 @@ _BLANK = lazy(
     r"(?<!收款人 )(?<!金额 )"
 )
 _LEAST_BLANKS = 3
+_PLAIN_SPEECH = str.maketrans("咗畀俾佢喺嘅冇蚊", "了给给他在的没元")
+_SPEECH = lazy("[咗畀俾佢喺嘅冇蚊]")
+_NARROW = lazy(r",(?!\d{3}(?!\d))|(?<!\d),|;")
+_WIDE = {",": "，", ";": "；"}
 
 
 def _punctuated(text: str) -> str:
-    """The text with its blanks as commas, where blanks take their place."""
+    """The text with wide commas, as the rules have them; blanks too, where they stand for them."""
+    if _SPEECH.search(text):
+        text = text.translate(_PLAIN_SPEECH)
+    if "," in text or ";" in text:
+        text = _NARROW.sub(lambda found: _WIDE[found[0]], text)
     if text.count(" ") < _LEAST_BLANKS:
         return text
     blanks = sum(1 for _ in _BLANK.finditer(text))

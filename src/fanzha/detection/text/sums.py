@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from fanzha.detection.text import balance, repeats, returns
+from fanzha.detection.text import balance, brackets, repeats, returns
 from fanzha.detection.text.heads import lazy, sought
+from fanzha.detection.text.regions import TOWARDS
 from fanzha.detection.text.scene import Mark, Role, Scene
 from fanzha.detection.text.verbs import SPARED
 
@@ -26,6 +27,7 @@ def settle(marks: list[Mark], scene: Scene, *, way_told: bool) -> list[Mark]:
     marks = repeats.lent_once(returns.once(_before_recovery(marks, scene), scene))
     once = returns.stopped(repeats.told_once(_met_together(marks, scene), scene), scene)
     summed = _added_up(_split_up(once, scene), scene)
+    summed = brackets.settle(summed, scene)
     marks = [_handed_on(m, i, summed, scene) for i, m in enumerate(summed)]
     marks = balance.settle(_own_totals(marks, scene), scene)
     if any(m.role is Role.PAID for m in marks):
@@ -51,11 +53,15 @@ _PARTS_FOLLOW = lazy(r"(?:元|块)?(?:[，,]?(?:其中|分别|第一)|[（(:：]
 def _own_totals(marks: list[Mark], scene: Scene) -> list[Mark]:
     """A total beside other payments that do not add up to it is a payment by itself."""
     paid = sum(m.fen * m.times for m in marks if m.role is Role.PAID)
+    last = max((m.start for m in marks if m.role is Role.PAID), default=0)
     return [
         replace(m, role=Role.PAID)
         if m.role is Role.TOTAL_PAID
         and m.fen != paid > 0
-        and _COUNTED_SUM.search(scene.plain, max(0, m.start - 20), m.start)
+        and (
+            _COUNTED_SUM.search(scene.plain, max(0, m.start - 20), m.start)
+            or (m.start > last and TOWARDS.match(scene.plain, m.end))
+        )
         and not _PARTS_FOLLOW.match(scene.plain, m.end)
         else m
         for m in marks
@@ -187,7 +193,7 @@ def _added_up(marks: list[Mark], scene: Scene) -> list[Mark]:
         elif mark.role is Role.TOTAL_PAID and _parts_behind(rows, i):
             for k in parts:
                 rows[k] = replace(rows[k], role=Role.OTHER)
-        elif any(rows[k].role in _SOURCES for k in parts):
+        elif any(rows[k].role in _SOURCES for k in parts) or _is_pooled(mark, rows, parts, scene):
             # Lent, fetched or asked for, then paid in one: the sum is the payment.
             for k in parts:
                 rows[k] = replace(rows[k], role=Role.OTHER)
@@ -195,6 +201,20 @@ def _added_up(marks: list[Mark], scene: Scene) -> list[Mark]:
         elif len(parts) > 3 or _SUMMING.search(scene.text, max(0, mark.start - 12), mark.start):
             rows[i] = replace(mark, role=Role.TOTAL_PAID)
     return rows
+
+
+_POOLED = lazy(r"(?:凑|一起|统一|合起来|加起来)[^，。；\d]{0,8}$")
+_OF_WHOM = lazy(r"(?:卡里|手里|家里|账上|呗|贷|月付|信用卡|出|存|攒|工资|借|凑)[^，。；\d]{0,4}$")
+
+
+def _is_pooled(mark: Mark, rows: Sequence[Mark], parts: Sequence[int], scene: Scene) -> bool:
+    """`套了2600，加上我卡里3600，一共凑6200给了他`: paid in one."""
+    sent = _AT_ONCE.match(scene.plain, mark.end) or _POOLED.search(
+        scene.plain, max(0, mark.start - 10), mark.start
+    )
+    return sent is not None and all(
+        _OF_WHOM.search(scene.plain, max(0, rows[k].start - 8), rows[k].start) for k in parts
+    )
 
 
 _MET_BY_SUM = {Role.PAID, Role.DEMAND}
