@@ -167,6 +167,15 @@ def test_one_decision_shows_reason_script_and_versions(cast: Cast, login: Login)
     assert "金额较大" in text and "您认识收款人吗" in text and "150 µs" in text
 
 
+def test_sources_are_told_in_words(cast: Cast, login: Login) -> None:
+    told = reason("R-1") | {"source": "src:261c (P4); own, verify (P5)"}
+    row = make_decision(cast.branch, answer={"reasons": [told]})
+
+    text = login(cast.wu).get(f"/decisions/{row.pk}/").content.decode()
+
+    assert "银发〔2016〕261号 (P4); 自拟阈值" in text
+
+
 def test_questions_that_two_rules_share_are_told_once(cast: Cast, login: Login) -> None:
     row = make_decision(cast.branch, answer={"reasons": [reason("R-1"), reason("R-2")]})
 

@@ -97,6 +97,18 @@ def test_a_label_can_be_taken_back(cast: Cast) -> None:
     ]
 
 
+def test_only_what_was_said_can_be_taken_back_on_the_page(cast: Cast, login: Login) -> None:
+    row = make_decision(cast.branch)
+    address, desk = f"/decisions/{row.pk}/label/", login(cast.wu)
+    taken = {"label": "none", "reason": "another payment"}
+
+    assert desk.post(address, taken).status_code == 400
+    desk.post(address, {"label": "fraud", "reason": "victim called"})
+    assert desk.post(address, taken).status_code == 302
+
+    assert Decision.objects.get().label == ""
+
+
 def test_decisions_of_other_units_and_roles_without_the_right_are_refused(cast: Cast) -> None:
     row = make_decision(cast.payment)
 

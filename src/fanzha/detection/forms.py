@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from fanzha.detection.models import OUTCOMES, SCENARIOS, Decision, RuleRow
 
+UNSAID = "none"
+
 
 class RuleForm(forms.Form):
     """A rule as it is edited; the code cannot change afterwards."""
@@ -55,16 +57,29 @@ class LabelForm(forms.Form):
     """What became of a decision."""
 
     label = forms.ChoiceField(
-        label=_("What became of it"),
-        choices=[*Decision.Label.choices[1:], ("", _("not known (take back)"))],
+        label=_("It turned out to be"),
+        choices=Decision.Label.choices[1:],
         widget=forms.RadioSelect,
-        required=False,
     )
     reason = forms.CharField(
         label=_("How you know"),
         max_length=200,
         help_text=_("E.g. called back, reported to the police, confirmed by the payee’s bank."),
     )
+
+    def __init__(self, *args: Any, said: str = "", **more: Any) -> None:
+        """What was said before can be taken back."""
+        super().__init__(*args, **more)
+        field = self.fields["label"]
+        field.initial = said or None
+        assert isinstance(field, forms.ChoiceField)
+        if said:
+            field.choices = [*Decision.Label.choices[1:], (UNSAID, _("not known (take back)"))]
+
+    def said(self) -> str:
+        """The label as decisions keep it."""
+        label = str(self.cleaned_data["label"])
+        return "" if label == UNSAID else label
 
 
 class LabelFileForm(forms.Form):

@@ -24,6 +24,7 @@ from fanzha.detection.rules.schema import scenarios
 from fanzha.detection.rules.valued import in_words
 from fanzha.detection.views.explained import grounds_by_rule, missing, sides
 from fanzha.detection.views.shown import frame, is_chinese, show
+from fanzha.detection.views.sourcing import sourced
 from fanzha.organisations.actions import (
     ANY,
     Person,
@@ -146,7 +147,7 @@ def _shown(request: HttpRequest, row: Decision, form: LabelForm | None) -> HttpR
         "rules": _openable(person),
         "may_report": person.can("decision.report") and row.outcome >= Outcome.VERIFY,
         "may_label": person.can("decision.label"),
-        "form": form or LabelForm(initial={"label": row.label or Decision.Label.FRAUD}),
+        "form": form or LabelForm(said=row.label),
         "story": list(_story(row)),
     }
     return show(request, "decision", "decisions", context, 200 if form is None else 400)
@@ -169,10 +170,12 @@ def _story(row: Decision) -> Iterator[dict[str, Any]]:
 @require_POST
 def decision_label(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what became of a decision, and why."""
-    person, form = current_person(request), LabelForm(request.POST)
+    person = current_person(request)
+    row = find_decision(pk, person)
+    form = LabelForm(request.POST, said=row.label)
     if not form.is_valid():
-        return _shown(request, find_decision(pk, person), form)
-    if label_decision(pk, form.cleaned_data["label"], form.cleaned_data["reason"], person):
+        return _shown(request, row, form)
+    if label_decision(pk, form.said(), form.cleaned_data["reason"], person):
         messages.success(request, _("Noted: it counts in the precision of the rules from now on."))
     else:
         messages.info(request, _("It was said already: nothing changed."))
@@ -189,6 +192,7 @@ def _reason(told: dict[str, Any], grounds: dict[str, dict[str, Any]]) -> dict[st
     outcome = Outcome.of(told["outcome"])
     says = told["zh"] if is_chinese() else told["en"]
     step = {"says": says, "step": OUTCOMES[outcome], "tone": TONES[int(outcome)]}
+    step["source"] = sourced(told["source"])
     return {**told, **step, "ground": grounds.get(told["rule"])}
 
 

@@ -129,7 +129,8 @@ def _title(name: str) -> str:
     column = schemas()["transfer"].columns.get(name)
     if column is None:
         return {"outcome": _("Outcome"), "score": _("Score")}.get(name, name)
-    return (column.zh if is_chinese() else column.en).partition("(")[0].strip()
+    title = (column.zh if is_chinese() else column.en).partition("(")[0].strip()
+    return title[:1].upper() + title[1:]
 
 
 def _drift_row(one: Drift) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from fanzha.detection.rules.reader import RuleError
 from fanzha.detection.rules.telling import tell
 from fanzha.detection.rules.vocabulary import schemas
 from fanzha.detection.views.shown import frame, is_chinese, show
+from fanzha.detection.views.sourcing import sourced
 from fanzha.detection.views.wording import vocabulary
 from fanzha.kit import clock
 from fanzha.organisations.actions import Person, current_person, once, own_views, page
@@ -98,6 +99,7 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
         "row": with_figures(RuleRow.objects.filter(pk=pk), since).get(),
         "said": _said(row.when, row.scenario),
         "tone": TONES[row.state],
+        "source": sourced(row.source),
         "story": list(_story(row)),
         "versions": RuleRow.objects.filter(code=row.code).order_by("-version"),
         "findings": faults(row) if row.state != RuleRow.State.RETIRED else [],

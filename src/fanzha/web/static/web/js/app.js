@@ -13,3 +13,4 @@ import "./queue.js";
 import "./reveal.js";
 import "./rows.js";
 import "./submit.js";
+import "./tabs.js";

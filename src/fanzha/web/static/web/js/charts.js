@@ -50,11 +50,26 @@ function grid(option) {
   return { ...option, grid: { left: 8, right: 24, top: option.legend ? 44 : 32, bottom: 8, containLabel: true } };
 }
 
+// Long names beside bars are broken into lines, so that the bars keep more than half of the width.
+function namedBars(option, width) {
+  if (option.yAxis?.type !== "category") return option;
+  const axisLabel = { width: Math.round(width * 0.42), overflow: "break", lineHeight: 14, hideOverlap: false, interval: 0, ...option.yAxis.axisLabel };
+  return { ...option, yAxis: { ...option.yAxis, axisLabel } };
+}
+
+// Many bars beside each other's names need height, more so where the names are broken.
+function roomForBars(element, option) {
+  const bars = option.yAxis?.type === "category" ? option.yAxis.data.length : 0;
+  const needed = bars * (element.clientWidth < 480 ? 34 : 26) + 72;
+  if (needed > element.clientHeight) element.style.height = `${needed}px`;
+}
+
 async function draw(element) {
   const echarts = await load();
   if (!element.isConnected || !element.clientWidth) return;
   const dark = document.body.classList.contains("fz-wall");
-  const option = plainLabels(grid(JSON.parse(element.dataset.option)), dark);
+  roomForBars(element, JSON.parse(element.dataset.option));
+  const option = plainLabels(namedBars(grid(JSON.parse(element.dataset.option)), element.clientWidth), dark);
   let chart = drawn.get(element);
   if (!chart) {
     chart = echarts.init(element, style(), { renderer: "svg" });
