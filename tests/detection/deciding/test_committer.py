@@ -12,6 +12,7 @@ from fanzha.detection.deciding.decider import Answer, Prepared
 from fanzha.detection.deciding.event import Event
 from fanzha.detection.deciding.journal import Claim, JournalDown
 from fanzha.detection.deciding.kept import Labelled
+from fanzha.detection.deciding.many import Many
 from fanzha.kit import Unavailable
 
 EVENT = Event("transfer", "u", "e", {}, {}, b"k", b"p", 0)
@@ -40,6 +41,9 @@ class Fake:
         self.sizes.append(len(events))
         answers = [Answer(b"{}") for _event in events]
         return Prepared(Claim("", ()), answers, [False] * len(labels), [])
+
+    def prepare_many(self, many: Many) -> Prepared:
+        return self.prepare([EVENT] * len(many))
 
     def commit(self, prepared: Prepared) -> None:
         self.store.wait()
@@ -210,6 +214,9 @@ def test_many_events_are_decided_in_pieces_and_answered_in_order() -> None:
     fake = Fake()
     committer = started(fake)
 
-    assert len(committer.decide_many([EVENT] * 2600)) == 2600
+    pieces = [[EVENT] * size for size in (1024, 1024, 552)]
+    told = list(committer.decide_many(iter(pieces)))
+
+    assert [(piece, len(answers)) for piece, answers in told] == [(p, len(p)) for p in pieces]
     assert fake.sizes == [1024, 1024, 552]
     committer.close()

@@ -9,11 +9,18 @@ from urllib.parse import parse_qs
 import msgspec
 from msgspec import Meta
 
-from fanzha.detection.deciding.batches import ARROW, JSON, read_array, read_arrow, read_lines
+from fanzha.detection.deciding.batches import (
+    ARROW,
+    JSON,
+    ids_of,
+    read_array,
+    read_arrow,
+    read_lines,
+)
 from fanzha.detection.deciding.bodies import Bodies
 from fanzha.detection.deciding.committer import Committer
 from fanzha.detection.deciding.decider import render
-from fanzha.detection.deciding.event import TEXT_MOST, Event, Reader
+from fanzha.detection.deciding.event import TEXT_MOST, Reader
 from fanzha.detection.deciding.kept import Labelled
 from fanzha.detection.deciding.keys import Keys
 from fanzha.detection.deciding.meter import Meter
@@ -120,20 +127,18 @@ class Application:
         kind = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
         if kind == ARROW:
             asked = parse_qs(environ.get("QUERY_STRING", "")).get("scenario", ["transfer"])
-            lines = list(read_arrow(self._reader, body, asked[-1], unit))
+            read = read_arrow(self._reader, body, asked[-1], unit)
         elif kind == JSON:
-            lines = list(read_array(self._reader, body, unit))
+            read = read_array(self._reader, body, unit)
         else:
-            lines = list(read_lines(self._reader, body, unit))
-        good = [(number, each) for number, each in lines if isinstance(each, Event)]
-        answers = self._committer.decide_many([event for _number, event in good])
-        wrong = [(n, str(each)) for n, each in lines if not isinstance(each, Event)]
-        told: list[bytes] = []
-        for (number, event), answer in zip(good, answers, strict=True):
-            if answer.conflict:
-                wrong.append((number, str(_reused())))
-            else:
-                told.append(render(event.event_id, answer))
+            read = read_lines(self._reader, body, unit)
+        numbers, told, wrong = iter(read.numbers), list[bytes](), read.wrong
+        for piece, answers in self._committer.decide_many(read.pieces):
+            for event_id, answer, number in zip(ids_of(piece), answers, numbers):  # noqa: B905
+                if answer.conflict:
+                    wrong.append((number, str(_reused())))
+                else:
+                    told.append(render(event_id, answer))
         return _summary(told, sorted(wrong))
 
     def _labelled(self, environ: Environ) -> bytes:

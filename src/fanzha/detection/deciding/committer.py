@@ -3,7 +3,7 @@
 import logging
 from _thread import LockType, allocate_lock
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -15,6 +15,7 @@ from fanzha.detection.deciding.decider import Answer, Prepared
 from fanzha.detection.deciding.event import Event
 from fanzha.detection.deciding.journal import JournalDown
 from fanzha.detection.deciding.kept import Labelled
+from fanzha.detection.deciding.many import Many
 from fanzha.kit import FanzhaError, TooMany, Unavailable, place_of
 from fanzha.kit import gettext as _
 
@@ -32,6 +33,9 @@ class Decides(Protocol):
     def prepare(self, events: Sequence[Event], labels: Sequence[Labelled] = ()) -> Prepared:
         """Decide without storing; raises JournalDown."""
 
+    def prepare_many(self, many: Many) -> Prepared:
+        """The same for events as columns."""
+
     def commit(self, prepared: Prepared) -> None:
         """Store the oldest prepared batch; raises JournalDown."""
 
@@ -39,12 +43,16 @@ class Decides(Protocol):
         """Come back after JournalDown; raises it again while the disk is dead."""
 
 
+Piece = Sequence[Event] | Many
+"""Events that are decided one after the other without others between them."""
+
+
 class _Job:
     """What one request waits for."""
 
     __slots__ = ("answers", "done", "error", "events", "known", "labels")
 
-    def __init__(self, events: Sequence[Event], labels: Sequence[Labelled]) -> None:
+    def __init__(self, events: Piece, labels: Sequence[Labelled]) -> None:
         self.events, self.labels = events, labels
         self.answers: Sequence[Answer] = ()
         self.known = True
@@ -73,6 +81,7 @@ class Committer:
         self._room: SimpleQueue[None] = SimpleQueue()
         for _place in range(_PIPE):
             self._room.put(None)
+        self._held: _Job | None = None
         self._closing = False
         self.ready = False
         self.down = False
@@ -94,21 +103,20 @@ class Committer:
         assert len(events) <= MOST
         return self._ask(_Job(events, ()))
 
-    def decide_many(self, events: Sequence[Event]) -> list[Answer]:
+    def decide_many(self, pieces: Iterable[Piece]) -> Iterator[tuple[Piece, Sequence[Answer]]]:
         """The same for any number, in pieces, so that others get their turn between them.
 
-        Where it raises, some of the events may be decided.
+        A piece is taken while the one before it is decided. Where it raises, some of the events may
+        be decided.
         """
-        answers: list[Answer] = []
         sent: deque[_Job] = deque()
-        for at in range(0, len(events), MOST):
+        for piece in pieces:
             if len(sent) == _AHEAD:
-                answers += _received(sent.popleft())
-            sent.append(_Job(events[at : at + MOST], ()))
+                yield sent[0].events, _received(sent.popleft())
+            sent.append(_Job(piece, ()))
             self._send(sent[-1])
         while sent:
-            answers += _received(sent.popleft())
-        return answers
+            yield sent[0].events, _received(sent.popleft())
 
     def label(self, label: Labelled) -> bool:
         """Store a label; False for an event that was never decided. Raises like `decide`."""
@@ -157,22 +165,29 @@ class Committer:
             else:
                 _fail(jobs, JournalDown)
                 self._room.put(None)
-                if self._closing and not self._queue.qsize():
+                if self._closing and not self._queue.qsize() and self._held is None:
                     return
             if monotonic() - ticked >= _TICK_S:
                 self._between()
                 ticked = monotonic()
 
     def _gather(self) -> list[_Job]:
-        """Whatever waits now, up to `MOST` events; waits a second for the first."""
+        """Whatever waits now, up to `MOST` events; waits a second for the first.
+
+        Columns are decided alone.
+        """
         jobs: list[_Job] = []
         try:
-            job = self._queue.get(timeout=_TICK_S)
+            job = self._held or self._queue.get(timeout=_TICK_S)
+            self._held = None
             count = 0
             while job is not None:
+                if jobs and isinstance(job.events, Many):
+                    self._held = job
+                    break
                 jobs.append(job)
                 count += len(job.events)
-                if count >= MOST:
+                if count >= MOST or isinstance(job.events, Many):
                     break
                 job = self._queue.get_nowait()
         except Empty:
@@ -181,15 +196,19 @@ class Committer:
 
     def _decide(self, jobs: Sequence[_Job]) -> None:
         """Put a decided batch into the pipe; a fault stops everything until the state is read."""
-        events = [event for job in jobs for event in job.events]
-        labels = [label for job in jobs for label in job.labels]
         try:
-            batch = _Batch(jobs, self._decider.prepare(events, labels))
+            batch = _Batch(jobs, self._prepared(jobs))
         except Exception as error:  # noqa: BLE001 - what the state took in is not certain
             self._stop(jobs, error)
             self._room.put(None)
         else:
-            self._pass_on(batch, few=len(events) < _FEW)
+            self._pass_on(batch, few=len(batch.prepared.answers) < _FEW)
+
+    def _prepared(self, jobs: Sequence[_Job]) -> Prepared:
+        if isinstance(jobs[0].events, Many):
+            return self._decider.prepare_many(jobs[0].events)
+        events = [e for job in jobs if not isinstance(job.events, Many) for e in job.events]
+        return self._decider.prepare(events, [label for job in jobs for label in job.labels])
 
     def _pass_on(self, batch: _Batch, *, few: bool) -> None:
         """Store few events at once: whoever asks meanwhile makes the next batch a fuller one."""

@@ -4,19 +4,24 @@ import logging
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter_ns
 from typing import NamedTuple
 
 import msgspec
+import numpy as np
 
+from fanzha.detection.deciding.block import Block, payloads_of
 from fanzha.detection.deciding.cores import use_all
 from fanzha.detection.deciding.engine import DRAFT, Engine, Rulebook
 from fanzha.detection.deciding.event import Event
 from fanzha.detection.deciding.journal import Claim, Journal
 from fanzha.detection.deciding.kept import Kept, Labelled
+from fanzha.detection.deciding.many import Many
+from fanzha.detection.deciding.packed import packed
 from fanzha.detection.deciding.room import prove_room
+from fanzha.detection.deciding.weighing import weighed
 from fanzha.kit import place_of
 
 _log = logging.getLogger("fanzha.deciding")
@@ -106,6 +111,25 @@ class Decider:
         answers = [self._answer(event, seen[event.key], fresh) for event in events]
         return Prepared(claim, answers, told, new)
 
+    def prepare_many(self, many: Many) -> Prepared:
+        """The same for many events as columns; only what was decided before goes by rows."""
+        keys = many.key_list()
+        known = self.journal.find(keys)
+        places = _fresh(keys, known)
+        if len(places) == len(keys):
+            block = self._block(many)
+            bodies = block.bodies(range(len(block)))
+            return Prepared(self.journal.claim_block(block), [*map(Answer, bodies)], [], [])
+        if not places:
+            return Prepared(self.journal.claim(()), _repeated(many, keys, known), [], [])
+        block = self._block(many.taken(places))
+        claim = self.journal.claim_block(block)
+        own = {row.key: (row.payload, row.body) for row in block.kept(range(len(block)))}
+        answers = _repeated(many, keys, {**known, **own})
+        for place in places:
+            answers[place] = Answer(own[keys[place]][1])
+        return Prepared(claim, answers, [], [])
+
     def commit(self, prepared: Prepared) -> None:
         """Store the oldest prepared batch, durable on return; another thread may do it.
 
@@ -182,6 +206,26 @@ class Decider:
             )
         return rows
 
+    def _block(self, many: Many) -> Block:
+        found = weighed(self.engine, many)
+        for verdict, count in zip(found.verdicts, np.bincount(found.codes), strict=True):
+            self.outcomes[many.scenario, verdict.outcome.code] += int(count)
+        return Block(
+            seq=self.journal.seq + 1,
+            keys=many.keys.tobytes(),
+            received_us=self.journal.now_us(),
+            unit=many.unit,
+            scenario=many.scenario,
+            events={name: packed(column) for name, column in many.hidden.items()},
+            words=tuple(verdict.words for verdict in found.verdicts),
+            outcomes=tuple(verdict.outcome.value for verdict in found.verdicts),
+            codes=found.codes.tobytes(),
+            spent_us=(perf_counter_ns() - many.began_ns) // 1000,
+            tail=self._tail,
+            seen_at=found.seen_at.tobytes(),
+            seen={name: packed(column) for name, column in found.seen.items()},
+        )
+
     def _answer(self, event: Event, kept: tuple[bytes, bytes], fresh: dict[bytes, Event]) -> Answer:
         payload, body = kept
         if fresh.get(event.key) is event:
@@ -209,6 +253,28 @@ class Decider:
         drafts = self._folder.glob(f"{DRAFT}*")  # of writers that were killed
         for folder in (*self._snapshots()[:-_KEPT], *drafts):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _fresh(keys: Sequence[bytes], known: Collection[bytes]) -> list[int]:
+    """The places of keys that are there for the first time."""
+    if not known and len(set(keys)) == len(keys):
+        return list(range(len(keys)))
+    firsts: dict[bytes, int] = {}
+    for place, key in enumerate(keys):
+        if key not in known:
+            firsts.setdefault(key, place)
+    return list(firsts.values())
+
+
+def _repeated(
+    many: Many, keys: Sequence[bytes], known: Mapping[bytes, tuple[bytes, bytes]]
+) -> list[Answer]:
+    """What is answered to events that were all decided before."""
+    answers = []
+    for key, payload in zip(keys, payloads_of(many.hidden), strict=True):
+        stored, body = known[key]
+        answers.append(Answer(body, replayed=True) if payload == stored else _CONFLICT)
+    return answers
 
 
 def _number(path: Path) -> int:

@@ -18,13 +18,13 @@ from fanzha.detection.deciding.rows import plain, table_of, values_of
 from fanzha.detection.deciding.verdict import NO_RISKS, Judge, Risks, Verdict
 from fanzha.detection.outcome import Outcome
 from fanzha.detection.rules.nodes import Value
-from fanzha.detection.rules.program import Hits, Program
+from fanzha.detection.rules.program import Grid, Hits, Program
 from fanzha.detection.rules.schema import scenarios
 from fanzha.kit import place_of
 
 _log = logging.getLogger("fanzha.deciding")
 _REPLAYED = 4096  # rows that are replayed at once
-_FLAGS = ("late", "approximate", "overflowed")
+FLAGS = ("late", "approximate", "overflowed")
 DRAFT = "."
 """What the name of an unfinished snapshot begins with."""
 _NO_HITS = Hits(())
@@ -99,7 +99,7 @@ class Scenario:
     @cached_property
     def wanted(self) -> frozenset[str]:
         """The columns that anybody reads: of some eighty features rules ask for a part."""
-        return frozenset((*self.read, *_FLAGS))
+        return frozenset((*self.read, *FLAGS))
 
     @cached_property
     def explained(self) -> frozenset[str]:
@@ -140,6 +140,44 @@ class Engine:
         for name, run in groupby(events, lambda event: event.scenario):
             found += self._run(name, list(run))
         return found
+
+    def has_features(self, name: str) -> bool:
+        """Has this scenario any?"""
+        return name in self._states
+
+    def features_of(self, name: str, hidden: Table, scenario: Scenario) -> Table | None:
+        """The features before each event, which are counted in; None where there are none."""
+        if name not in self._states:
+            return None
+        try:
+            return self._advanced(name, hidden, scenario)
+        except Exception as error:  # noqa: BLE001 - a fault of features must not stop decisions
+            self._fault("features", error)
+            return None
+
+    def grid(self, scenario: Scenario, given: Table, features: Table | None) -> Grid | None:
+        """What the rules say of events; None where they cannot be evaluated."""
+        more = features.columns if features else {}
+        columns = {
+            c: (more if c in more else given.columns)[c]
+            for c in scenario.read
+            if c in more or c in given.columns
+        }
+        try:
+            return scenario.program.batch(Table(columns, given.rows))
+        except Exception as error:  # noqa: BLE001 - nor must a fault of the evaluator
+            self._fault("rules", error)
+            return None
+
+    def risks(self, scenario: Scenario, hidden: Table, features: Table | None) -> Sequence[Risks]:
+        """What the model says of events."""
+        if scenario.scorer is None or features is None:
+            return [NO_RISKS] * hidden.rows
+        try:
+            return scenario.scorer.risks(hidden, features)
+        except Exception as error:  # noqa: BLE001 - nor a fault of a model
+            self._fault("model", error)
+            return [NO_RISKS] * hidden.rows
 
     def replay(self, rows: Iterable[tuple[int, str, bytes]]) -> int:
         """Count in what was decided before, in its order; the last sequence number, or 0."""
@@ -182,7 +220,10 @@ class Engine:
             hits, wrong = self._hits(name, scenario.program, events, before)
         else:
             hits, wrong = self._hits_of_many(name, events, scenario, features)
-        risks = self._risks(scenario, events, features)
+        risks: Sequence[Risks] = [NO_RISKS] * len(events)
+        if scenario.scorer is not None:
+            hidden = table_of(self._schemas[name], [event.hidden for event in events])
+            risks = self.risks(scenario, hidden, features)
         flags = _flags(before, len(events))
         weigh, failed = scenario.judge.weigh, failed or wrong
         verdicts = [
@@ -202,16 +243,19 @@ class Engine:
             return None
 
     def _read(self, name: str, hidden: Sequence[Row], scenario: Scenario) -> Before:
-        state, few = self._states[name], len(hidden) < MANY
-        if name not in self._readable:
-            table = state.observe(table_of(self._schemas[name], hidden))
-            names = tuple(each for each in table.columns if each in scenario.explained)
-            return Before(table, names, values_of(table, names)) if few else Before(table)
-        reading = self._readable[name].reading(scenario.explained)
-        if few:
+        few = len(hidden) < MANY
+        if few and name in self._readable:
+            reading = self._readable[name].reading(scenario.explained)
             rows, table = reading.rows(hidden)
             return Before(table, reading.names, rows)
-        return Before(reading.observe(table_of(self._schemas[name], hidden)))
+        table = self._advanced(name, table_of(self._schemas[name], hidden), scenario)
+        names = tuple(each for each in table.columns if each in scenario.explained)
+        return Before(table, names, values_of(table, names)) if few else Before(table)
+
+    def _advanced(self, name: str, hidden: Table, scenario: Scenario) -> Table:
+        if name in self._readable:
+            return self._readable[name].reading(scenario.explained).observe(hidden)
+        return self._states[name].observe(hidden)
 
     def _observe(self, name: str, rows: Sequence[Row]) -> Table | None:
         try:
@@ -237,29 +281,8 @@ class Engine:
         self, name: str, events: Sequence[Event], scenario: Scenario, features: Table | None
     ) -> tuple[Sequence[Hits], bool]:
         rows = [event.row for event in events]
-        given = table_of(self._schemas[name], rows, alike=True).columns
-        more = features.columns if features else {}
-        columns = {
-            c: (more if c in more else given)[c] for c in scenario.read if c in more or c in given
-        }
-        try:
-            return scenario.program.batch(Table(columns, len(events))).each(), False
-        except Exception as error:  # noqa: BLE001 - nor must a fault of the evaluator
-            self._fault("rules", error)
-            return [_NO_HITS] * len(events), True
-
-    def _risks(
-        self, scenario: Scenario, events: Sequence[Event], features: Table | None
-    ) -> Sequence[Risks]:
-        if scenario.scorer is None or features is None:
-            return [NO_RISKS] * len(events)
-        schema = self._schemas[events[0].scenario]
-        try:
-            hidden = table_of(schema, [event.hidden for event in events])
-            return scenario.scorer.risks(hidden, features)
-        except Exception as error:  # noqa: BLE001 - nor a fault of a model
-            self._fault("model", error)
-            return [NO_RISKS] * len(events)
+        grid = self.grid(scenario, table_of(self._schemas[name], rows, alike=True), features)
+        return (grid.each(), False) if grid else ([_NO_HITS] * len(events), True)
 
     def _fault(self, what: str, error: Exception) -> None:
         self.faults += 1
@@ -295,9 +318,9 @@ def _flags(before: Before | None, rows: int) -> Sequence[tuple[str, ...]]:
     if before is None:
         return [()] * rows
     if before.rows:  # quicker for few
-        places = [(flag, before.names.index(flag)) for flag in _FLAGS if flag in before.names]
+        places = [(flag, before.names.index(flag)) for flag in FLAGS if flag in before.names]
         return [tuple([flag for flag, at in places if row[at]]) for row in before.rows]
-    flags = [name for name in _FLAGS if name in before.table.columns]
+    flags = [name for name in FLAGS if name in before.table.columns]
     raised = [before.table.columns[name].values.tolist() for name in flags]
     if not any(True in column for column in raised):
         return [()] * rows

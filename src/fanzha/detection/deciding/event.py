@@ -1,19 +1,23 @@
 """Events as they come in: checked, typed, and with pseudonyms for whatever is kept."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from time import perf_counter_ns
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import msgspec
 from msgspec import Meta
 
+from fanzha.detection.columns import Values
 from fanzha.detection.rules.nodes import Value
 from fanzha.detection.rules.schema import Column, Schema, Type, scenarios
 from fanzha.kit import Invalid
 from fanzha.kit import gettext as _
+
+if TYPE_CHECKING:
+    from fanzha.detection.deciding.many import Many
 
 Row = dict[str, Value]
 TEXT_MOST = 200  # characters of a text field
@@ -75,10 +79,19 @@ class Reader:
 
     def read(self, text: bytes | memoryview, unit: str) -> Event:
         """The event of one JSON object; raises Invalid with the field and what it should be."""
-        try:
-            found = self._decoded(text)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-            raise Invalid(self._complaint(str(error))) from None
+        found = self._checked(text)
+        return self._event(self._scenario[type(found)], found, unit)
+
+    def open(self, text: bytes) -> msgspec.Struct:
+        """The checked fields of one JSON object, for `event` or many at once; raises Invalid."""
+        found = self._checked(text)
+        moment = found.occurred_at  # type: ignore[attr-defined]
+        if type(moment) is not int:
+            microseconds(moment)
+        return found
+
+    def event(self, found: msgspec.Struct, unit: str) -> Event:
+        """The event of checked fields."""
         return self._event(self._scenario[type(found)], found, unit)
 
     def take(self, scenario: str, row: Mapping[str, object], unit: str) -> Event:
@@ -89,10 +102,32 @@ class Reader:
             raise Invalid(self._complaint(str(error))) from None
         return self._event(scenario, found, unit)
 
+    def many(self, found: Sequence[msgspec.Struct], unit: str, began_ns: int) -> "Many":
+        """The events of checked fields of one scenario (at least one), as columns."""
+        from fanzha.detection.deciding.many import columns_of, gathered
+
+        kind = type(found[0])
+        schema = self._schemas[self._scenario[kind]]
+        rows = [msgspec.structs.astuple(each) for each in found]
+        columns = columns_of(schema, kind.__struct_fields__, rows)
+        return gathered(schema, columns, unit, self._secret, began_ns)
+
+    def many_of_columns(
+        self, scenario: str, columns: Mapping[str, Values], unit: str, began_ns: int
+    ) -> "Many":
+        """The events of checked columns, texts as `Text`."""
+        from fanzha.detection.deciding.many import gathered
+
+        return gathered(self._schemas[scenario], columns, unit, self._secret, began_ns)
+
     @property
     def scenarios(self) -> Collection[str]:
         """The names of the scenarios."""
         return self._schemas.keys()
+
+    def schema(self, scenario: str) -> Schema:
+        """What events of a scenario may say."""
+        return self._schemas[scenario]
 
     def fields(self, scenario: str) -> Collection[str]:
         """The names of what an event of a scenario may have."""
@@ -108,7 +143,7 @@ class Reader:
         del hidden["scenario"]
         moment = hidden["occurred_at"]
         if type(moment) is not int:
-            moment = hidden["occurred_at"] = _microseconds(moment)
+            moment = hidden["occurred_at"] = microseconds(moment)
         hidden["minute_of_day"] = (moment // _MINUTE_US + _BEIJING_MINUTES) % _DAY_MINUTES
         row = {**self._blank[scenario], **hidden}
         digest = self._digest
@@ -120,6 +155,12 @@ class Reader:
         event_id: str = row["event_id"]
         key = self.key(unit, event_id)
         return Event(scenario, unit, event_id, row, hidden, key, self._pack(hidden), began)
+
+    def _checked(self, text: bytes | memoryview) -> msgspec.Struct:
+        try:
+            return self._decoded(text)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            raise Invalid(self._complaint(str(error))) from None
 
     def _decoded(self, text: bytes | memoryview) -> msgspec.Struct:
         """One decoding as a rule, a second where whole numbers were written like 5.0."""
@@ -179,7 +220,8 @@ def _wanted(name: str, schemas: Iterable[Schema]) -> str:
     return sentences[kind].format(field=name, most=TEXT_MOST)
 
 
-def _microseconds(moment: object) -> int:
+def microseconds(moment: object) -> int:
+    """A zoned datetime since 1970; raises Invalid outside of 2000 to 2099."""
     assert isinstance(moment, datetime)
     at = round(moment.timestamp() * 1_000_000)
     if not _FROM_US <= at < _UNTIL_US:
@@ -214,17 +256,23 @@ def _struct(schema: Schema) -> type[msgspec.Struct]:
 
 
 def _kind(column: Column) -> Any:
+    least, most = bounds(column)
     if column.name == "occurred_at":
-        moment = Annotated[int, Meta(ge=_FROM_US, lt=_UNTIL_US)]
-        return moment | Annotated[datetime, Meta(tz=True)]
-    is_amount = column.unit == "fen" and column.required
-    least, most = (0, _MOST_FEN) if is_amount else (_LEAST, _MOST)
+        return Annotated[int, Meta(ge=least, le=most)] | Annotated[datetime, Meta(tz=True)]
     return {
         Type.INT: Annotated[int, Meta(ge=least, le=most)],
         Type.FLOAT: Annotated[float, Meta(ge=-_HUGE, le=_HUGE)],
         Type.BOOL: bool,
         Type.TEXT: Annotated[str, Meta(min_length=1, max_length=TEXT_MOST)],
     }[column.type]
+
+
+def bounds(column: Column) -> tuple[int, int]:
+    """The least and the greatest whole number that a column may hold."""
+    if column.name == "occurred_at":
+        return _FROM_US, _UNTIL_US - 1
+    is_amount = column.unit == "fen" and column.required
+    return (0, _MOST_FEN) if is_amount else (_LEAST, _MOST)
 
 
 def event_schemas() -> list[dict[str, Any]]:

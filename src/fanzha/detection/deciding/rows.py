@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from fanzha.detection.columns import Table, Values
 from fanzha.detection.rules.nodes import Value
-from fanzha.detection.rules.schema import Schema, Type
+from fanzha.detection.rules.schema import Column, Schema, Type
 
 _DTYPES: dict[Type, type] = {
     Type.INT: np.int64,
@@ -47,19 +47,23 @@ class RowColumns(Mapping[str, Values]):
         return len(self._schema.columns)
 
     def _make(self, name: str) -> Values:
-        column = self._schema.columns[name]
-        dtype = _DTYPES[column.type]
         found = self._turned.get(name) or [row.get(name) for row in self._rows]
-        missing = found.count(None)
-        if not missing:
-            return Values(np.array(found, dtype=dtype), np.ones(len(found), dtype=bool))
-        if missing == len(found):
-            nothing: NDArray[Any] = np.full(len(found), _BLANK[column.type], dtype=dtype)
-            return Values(nothing, np.zeros(len(found), dtype=bool))
-        valid = np.array([value is not None for value in found], dtype=bool)
-        filler: Value = _BLANK[column.type]
-        filled = [filler if value is None else value for value in found]
-        return Values(np.array(filled, dtype=dtype), valid)
+        return column_of(self._schema.columns[name], found)
+
+
+def column_of(column: Column, found: Sequence[Value | None]) -> Values:
+    """The column of these values, None for NULL."""
+    dtype = _DTYPES[column.type]
+    missing = found.count(None)
+    if not missing:
+        return Values(np.array(found, dtype=dtype), np.ones(len(found), dtype=bool))
+    if missing == len(found):
+        nothing: NDArray[Any] = np.full(len(found), _BLANK[column.type], dtype=dtype)
+        return Values(nothing, np.zeros(len(found), dtype=bool))
+    valid = np.array([value is not None for value in found], dtype=bool)
+    filler: Value = _BLANK[column.type]
+    filled = [filler if value is None else value for value in found]
+    return Values(np.array(filled, dtype=dtype), valid)
 
 
 def table_of(schema: Schema, rows: Sequence[Mapping[str, Value]], *, alike: bool = False) -> Table:

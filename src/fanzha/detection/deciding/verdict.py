@@ -75,11 +75,12 @@ class Judge:
         """`rules` stand in the order of the program; `broken` ones cannot be evaluated at all.
 
         `sides` of the rules make a risk of their points where no model tells it; none: no risk.
+        `partial` are the places of those in roll-out.
         """
         self._scenario, self._rules, self._fallback = scenario, rules, fallback
         self._suspicion, self._sides = suspicion, sides
-        self._partial = {n for n, rule in enumerate(rules) if rule.rollout < _TOP}
-        self._counts = [rule.state is Stage.PUBLISHED for rule in rules]
+        self.partial = tuple(n for n, rule in enumerate(rules) if rule.rollout < _TOP)
+        self._published = [rule.state is Stage.PUBLISHED for rule in rules]
         self._reasons = [_reason(rule, book) for rule in rules]
         self._broken = [{"rule": rule.id, "error": "broken"} for rule in broken]
         self._known: dict[object, Verdict] = {}
@@ -98,7 +99,7 @@ class Judge:
         `flags` say what was special about the features (`late`, `approximate`, `overflowed`).
         `event_id` decides about the roll-out: the same event always falls on the same side.
         """
-        counted = tuple(n for n in hits.hit if self._is_in_force(n, event_id))
+        counted = tuple(n for n in hits.hit if self.counts(n, event_id))
         key = (hits, counted, risks, flags, failed)
         found = self._known.get(key)
         if found is None:
@@ -107,10 +108,11 @@ class Judge:
             found = self._known[key] = self._weighed(*key)
         return found
 
-    def _is_in_force(self, number: int, event_id: str) -> bool:
-        if not self._counts[number]:
+    def counts(self, number: int, event_id: str) -> bool:
+        """Does a hit of the rule at this place count for the event, or is it only told?"""
+        if not self._published[number]:
             return False
-        return number not in self._partial or self._rules[number].takes_part(event_id)
+        return number not in self.partial or self._rules[number].takes_part(event_id)
 
     def _weighed(
         self,
@@ -122,7 +124,7 @@ class Judge:
     ) -> Verdict:
         rules = self._rules
         failed = failed or bool(self._broken)
-        failed = failed or any(self._counts[n] for n, _state in hits.errors)
+        failed = failed or any(self._published[n] for n, _state in hits.errors)
         steps = [rules[n].outcome for n in counted]
         if failed:
             steps.append(self._fallback)
