@@ -115,8 +115,8 @@ def arrow(given: Sequence[Mapping[str, object]], **types: pa.DataType) -> bytes:
 def plain(seed: int) -> list[dict[str, Any]]:
     """Transfers of which some are wrong although every cell has the type of its column."""
     found = [each for each in events(seed) if not str(each["event_id"]).startswith("o-")]
-    odd = [{"amount_fen": -1}, {"channel": ""}, {"channel": "长" * 201}, {"occurred_at": 1}]
-    return found + [make_event(f"o-{number}", **each) for number, each in enumerate(odd)]
+    odd = ("amount_fen", -1), ("channel", ""), ("channel", "长" * 201), ("occurred_at", 1)
+    return found + [make_event(f"o-{n}") | {name: value} for n, (name, value) in enumerate(odd)]
 
 
 @pytest.mark.parametrize("large", [False, True])
