@@ -146,7 +146,8 @@ class Memory:
 
 
 def _moments(table: Table) -> NDArray[np.int64]:
-    times = np.ascontiguousarray(table.columns["occurred_at"].values, np.int64)
+    # A copy: columns of Arrow cannot be written, and the kernel would be compiled anew for them.
+    times = np.array(table.columns["occurred_at"].values, np.int64)
     if table.rows and not (times.min() >= EARLIEST_US and times.max() < LATEST_US):
         raise Invalid(_("A moment lies outside the years 2000 to 2099."))
     return times
@@ -156,7 +157,7 @@ def _amounts(table: Table) -> NDArray[np.int64]:
     column = table.columns.get("amount_fen")
     if column is None:
         return np.zeros(table.rows, np.int64)
-    amounts = np.ascontiguousarray(column.values, np.int64)
+    amounts = np.array(column.values, np.int64)
     if table.rows and not (amounts.min() >= 0 and amounts.max() <= MOST_AMOUNT):
         raise Invalid(_("An amount is negative or too large."))
     return amounts
