@@ -113,16 +113,6 @@ def test_a_report_added_again_counts_once_with_its_new_text() -> None:
     assert len(index) == 1
 
 
-def test_reports_of_others_are_passed_over() -> None:
-    index = Index()
-    for number in range(50):
-        index.add(number, sketch(PHRASES[0], KEY))
-
-    found = index.nearest(sketch(PHRASES[0], KEY), limit=3, allowed=lambda i: i < 10)
-
-    assert [m.report_id for m in found] == [9, 8, 7]
-
-
 def test_sealed_segments_are_searched() -> None:
     index = Index(segment=8)
     for number, text in enumerate(PHRASES):

@@ -15,7 +15,7 @@ import unicodedata
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain, islice
@@ -143,7 +143,6 @@ class Index:
         hashes: Sketch,
         limit: int = 10,
         floor: float = 0.1,
-        allowed: Callable[[int], bool] = lambda _: True,
     ) -> list[Match]:
         """The most similar reports, best first, newer first among equals; none below `floor`."""
         runs = {each: self._runs(each) for each in hashes}
@@ -152,15 +151,13 @@ class Index:
         rarest_first = [runs[each] for each in sorted(hashes, key=counts.__getitem__)]
         scored = (
             Match(report_id, similarity(weights, unpack(self._sketches[position])))
-            for position, report_id in self._candidates(rarest_first, 4 * limit, allowed)
+            for position, report_id in self._candidates(rarest_first, 4 * limit)
         )
         good = [match for match in scored if match.similarity >= floor]
         good.sort(key=lambda m: (-m.similarity, -self._latest[m.report_id]))
         return good[:limit]
 
-    def _candidates(
-        self, runs: Iterable[list[_Run]], count: int, allowed: Callable[[int], bool]
-    ) -> list[tuple[int, int]]:
+    def _candidates(self, runs: Iterable[list[_Run]], count: int) -> list[tuple[int, int]]:
         """Positions and ids that share most hashes, of the first `_BUDGET` occurrences."""
         newest_first = (places[at:end] for each in runs for places, at, end in reversed(each))
         looked_at = islice(chain.from_iterable(newest_first), _BUDGET)
@@ -170,7 +167,7 @@ class Index:
         for rank in sorted(ranked, reverse=True):
             position = rank & _POSITION
             report_id = self._ids[position]
-            if self._latest[report_id] == position and allowed(report_id):
+            if self._latest[report_id] == position:
                 found.append((position, report_id))
                 if len(found) == count:
                     break

@@ -9,6 +9,10 @@ from fanzha.intake.similar import Index, Match, blank, pack, sketch, unpack
 from fanzha.kit.actions import keyring
 from fanzha.organisations.actions import Person, visible
 
+_FLOOR = 0.12  # below it reports share no more than the words of every report
+# Reports looked at for one that is shown: more for a station, which sees few of a county's.
+_WIDTHS = (4, 64)
+
 
 class _Loaded:
     """An index and the newest sketch in it."""
@@ -54,12 +58,23 @@ def nearest(
     text: str, person: Person, *, limit: int = 5, without: int | None = None
 ) -> list[tuple[Report, Match]]:
     """The most similar earlier reports that the person may see, best first."""
-    found = index().nearest(sketch(text, _key()), limit=4 * limit, floor=0.12)
-    matches = {match.report_id: match for match in found if match.report_id != without}
-    rows = visible(Report.objects.filter(pk__in=matches), person)
-    pairs = [(row, matches[row.pk]) for row in rows]
-    pairs.sort(key=lambda pair: (-pair[1].similarity, -pair[0].pk))
+    hashes, known = sketch(text, _key()), index()
+    pairs: list[tuple[Report, Match]] = []
+    for width in _WIDTHS:
+        found = known.nearest(hashes, limit=width * limit, floor=_FLOOR)
+        pairs = _seen([match for match in found if match.report_id != without], person)
+        if len(pairs) >= limit or len(found) < width * limit:
+            break
     return pairs[:limit]
+
+
+def _seen(found: list[Match], person: Person) -> list[tuple[Report, Match]]:
+    matches = {match.report_id: match for match in found}
+    rows = visible(Report.objects.filter(pk__in=matches), person)
+    return sorted(
+        ((row, matches[row.pk]) for row in rows),
+        key=lambda pair: (-pair[1].similarity, -pair[0].pk),
+    )
 
 
 def forget() -> None:
