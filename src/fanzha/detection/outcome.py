@@ -1,6 +1,7 @@
 """What a decision tells the bank or the platform to do."""
 
 from enum import IntEnum
+from functools import cached_property
 
 
 class Outcome(IntEnum):
@@ -13,7 +14,7 @@ class Outcome(IntEnum):
     HOLD = 4
     BLOCK = 5
 
-    @property
+    @cached_property
     def code(self) -> str:
         """The word of the HTTP API and of rule files, e.g. `hold`."""
         return self.name.lower()

@@ -202,7 +202,7 @@ class Decider:
             body = b'{"decision":%d,%b,"spent_us":%d%b' % (seq, words, spent, tail)
             outcomes[scenario, outcome.code] += 1
             rows.append(
-                Kept(seq, key, received, unit, scenario, outcome.value, payload, body, seen or None)
+                Kept(seq, key, received, unit, scenario, int(outcome), payload, body, seen or None)
             )
         return rows
 

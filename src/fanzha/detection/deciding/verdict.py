@@ -99,7 +99,7 @@ class Judge:
         `flags` say what was special about the features (`late`, `approximate`, `overflowed`).
         `event_id` decides about the roll-out: the same event always falls on the same side.
         """
-        counted = tuple(n for n in hits.hit if self.counts(n, event_id))
+        counted = tuple([n for n in hits.hit if self.counts(n, event_id)])
         key = (hits, counted, risks, flags, failed)
         found = self._known.get(key)
         if found is None:
