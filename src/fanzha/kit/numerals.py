@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Literal
 
 from fanzha.kit.errors import Invalid
+from fanzha.kit.patterns import lazy
 from fanzha.kit.words import gettext as _
 
 Direction = Literal["", "over", "under", "about"]
@@ -39,13 +40,13 @@ MOST_FEN = 10**13
 _MORE = "余多来许"
 _CURRENCY = r"(?:人民币|港币|美金|美元|rmb|cny)"
 _YUAN = r"(?:[元圆]钱?|块钱?)"
-_AMOUNT = re.compile(
+_AMOUNT = lazy(
     rf"(?:{_CURRENCY}|[¥￥$])*(?:约|大约|近|将近|超过?|逾|共计?|合计|至少|至多|最多|不少于|不超过|大于|小于)?(?P<core>[\d,.十拾百佰千仟kKwW万亿{CHINESE_DIGITS}{_MORE}]+)"
     rf"(?:{_YUAN}(?P<jiao>[\d{CHINESE_DIGITS}])?(?:[角毛](?:钱|(?P<fen>[\d{CHINESE_DIGITS}])分?钱?)?)?)?"
     rf"(?:整|左右|上下|以上|以下|以内|不到)?{_CURRENCY}?",
     re.I,
 )
-_SMALL = re.compile(rf"(?P<value>[\d.{CHINESE_DIGITS}十]+)(?P<unit>[角毛分])钱?")
+_SMALL = lazy(rf"(?P<value>[\d.{CHINESE_DIGITS}十]+)(?P<unit>[角毛分])钱?")
 
 
 @dataclass(frozen=True)
@@ -161,36 +162,34 @@ def _digit(text: str | None) -> int:
     return int(_digits(text)) if text else 0
 
 
-_COUNT = re.compile(
+_COUNT = lazy(
     r"(?P<before>不超过|不多于|至多|最多|不少于|不低于|至少|起码|差不多|几乎|超过|大约|将近|接近|不到|不足|超|逾|约|近|上|过|达)?"
     r"(?P<core>(?:" + NUMERAL + r")+)(?P<more>余|多|来)?(?P<unit2>[万亿])?(?P<more2>余|多|来)?"
     r"(?P<unit>[^\s\d,。;、()]*)"
 )
 # Left blank (`xx余次`, `##次`, `20xx年`) or vague (`数十次`, `十几次`, `一批`): no value.
-_VAGUE = re.compile(
+_VAGUE = lazy(
     r"(?P<core>\d{0,3}[xX×□_*#某]+\d*|成千上万|若干|大量|一(?=批|系列)|半个?(?=[月年天])|"
     r"(?:[数多]|几(?!乎))[十百千万亿]*|[十百千万]几[十百千万]*)(?P<more>余|多)?"
     r"(?P<unit>[^\s\d,。;、()]*)"
 )
 # More than one number, or none: a range, two guesses, a fraction, an ordinal, a word.
-_RANGE = re.compile(
-    rf"(?:{NUMERAL})+\s?(?:[-~—–]|至|到|、)(?:{NUMERAL})+(?P<unit>[^\s\d,。;、()]*)"
-)
-_GUESSES = re.compile(
+_RANGE = lazy(rf"(?:{NUMERAL})+\s?(?:[-~—–]|至|到|、)(?:{NUMERAL})+(?P<unit>[^\s\d,。;、()]*)")
+_GUESSES = lazy(
     rf"(?<![{CHINESE_DIGITS}])(?:{'|'.join(_EITHER)})(?![{CHINESE_DIGITS}])[十百千万亿]*(?P<unit>[^\s\d,。;、()]*)"
 )
-_NO_COUNT = re.compile(
+_NO_COUNT = lazy(
     rf"第(?:{NUMERAL})|-\d|(?:{NUMERAL})+分之|\d+/\d|千万(?:别|不|要|注)|万一(?![千百十])"
 )
 # `2026年11月发放500份`: the date is no count.
-_DATED = re.compile(r"(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|\d{1,2}月\d{1,2}[日号]")
+_DATED = lazy(r"(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|\d{1,2}月\d{1,2}[日号]")
 _LARGEST = 10**15  # more digits than that are the number of an account
-_SPOKEN_POINT = re.compile(
+_SPOKEN_POINT = lazy(
     rf"(?P<whole>[{CHINESE_DIGITS}十]+)点(?P<part>[{CHINESE_DIGITS}]+)(?=[余多]?[万亿])"
 )
-_BARE_POINT = re.compile(r"(?<!\d)\.(?=\d)")
-_TENTHS = re.compile(r"(?P<n>[1-9一二三四五六七八九])成(?![\u4e00-\u9fff])")
-_PERCENT = re.compile(r"百分之(?P<core>[\d十百" + CHINESE_DIGITS + r"]+)")
+_BARE_POINT = lazy(r"(?<!\d)\.(?=\d)")
+_TENTHS = lazy(r"(?P<n>[1-9一二三四五六七八九])成(?![\u4e00-\u9fff])")
+_PERCENT = lazy(r"百分之(?P<core>[\d十百" + CHINESE_DIGITS + r"]+)")
 _BEFORE: dict[str, Direction] = {
     **dict.fromkeys(("超过", "超", "逾", "上", "过"), "over"),
     **dict.fromkeys(("至少", "起码", "不少于", "不低于"), "over"),
@@ -198,7 +197,7 @@ _BEFORE: dict[str, Direction] = {
     **dict.fromkeys(("至多", "最多", "不超过", "不多于"), "under"),
     **dict.fromkeys(("约", "大约", "差不多"), "about"),
 }
-_AROUND = re.compile(r"(?P<sign>\+)|(?P<word>左右|上下|以上|以下|以内)$")
+_AROUND = lazy(r"(?P<sign>\+)|(?P<word>左右|上下|以上|以下|以内)$")
 _AFTER: dict[str, Direction] = {
     **dict.fromkeys(("+", "以上"), "over"),
     **dict.fromkeys(("以下", "以内"), "under"),

@@ -1,20 +1,11 @@
 """Case elements of one text: `extract`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
-from fanzha.detection.text import (
-    amounts,
-    approach,
-    apps,
-    digits,
-    handles,
-    lexicon,
-    times,
-    transfers,
-)
+from fanzha.detection.text import amounts, approach, apps, digits, handles, lexicon, times
 from fanzha.detection.text.amounts import Money
 from fanzha.detection.text.contact import contact
 from fanzha.detection.text.digits import Numeral
@@ -41,16 +32,30 @@ def extract(
     lowered = folded.text.lower()
     hits = lexicon.find(words or lexicon.shipped(), lowered)
     found = _all(folded.text, hits, _local(report_time), words or lexicon.shipped())
-    money = transfers.read(folded.text, found, hits)
     same = folded.text == text
-    return Elements(
+    told = Elements(
         elements=tuple(found if same else (_original(folded, e) for e in found)),
-        transfers=money.transfers if same else tuple(_moved(folded, t) for t in money.transfers),
-        loss_fen=money.loss_fen,
-        returned_fen=money.returned_fen,
         still_in_contact=contact(folded.text),
         identities=tuple(_clues(folded, approach.identities(folded.text, hits))),
         lures=tuple(_clues(folded, approach.lures(folded.text, hits))),
+    )
+    return _with_payments(told, folded, found, hits)
+
+
+def _with_payments(
+    told: Elements, folded: Folded, found: Sequence[Element], hits: Hits
+) -> Elements:
+    if not any(e.kind is Kind.AMOUNT for e in found):
+        return told
+    # Twenty modules of rules: a process that reads messages without amounts needs none of them.
+    from fanzha.detection.text import transfers
+
+    money = transfers.read(folded.text, found, hits)
+    return replace(
+        told,
+        transfers=tuple(_moved(folded, t) for t in money.transfers),
+        loss_fen=money.loss_fen,
+        returned_fen=money.returned_fen,
     )
 
 

@@ -1,31 +1,14 @@
-"""Patterns compiled when first used, and many words searched at once."""
+"""Patterns tried only where they can match, and many words searched at once."""
 
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, cast
+from typing import cast
 
 from fanzha.detection.text.needs import needed
+from fanzha.kit import lazy as lazy
 
 _LITERAL = re.compile(r"[\u3400-\u9fff]")
-
-
-class _Lazy:
-    """Becomes the compiled pattern's methods at its first use; then as fast as the pattern."""
-
-    def __init__(self, pattern: str, flags: int) -> None:
-        self._told = pattern, flags
-
-    def __getattr__(self, name: str) -> Any:
-        compiled = re.compile(*self._told)
-        for method in ("search", "match", "fullmatch", "finditer", "findall", "split", "sub"):
-            setattr(self, method, getattr(compiled, method))
-        return getattr(compiled, name)
-
-
-def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """The pattern, compiled when it is first used: most texts need few of them."""
-    return cast(re.Pattern[str], _Lazy(pattern, flags))
 
 
 class _Sought:

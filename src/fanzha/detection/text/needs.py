@@ -1,13 +1,13 @@
 """Which words a text must hold before a pattern can match anywhere in it."""
 
 from collections.abc import Iterable
-from re import _constants as ops
-from re import _parser
+from importlib import import_module
 from typing import Any
 
 Words = frozenset[str]
+_sre: Any = import_module("re._parser")  # private, so without types
 _LARGEST_CLASS = 8  # characters of a class that are still worth looking for one by one
-_REPEATS = (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT)
+_REPEATS = (_sre.MAX_REPEAT, _sre.MIN_REPEAT, _sre.POSSESSIVE_REPEAT)
 
 
 def needed(pattern: str) -> Words:
@@ -19,14 +19,14 @@ def needed(pattern: str) -> Words:
     >>> sorted(needed("(?:包裹|快递)[^，]{0,9}丢了?"))
     ['包裹', '快递']
     """
-    return _of_all(_parser.parse(pattern))
+    return _of_all(_sre.parse(pattern))
 
 
 def _of_all(items: Iterable[tuple[Any, Any]]) -> Words:
     """The best of what the items, one after the other, ask for: long words, and few of them."""
     found, run = [Words()], ""
     for op, value in items:
-        if op is ops.LITERAL:
+        if op is _sre.LITERAL:
             run += chr(value)
             continue
         found += Words((run,)), _of_one(op, value)
@@ -39,14 +39,14 @@ def _worth(words: Words) -> tuple[int, int]:
 
 
 def _of_one(op: Any, value: Any) -> Words:
-    if op is ops.SUBPATTERN:
+    if op is _sre.SUBPATTERN:
         return _of_all(value[-1])
-    if op is ops.BRANCH:
+    if op is _sre.BRANCH:
         branches = [_of_all(branch) for branch in value[1]]
         return Words().union(*branches) if all(map(any, branches)) else Words()
     if op in _REPEATS and value[0]:
         return _of_all(value[2])
-    if op is ops.IN and len(value) <= _LARGEST_CLASS:
-        named = all(kind is ops.LITERAL for kind, _ in value)
+    if op is _sre.IN and len(value) <= _LARGEST_CLASS:
+        named = all(kind is _sre.LITERAL for kind, _ in value)
         return Words(chr(char) for _, char in value) if named else Words()
     return Words()

@@ -7,6 +7,7 @@ adding the integers of a text's grams adds all planes at once. No package is nee
 import zlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from fanzha.detection.text.grams import scale
 
@@ -24,7 +25,7 @@ class Weights(dict[str, int]):
 
     def __init__(self, grams: Iterable[str], rows: bytes, width: int) -> None:
         super().__init__()
-        self.order = {gram: at for at, gram in enumerate(grams)}
+        self.order = dict(zip(grams, count(), strict=False))
         self.rows = rows
         self.width = width
         if len(rows) != len(self.order) * width:
