@@ -101,6 +101,11 @@ def test_broken_day_is_said_plainly(show: Show, day: str) -> None:
         show(f"?due_to={day}")
 
 
+def test_letters_for_a_number_are_refused(show: Show) -> None:
+    with pytest.raises(Invalid):
+        show("?shelf=first")
+
+
 def test_flag_filter_may_have_its_own_rule(show: Show) -> None:
     make_books([1, 2, 3])
 

@@ -108,7 +108,7 @@ class List:
         return render(request, "web/parts/partial.html" if partial else template, frame)
 
     def narrow(self, rows: QuerySet[Any], query: Mapping[str, str]) -> QuerySet[Any]:
-        """The rows that pass the filters of the address; raises Invalid for a broken date."""
+        """The rows that pass the filters of the address; raises Invalid for a broken value."""
         values = filter_values(self.filters, query)
         for one in self.filters:
             rows = _apply(rows, one, values)
@@ -237,7 +237,13 @@ def _apply(rows: QuerySet[Any], one: Filter, values: Mapping[str, str]) -> Query
         return one.apply(rows, value)  # type: ignore[no-any-return]
     if one.kind == "flag":
         return rows.filter(**{one.path: value == "1"})
-    return rows.filter(**{one.path: value})
+    try:
+        return rows.filter(**{one.path: value})
+    except ValueError:  # letters where the column holds numbers
+        raise Invalid(
+            _("“%(text)s” is no value of this filter: choose one of the list.")
+            % {"text": value[:20]}
+        ) from None
 
 
 def _between(rows: QuerySet[Any], one: Filter, values: Mapping[str, str]) -> QuerySet[Any]:
