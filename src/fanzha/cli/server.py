@@ -130,7 +130,7 @@ def children(host: str, port: int) -> list[Child]:
         sys.executable, "-m", "granian", "fanzha.wsgi:application",
         "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", os.environ.get("FANZHA_WEB_WORKERS", "1"),
-        "--blocking-threads", os.environ.get("FANZHA_WEB_THREADS", "4"),
+        "--blocking-threads", os.environ.get("FANZHA_WEB_THREADS", "16"),
         "--respawn-failed-workers", "--workers-kill-timeout", "5", "--log-level", "warning",
     ]  # fmt: skip
     worker = [sys.executable, "-m", "fanzha.cli", "worker"]

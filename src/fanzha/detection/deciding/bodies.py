@@ -1,30 +1,26 @@
 """Reading request bodies, when some senders are slow, stop in the middle or die.
 
 The server gives a thread to a request when its headers are there, and reading its body holds the
-thread for as long as the sender likes. So a connection on which nothing came for fifteen seconds
-is cut, and a unit that holds too many threads is told to come later.
+thread for as long as the sender likes. So a connection on which nothing came for fifteen seconds,
+or next to nothing for a minute, is cut, and a unit that holds too many threads is told to come
+later.
 """
 
-import os
-import socket
-import struct
 from _thread import get_ident
 from collections.abc import Mapping
-from contextlib import closing
-from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
 from typing import Any
 
 from fanzha.detection.deciding.batches import MOST
 from fanzha.detection.deciding.problems import Refused
+from fanzha.detection.deciding.senders import Senders
 from fanzha.kit import Invalid, TooMany
 from fanzha.kit import gettext as _
 
 Environ = Mapping[str, Any]
 _SLOW_S = 2.0  # a body that takes longer counts as slow
-_SILENT_S = 15.0
-_LAST_RECEIVED = 52  # tcpi_last_data_recv in struct tcp_info of Linux
+_LONG_S = 15.0  # nobody is cut before a body took so long
 
 
 class Bodies:
@@ -36,7 +32,7 @@ class Bodies:
         self._held: dict[int, tuple[str, float]] = {}  # by thread
 
     def start(self) -> None:
-        """Cut silent senders from now on, in a thread of its own: all others may be held."""
+        """Cut slow senders from now on, in a thread of its own: all others may be held."""
         Thread(target=self._watch, name="bodies", daemon=True).start()
 
     def read(self, environ: Environ, unit: str, most: int) -> bytes:
@@ -68,40 +64,14 @@ class Bodies:
             raise TooMany(_("Too many requests are sent too slowly: send it again in a second."))
 
     def _watch(self) -> None:
+        senders = Senders()
         while True:
             sleep(1)
             began = [began for _unit, began in list(self._held.values())]
-            if began and monotonic() - min(began) > _SILENT_S:
-                cut_silent(int(self._port), _SILENT_S)
+            if began and monotonic() - min(began) > _LONG_S:
+                senders.cut(int(self._port), monotonic())
 
 
 def _too_large(most: int) -> Refused:
     text = _("A request holds at most {most} bytes and a batch {events} events: send several.")
     return Refused(413, text.format(most=most, events=MOST))
-
-
-def cut_silent(port: int, silent_s: float) -> int:
-    """Stop listening to those connected to `port` who sent nothing for so long; how many.
-
-    Only Linux tells how long that is; elsewhere nothing is cut.
-    """
-    try:
-        names = [int(path.name) for path in Path("/proc/self/fd").iterdir()]
-    except OSError:
-        return 0
-    return sum(_silenced(name, port, silent_s) for name in names)
-
-
-def _silenced(descriptor: int, port: int, silent_s: float) -> bool:
-    try:
-        # A copy of the descriptor: the number itself may become another file meanwhile.
-        with closing(socket.socket(fileno=os.dup(descriptor))) as link:
-            link.getpeername()
-            told = link.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _LAST_RECEIVED + 4)
-            (silent,) = struct.unpack_from("@I", told, _LAST_RECEIVED)
-            if link.getsockname()[1] != port or silent < silent_s * 1000:
-                return False
-            link.shutdown(socket.SHUT_RD)
-            return True
-    except (OSError, struct.error):
-        return False
