@@ -8,7 +8,7 @@ from fanzha.detection.text.scene import Mark, Role, Scene
 
 
 def settle(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
-    """The marks with what the brackets split up paid in one."""
+    """The marks with what brackets split up paid in one, or day by day where days are told."""
     rows = list(marks)
     for i, mark in enumerate(rows):
         opening = _OPENING.match(scene.plain, mark.end)
@@ -20,12 +20,17 @@ def settle(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
             sent = _SENT_ON.match(scene.plain, close.end())
             if mark.role in _SOURCES and (sent or any(rows[k].role is Role.PAID for k in inside)):
                 rows[i] = replace(mark, role=Role.PAID)
+            if all(_DATED.search(scene.plain[rows[k].start - 2 : rows[k].start]) for k in inside):
+                rows[i] = replace(rows[i], role=Role.TOTAL_PAID)
+                for k in inside:
+                    rows[k] = replace(rows[k], role=Role.PAID)
             if rows[i].role is not Role.TOTAL_PAID:
                 for k in inside:
                     rows[k] = replace(rows[k], role=Role.OTHER)
     return rows
 
 
+_DATED = lazy(r"\x01\s?$")
 _OPENING = lazy(r"(?:元|块钱?)?\s?[（(]")
 _CLOSING = lazy(r"[）)]")
 _BRACKET_REACH = 80

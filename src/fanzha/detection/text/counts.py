@@ -46,7 +46,7 @@ EACH = lazy(
 
 # `两个月里买了6次，每次1680元`, `已存入3笔，每笔1万元`
 _EACH_OF = lazy(
-    r"(?:转|汇|付|充|打|刷|扣|存|交|给|买|投|扫|划|取|垫|借|发|寄|冲|入金|支付)[^，。；！？\d每]{0,28}?"
+    r"(?:转|汇|付|充|打|刷|扣|存|交|给|买|投|扫|划|取|垫|借|发|寄|冲|入金|支付|完成)[^，。；！？\d每]{0,28}?"
     r"(?P<n>\d{1,3}|[两二三四五六七八九十]{1,3})[次笔单回趟][^。；！？\d]{0,24}?[，,]?"
     r"每(?:一)?[次笔单回趟](?:都是|的?面值|金额|都|转|汇|充|付|交|是|为|各){0,2}$"
 )
@@ -81,11 +81,19 @@ _GOODS = lazy(
 )
 
 
+# `一个疗程1980她买了三个疗程`
+_UNIT_PRICE = lazy(r"[一每]个?(?:疗程|盒|瓶|箱|套|张|件|份|台|部|支|斤|克)$")
+_BOUGHT = lazy(
+    r"(?:元|块钱?)?[，,]?[^，。；\d]{0,4}?买了(?P<n>\d{1,3}|[两三四五六七八九十]{1,2})个?(?:疗程|[盒瓶箱套张件份台部支斤克])"
+)
+
+
 def goods(left: str, right: str) -> int:
     """How many were bought for the price told, 1 where nothing says so."""
     found = _GOODS.search(left, max(0, len(left) - 2 * _HINT_REACH - 8))
     if found is None or not (found["each"] or right.startswith(("的", "元的", "块的"))):
-        return 1
+        priced = _BOUGHT.match(right) if _UNIT_PRICE.search(left) else None
+        return int(read_decimal(priced["n"]) or 1) if priced else 1
     return int(read_decimal(found["n"]) or 1)
 
 

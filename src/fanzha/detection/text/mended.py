@@ -26,6 +26,10 @@ _PAYING = frozenset((Role.PAID, Role.TOTAL_PAID, Role.WITHDRAWN))
 def _paying(role: Role, part: str, right: str) -> Role:
     if role is Role.PAID and _OWN_MONEY.search(part):
         return Role.BORROWED
+    if _TO_ME.search(part):
+        return Role.OTHER if _FAKE.match(right) else Role.RETURNED
+    if _LEFT_OVER.search(part):
+        return Role.OTHER
     if role is not Role.TOTAL_PAID and _OWN_MOVE.match(right):
         return Role.BORROWED
     if role is not Role.WITHDRAWN and (_LATER.search(part) or TO_COME.match(right)):
@@ -79,8 +83,14 @@ _OWN_MOVE = lazy(
 )
 # `加上自己存的两万三`
 _OWN_MONEY = lazy(
-    r"(?:自己|自有|本人|家里|手里|手头)的?[^，。；\d]{0,4}?(?:存|攒|积蓄|存款)(?:下来?)?的?$"
+    r"(?:(?:自己|自有|本人|家里|手里|手头)的?[^，。；\d]{0,4}?(?:存|攒|积蓄|存款)(?:下来?)?的?|自己有)$"
 )
+# `先往我卡上转了两万（发了截图）`, `卡里还有三万`
+_TO_ME = lazy(
+    r"(?:往|给|向|到|在)我的?[^，。；]{0,4}?(?:卡|账户|账号|微信|支付宝)[上里内]?先?(?:转|打|汇|存)(?:了|来)?$"
+)
+_FAKE = lazy(r"(?:元|块钱?)?[（(，,]?[^，。；）)]{0,8}(?:截图|[未没]有?到账|凭证)")
+_LEFT_OVER = lazy(r"(?:^|(?:卡|账|手|余额|家)[^，。；\d]{0,6})(?:还|只)(?:有|剩)下?$")
 # `事成之后再付另外的1万5`
 _LATER = lazy(
     r"(?:之后|以后|后|到货|完成|到时|成功)[^，。；\d]{0,4}再(?:付|给|转|交|补)(?!了)[^，。；\d]{0,6}$"

@@ -67,7 +67,7 @@ _ASKED = lazy(
 )
 _CHAT_TURN = lazy(
     r"\n[^\n]{0,28}?[:：\]\x01]\s?(?:[^\n，。:：]{0,12}[，,])?\s?(?:我)?(?:已经?|刚刚?|"
-    r"都)?(?:给您|给你)?(?:转账?|付款?|打款?|汇款?|支付)"
+    r"都|也|又)*(?:给您|给你)?(?:转账?|付款?|打款?|汇款?|支付|[缴交充扫刷垫])"
     r"(?:好|完|过去)?(?:了(?!吗|没)|过去|(?=[\s，。\n]|$))"
 )
 # Things listed with their price: `体检费260元、服装费380元`.
@@ -106,7 +106,9 @@ def _met(rows: Sequence[Mark], i: int, scene: Scene) -> Mark:
     if mark.role is Role.OTHER and _is_sum(rows, i):
         return mark
     priced = _PRICED.search(scene.text, max(0, mark.start - 12), mark.start)
-    asked = priced is not None and not _GRANTED.search(left)
+    asked = _OFFERED.match(scene.plain, mark.end) or (
+        priced is not None and not _GRANTED.search(left)
+    )
     if mark.role is Role.OTHER and not asked and not _stands_alone(mark, scene):
         return mark
     if following and following.role is Role.PAID and _alike(following.fen, mark.fen):
@@ -119,6 +121,7 @@ def _met(rows: Sequence[Mark], i: int, scene: Scene) -> Mark:
     return replace(mark, role=Role.PAID, done=done) if done else mark
 
 
+_OFFERED = lazy(r"(?:元|块钱?)?(?:我)?(?:转|打|付|汇)(?:账|款|给)*[您你](?:哪|吗|卡|微信|，|。|\n)")
 _HAGGLED = lazy(r"没|未|拒绝|只有|可以|也行|不够|差点")
 # `让我先交300入会费，又交600保证金`: who pays again has paid before.
 _PAID_AGAIN = lazy(

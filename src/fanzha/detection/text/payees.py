@@ -73,6 +73,11 @@ _NAME = led_by(
     r"(?![”\"」]?的?(?:\w{0,4})?(?:软件|平台|app|APP|应用|网站|程序|群))",
 )
 _CLEAR_FIRM = "有限责任公司|有限公司|商行|经营部|工作室|商贸|贸易行|批发部|服务部"
+# `转给了昆明市恒鑫五金店`
+_SHOP_AFTER = lazy(
+    r"(?:转|付|汇|打|支付)(?:账|款)?(?:给|至|到)了?(?P<name>(?:(?!的|账|银行|卡)[\u4e00-\u9fff]){3,20}?"
+    r"(?:店|厂|合作社|超市|经营部|中心|商行))(?=[，。；,]|$)"
+)
 _FIRM_AFTER = lazy(
     rf"(?:向|给|至|到|往|入|叫|收款方为?|对公[，,：:]?)了?(?:名为|一[个家]叫?做?|户名|某)?[“\"「]?"
     rf"(?P<name>(?!一[个家])(?:(?!的|银行|账|，|。)[一-龥（）()]){{2,20}}?(?:{_CLEAR_FIRM}))"
@@ -86,7 +91,7 @@ _PERSON_AFTER = lazy(
     rf"(?:(?P<far>到|至|进)|给|向|往)了?(?:对方|一个|一名|一位)?(?:名叫|名为|叫做?|户名为|户名叫|"
     rf"户名是|户名|姓名为?)?"
     rf"[“\"「]?(?P<name>{_MARKED})[”\"」]?"
-    r"(?=(?:的人)?的?(?:账户|账号|[一-龥]{2,4}银行|银行|卡|工商|农业|建设|中国|招商|交通|邮|微信|"
+    r"(?=(?:的人)?(?:名下)?的?(?:账户|账号|[一-龥]{2,4}银行|银行|卡|工商|农业|建设|中国|招商|交通|邮|微信|"
     r"支付宝|尾号|（|\()|"
     r"(?P<near>的?(?:转|汇|支付|付|打|，|。|；|\s?\d|$|共|了)))"
 )
@@ -111,6 +116,7 @@ _QUOTED_LABEL = lazy(
     r"(?:[前后头第][^，。；“\d]{1,4}[笔次个])?(?:叫做?|均?为|都?是|[:：])?的?"
     r"“(?P<name>[^”\d，。-]{2,16})”"
 )
+_QUOTED_ONE = lazy(r"[一那][个家]是?“(?P<name>[^”\d，。-]{2,16})”(?=\d)")
 # `付给“鑫鑫便利店”`
 _QUOTED_AFTER = lazy(
     r"(?:给|向|至|到|往)了?[^，。；：“\d]{0,5}“(?P<name>[^”\d]{2,20}?"
@@ -231,9 +237,12 @@ def _own(scene: Scene, element: Element) -> bool:
     own = _VICTIM_OWN.search(part)
     if own is not None and own[0].startswith("归集"):
         return True
+    if own is not None and own[0].startswith("名下") and _INTO_NAMED.search(part[: own.start()]):
+        return False  # `转到程某名下的账户`
     return own is not None and not (to and to[-1] > own.start() + 1)
 
 
+_INTO_NAMED = lazy(r"(?:到|给|向|至|入|往)了?(?!自己|本人|我|其)[^，。；\d]{2,10}$")
 _HELD = lazy(r"(?:银行|卡|账户|账号|户|存折|农商行|信用社|行)[一-龥]{0,2}$")
 _BARE_LABEL = lazy(r"\s?(?:卡号|账[户号])[是为:：]?\s?")
 
@@ -254,7 +263,11 @@ def names(scene: Scene) -> list[tuple[int, str]]:
         # 到广东， is a place: after 到 only what is said of an account makes it a name.
         if _is_name(match["name"]) and not (match["far"] and match["near"]):
             found.setdefault(match.start("name"), match["name"].rstrip("的"))
-    quoted = chain(_QUOTED_LABEL.finditer(text), _QUOTED_AFTER.finditer(text))
+    for match in _SHOP_AFTER.finditer(text):
+        found.setdefault(match.start("name"), match["name"])
+    quoted = chain(
+        _QUOTED_LABEL.finditer(text), _QUOTED_ONE.finditer(text), _QUOTED_AFTER.finditer(text)
+    )
     for match in quoted if "“" in text else ():
         found.setdefault(match.start("name"), match["name"])
     for match in _MASK_ALONE.finditer(text) if "*" in text else ():

@@ -80,6 +80,9 @@ def _end(scene: Scene, mark: Mark, following: Mark | None, known: Places) -> int
         return _shared(scene, mark, following, begin)
     if begin > clause:
         return min(begin, following.start)
+    own = known.between(max(scene.sentence(mark.start)[0], mark.start - _ON_REACH), mark.start)
+    if own and (end := scene.text.find("；", begin, min(limit, clause))) >= 0:
+        limit = end + 1  # `户名甲的账户…，5万元；户名乙的账户…，3万元`
     return _rest(scene, begin, min(limit, clause), known)
 
 

@@ -60,7 +60,7 @@ def stopped(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
 
 # `其中经公安机关紧急止付挽回42万元`
 _BY_POLICE = lazy(
-    r"(?:公安|民警|警方|警察|银行|反诈|成功|已|及时|紧急|其中|帮)[^，。；\d]{0,12}"
+    r"(?:经|公安|民警|警方|警察|银行|反诈|成功|已|及时|紧急|其中|帮)[^，。；\d]{0,12}"
     r"(?:止付|挽回|追回|追缴|返还|退回)(?:了|来|到|资金|涉案资金|款项|损失|人民币)*$"
 )
 
@@ -141,7 +141,22 @@ def returned(marks: Sequence[Mark], scene: Scene) -> int:
     total = max((m.fen for m in marks if m.role is Role.TOTAL_RETURNED), default=0)
     if not told and not total:
         total = _first_ones(paid, scene)
-    return max(told, total) + _by_order(paid, scene)
+    return max(told, total) + (_by_order(paid, scene) or _one_of_them(paid, back, scene))
+
+
+# `平台退回了其中一次的钱`
+_ONE_BACK = lazy(
+    r"(?:退|返|追|撤)(?:回|还|给|销)?了?(?:我)?(?:其中的?|另外?)一[次笔单]|"
+    r"(?:其中|有)一[次笔单](?:已经?|被|后来)*[^，。；\d]{0,6}(?:退|追|撤)(?:回|还|销)"
+)
+
+
+def _one_of_them(paid: Sequence[Mark], back: Sequence[Mark], scene: Scene) -> int:
+    """One of several equal payments."""
+    same = {m.fen for m in paid}
+    several = len(paid) > 1 or any(m.times > 1 for m in paid)
+    found = _ONE_BACK.search(scene.plain, paid[-1].end) if several and len(same) == 1 else None
+    return paid[0].fen if found and not back and not _UNSURE.search(found[0]) else 0
 
 
 # `头两次都还了`

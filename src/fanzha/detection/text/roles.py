@@ -85,6 +85,12 @@ _TO_BUY = lazy(r"元?(?:的价格)?(?:购买|成交|出售|转让|交易|买下)
 _PRICE_OF = lazy(r"(?:元)?(?:面值)?的")
 _GRANTED = lazy(r"(?:元)?(?:的)?(?:贷款|额度|借款|授信)(?!被|里)")
 _NEXT_ONE = lazy(r"第|[前后]面|[前后][两三四五六七八九几][单笔次]|最后")
+# `分两笔（20000元、15000元）转至`, `具体是10月12日3万`
+_LISTED_HERE = lazy(
+    r"分(?:成|为)?[一二两三四五六七八九十\d]{1,2}[笔次][^，。；\d返退提]{0,6}[（(：:]$|"
+    r"(?:具体|明细)(?:是|为|如下)?[，：:]?\s?\x01+\s?$"
+)
+_HAS_PAID = lazy(r"分|骗|转|充|付|汇|打|投|损失")
 _RATE = lazy(
     r"(?:每个?(?:月|年|天|日|单|次|小时|人|张|件|箱|套|克|股)|一个?(?:月|年|天|"
     r"小时))[^，。；！？\d了]{0,6}$|一[张件台部瓶盒箱套顶把桌位人]$"
@@ -113,6 +119,8 @@ def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str)
 
 def _passed_on(left: str, bare: str, right: str, inherited: Role | None) -> Role | None:
     """The role that the amount before hands on, or a way of naming a rate; None for neither."""
+    if _LISTED_HERE.search(left) and _HAS_PAID.search(left):
+        return Role.PAID
     if counts.came_back(left):
         return Role.RETURNED
     near = left[-_RATE_REACH:]
@@ -155,6 +163,8 @@ def _by_form(left: str, bare: str, right: str, cut: bool) -> Role | None:
         return Role.PAID
     if _DRAWN.match(right) and _LENDERS.search(bare, max(0, len(bare) - _RATE_REACH)):
         return Role.BORROWED
+    if _TAKEN_OUT.match(right) and _KEPT_AT.search(bare, max(0, len(bare) - _RATE_REACH)):
+        return Role.WITHDRAWN
     if _IN_CASH.match(right) and _FETCHING.search(bare):
         return Role.WITHDRAWN
     if AFTER_LOSS.match(right):
@@ -178,6 +188,9 @@ _ON_CARD = lazy(r"(?:卡|账户|零钱|支付宝)(?:里|上|内)(?:头|面)?的?
 _TAKEN_FROM = lazy(
     r"(?:借|拿|要|收)(?:了|走|去)(?:我|其|本人)(?:的)?$|(?:向|跟|问|找)(?:我|其|本人)[^，。；\d]{0,4}借(?:了|走)$"
 )
+# `把存折上的4.9万元取出来`
+_TAKEN_OUT = lazy(r"(?:元|块钱?)?(?:也|都|全部?)?取了?出来?(?!来|给|交)")
+_KEPT_AT = lazy(r"存折|卡|银行|存款|定期|存单")
 _IN_CASH = lazy(r"(?:元|块钱?)?的?(?:现金|现钞)")
 _FETCHING = lazy(r"(?:取|提|拿|攞)(?:了|出了?|走)?$")
 # `借呗里的8000提出来`: lent.
@@ -239,6 +252,8 @@ def _from_cues(part: str, left: str, right: str, cut: bool, before: str) -> Role
         return Role.DEMAND if asked else Role.PAID
     if nearest == "order" and "wanted" not in kinds and _BY_PAYER.search(part):
         return Role.PAID
+    if nearest == "other" and len(cues) > 1 and cues[-2][0] == "back" and _GAIN.match(cues[-1][1]):
+        return Role.RETURNED
     if nearest == "other" and _LENT.search(cues[-1][1]):
         lent = (cues[-1][1] != "借" or _LENDER.search(part)) and not _OF_ME.search(part)
         return Role.BORROWED if lent else Role.DEMAND
@@ -256,6 +271,7 @@ _TO_WHOM = lazy(r"为由(?:，)?(?:[^，。；让要求\d]{0,6})(?:向|给|至)"
 # `对方说验证完成退回了1万元`
 _GAVE_BACK = lazy(r"(?:退|返|还|打|转)(?:回|还|给)?(?:了|我|来|回来)+$")
 _PROMISE = lazy(r"[会能可]|承诺|答应|保证|才|要求|如果|等")
+_GAIN = lazy(r"利息|收益|利润|盈利|奖励|红包|补贴")  # `返还“利息”2.3万元`
 _HAPPENED = lazy(r"(?<!为)了$")
 _COUNTED = lazy(r"[两二三四五六七八九十几多\d][次笔回]")
 _BY_PAYER = lazy(r"向|(?<![让叫要求喊])我|其|又|\x01|某|女士|先生|(?:报警|受害|被害)人")

@@ -21,16 +21,19 @@ _PLACE = re.compile(
     rf"(?:[前后]面?|最后|剩下的?|其余|另外|接下来)(?P<n>[两二三四五六七八九]){_EACH})"
     r"(?P<words>[^，。；！？\n第]{0,14})$"
 )
+# `一个3688，一个7999，最后那个18888`, `一个是“杰哥烟酒”5000元`: two or more of them.
+_ONE = lazy(r"(?:(?<![\u4e00-\u9fff])|还有|最后|另外?)[一那][个家位]是?(?:“[^”]{1,14}”)?$")
 _REACH = 24
 # `3万一次`
 _BEHIND = lazy(rf"(?:元|块钱?)?一{_EACH}(?=[，。；、\s]|$|\d|[一二两三四五六七八九])")
 # `给他打了三回钱`, `扫了五次`: the series is one of payments.
 _TOLD = lazy(
     rf"(?:转|汇|打|付|充|投|存|扫|刷|买|交|给|垫|划|扣)[^，。；\d]{{0,6}}?(?:{_N}|几|多){_EACH}|"
+    rf"(?:做|刷|抢)[^，。；\d]{{0,4}}(?:单|任务)|(?:转|付|打|汇)给了?(?:{_N}|几|多)[个家]|"
     rf"分(?:成|为|了)?(?:{_N}|几|多){_EACH}"
 )
 _NO_PAYMENT = lazy(
-    r"返|退|提|赚|佣|奖|送|额度|显示|价值|盈利|收益|说|称|要求|让|需|叫|应|得|准备|贷款|下款|没|未|不|借|给我|连本|回本"
+    r"返|退|提|赚|佣|奖|送|额度|显示|价值|盈利|收益|说|称|要求|让|需|叫|应|得|准备|贷款|下款|没|未|不|借|给我|连本|回本|差|催|开口"
 )
 _OPEN = frozenset((Role.OTHER, Role.DEMAND))
 
@@ -60,12 +63,17 @@ def settle(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
 
 def _slots(rows: Sequence[Mark], scene: Scene) -> Iterator[_Slot]:
     behind = [i for i, m in enumerate(rows) if _BEHIND.match(scene.plain, m.end)]
+    ones = [
+        i
+        for i, m in enumerate(rows)
+        if _ONE.search(scene.plain[max(0, m.start - _REACH) : m.start])
+    ]
     for i, mark in enumerate(rows):
         first = max(rows[i - 1].end if i else 0, mark.start - _REACH)
         place = _PLACE.search(scene.plain[first : mark.start])
         if place and not _NO_PAYMENT.search(place["words"]):
             yield _Slot(i, _width(place) if place["n"] else 1)
-        elif i in behind and len(behind) > 1:
+        elif (i in behind and len(behind) > 1) or (i in ones and len(ones) > 1):
             yield _Slot(i, 1)
 
 

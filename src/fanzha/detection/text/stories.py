@@ -57,7 +57,12 @@ class Story:
 
 def read(path: Path) -> list[Story]:
     """The stories of one file."""
-    blocks = re.split(r"^@ ", path.read_text("utf-8"), flags=re.M)
+    return parse(path.read_text("utf-8"))
+
+
+def parse(text: str) -> list[Story]:
+    """The stories of a text in the format of the files."""
+    blocks = re.split(r"^@ ", text, flags=re.M)
     return [_story(block) for block in blocks if block.strip()]
 
 

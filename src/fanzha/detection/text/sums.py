@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from fanzha.detection.text import balance, brackets, repeats, returns
+from fanzha.detection.text import balance, brackets, repeats, returns, sources
 from fanzha.detection.text.heads import lazy, sought
 from fanzha.detection.text.regions import TOWARDS
 from fanzha.detection.text.scene import Mark, Role, Scene
@@ -22,13 +22,13 @@ _FINE_SUM = frozenset((Role.PAID, Role.TOTAL_PAID, Role.OTHER, Role.WITHDRAWN))
 
 def settle(marks: list[Mark], scene: Scene, *, way_told: bool) -> list[Mark]:
     """The final roles; a sum or a loss is a payment only when no part is told."""
-    marks = _spared(marks, scene)
+    marks = _about_each(_spared(marks, scene), scene)
     marks = _sent_together(marks, scene)
     marks = repeats.lent_once(returns.once(_before_recovery(marks, scene), scene))
     once = returns.stopped(repeats.told_once(_met_together(marks, scene), scene), scene)
     summed = _added_up(_split_up(once, scene), scene)
     summed = brackets.settle(summed, scene)
-    marks = [_handed_on(m, i, summed, scene) for i, m in enumerate(summed)]
+    marks = [sources.handed_on(m, i, summed, scene) for i, m in enumerate(summed)]
     marks = balance.settle(_own_totals(marks, scene), scene)
     if any(m.role is Role.PAID for m in marks):
         return _less_fees(marks, scene)
@@ -102,7 +102,12 @@ def _taken_away(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
 
 def _spared(marks: list[Mark], scene: Scene) -> list[Mark]:
     """`经劝阻放弃汇款`: nothing that was told up to there was paid, unless it had been before."""
-    end = max((m.end() for m in SPARED.finditer(scene.plain)), default=0)
+    spared = (
+        m.end()
+        for m in SPARED.finditer(scene.plain)
+        if not _ONE_OF_THEM.search(scene.plain, scene.clause(m.start()), m.end())
+    )
+    end = max(spared, default=0)
     return [
         replace(m, role=_SPARED.get(m.role, m.role))
         if m.start < end and not _BEFORE.search(scene.plain, scene.clause(m.start), m.start)
@@ -111,6 +116,21 @@ def _spared(marks: list[Mark], scene: Scene) -> list[Mark]:
     ]
 
 
+def _about_each(marks: list[Mark], scene: Scene) -> list[Mark]:
+    """`12万6没了，分5次转走，每次两万多`: about what each was, after their sum."""
+    most = max((m.fen for m in marks if m.role is Role.PAID), default=0)
+    return [
+        replace(m, role=Role.OTHER)
+        if m.times > 1
+        and m.fen * m.times <= most
+        and _ABOUT.search(scene.text[m.end - 1 : m.end + 2])
+        else m
+        for m in marks
+    ]
+
+
+_ABOUT = lazy(r"多|余|左右|来")
+_ONE_OF_THEM = lazy(r"(?:第.|最后那?一?|其中一?|有一)[笔次单]")
 _BEFORE = lazy(r"(?:之前|此前|上周|上个?月|前几天|昨[天日]|前[天日])[^，。；]{0,12}已")
 _SPARED = {Role.PAID: Role.DEMAND, Role.TOTAL_PAID: Role.DEMAND, Role.LOSS: Role.OTHER}
 _RECOVERY = sought(r"(?:能|可以|帮|自称|说)[^，。；]{0,10}(?:追回|挽回|找回|追款|追损)")
@@ -144,21 +164,24 @@ def _sent_together(marks: list[Mark], scene: Scene) -> list[Mark]:
 
 
 _ALL = lazy(
-    r"[^。；！？\d，]{0,10}[，,]?(?:我|其|她|他|后|最后)?(?:(?:用|通过)[^，。]{0,5})?(?:都|均|"
-    r"全部|全|各|分别被?)(?:(?:用|通过)[^，。]{0,5}|已经?|是[^，。]{0,12})?(?:扫码|微信|支付宝)?"
+    r"[^。；！？\d，]{0,10}[，,]?(?P<more>[^。；！？\d，]{1,16}，)?(?:我|其|她|他|后|最后)?(?:(?:用|通过)[^，。]{0,5})?(?:都|均|"
+    r"全部|全|各|分别被?)(?:(?:用|通过)[^，。]{0,5}|已经?|是[^，。]{0,12})?(?:扫码|微信|支付宝|给[他她]|给对方)?"
     r"(?:付|转|交|充|打|给|汇|支付)(?:了|完|到|走|清|款|账|的|过去|(?=[，。]|$))"
     r"|(?:元|块)?(?:就)?(?:全|都|均)(?:没有?|未)(?:给我)?返"
 )
 _MAY_BE_MET = frozenset((Role.PAID, Role.OTHER))
 _ITEM = lazy(r"第|卡|任务|费|金|单|笔|次|先|后|又|再|要|收|付|交|、|，$")
-_NO_ITEM = lazy(r"额度|工资|薪|奖|赚|返|余额|每")
+_NO_ITEM = lazy(r"额度|工资|薪|奖|赚|返|余额|每|能|到手")
 
 
 def _met_together(marks: list[Mark], scene: Scene) -> list[Mark]:
     """`第一个任务77元，第二个400元，都付了`: what was listed before is paid as well."""
     rows = list(marks)
     for i, mark in enumerate(rows):
-        if mark.role not in _MAY_BE_MET or not _ALL.match(scene.text, mark.end):
+        told = _ALL.match(scene.text, mark.end) if mark.role in _MAY_BE_MET else None
+        if told is None or (told["more"] and mark.role is not Role.PAID):
+            continue
+        if i + 1 < len(rows) and rows[i + 1].start < told.end():
             continue
         first = scene.sentence(mark.start)[0]
         if mark.role is not Role.PAID:
@@ -209,7 +232,7 @@ _OF_WHOM = lazy(r"(?:卡里|手里|家里|账上|呗|贷|月付|信用卡|出|�
 
 def _is_pooled(mark: Mark, rows: Sequence[Mark], parts: Sequence[int], scene: Scene) -> bool:
     """`套了2600，加上我卡里3600，一共凑6200给了他`: paid in one."""
-    sent = _AT_ONCE.match(scene.plain, mark.end) or _POOLED.search(
+    sent = sources.AT_ONCE.match(scene.plain, mark.end) or _POOLED.search(
         scene.plain, max(0, mark.start - 10), mark.start
     )
     return sent is not None and all(
@@ -220,7 +243,7 @@ def _is_pooled(mark: Mark, rows: Sequence[Mark], parts: Sequence[int], scene: Sc
 _MET_BY_SUM = {Role.PAID, Role.DEMAND}
 _PRICE = lazy(r"(?:价格?|谈好|谈妥|说好|商定|约定|总共|一共|费用)[是为]?$")  # its parts follow
 _PRICE_REACH = 6
-_APART = lazy(r"分|次|笔|其中|[:：]")
+_APART = lazy(r"分|次|笔|其中|[两三四五六七八九几]个|[:：]")
 
 
 def _split_up(marks: list[Mark], scene: Scene) -> list[Mark]:
@@ -318,58 +341,3 @@ def _parts(rows: Sequence[Mark], i: int) -> list[int]:
         if total > rows[i].fen:
             break
     return []
-
-
-_ON = lazy(
-    r"[^。；！？\d]{0,16}?(?:(?:全部|全都|都|均|一起|一并|然后|再|后|随后|并|就|分[一-龥][次笔])[^。；！？\d]"
-    r"{0,10}?)"
-    r"(?:转|汇|打|交|充|投)(?:到|给|入|至|进|往|账|了|过去)"
-)
-_SENT = lazy(
-    r"我(?:就|便)?(?:都|全部|全|均|已经?)[^，。]{0,6}(?:转|汇|打)(?:过去|完|走|出)?了|"
-    r"我[^，。；\d没未]{0,16}(?:转|汇|打)给[他她]的?[，。；]|"
-    r"我(?:是)?(?:用|通过)[^，。；\d没未]{0,14}(?:转|汇|打)的|也是?(?:转|汇|打)(?:到|给|进)"
-)
-_AT_ONCE = lazy(r"[元块钱]?[，、]?(?:转|汇|打|充|投|交|付)(?:到|给|入|至|账|进|过去|走)")
-
-
-_FURTHER = lazy(r"另外?|还有|又")
-
-
-def _handed_on(mark: Mark, i: int, marks: Sequence[Mark], scene: Scene) -> Mark:
-    """`借了2万、6万，全部转到…`: what was lent and then sent on is paid; cash once only."""
-    if mark.role is Role.WITHDRAWN:
-        told = marks[i + 1 : i + 1 + _MOST_PARTS]
-        again = any(
-            m.fen == mark.fen
-            and m.role in _FINE_SUM
-            and not _FURTHER.search(scene.plain, max(mark.end, m.start - 6), m.start)
-            for m in told
-        )
-        return replace(mark, role=Role.OTHER if again else Role.PAID)
-    if mark.role is not Role.BORROWED:
-        return mark
-    stop = scene.sentence(mark.start)[1]
-    last = mark
-    for later in marks[i + 1 : i + 1 + _MOST_PARTS]:
-        if later.role is not Role.BORROWED or later.start >= stop:
-            break
-        last = later
-    end = min(stop, last.end + 48)
-    tail = scene.text[last.end : end]
-    on = _ON.match(tail) or _AT_ONCE.match(tail)
-    done = (on and not _asked(on[0])) or _SENT.search(
-        scene.plain, last.end, _stop(scene, marks, i, last)
-    )
-    return replace(mark, role=Role.PAID if done else Role.OTHER)
-
-
-def _stop(scene: Scene, marks: Sequence[Mark], i: int, last: Mark) -> int:
-    """Where the words about a run of loans end: at the sentence or the next other amount."""
-    stop = scene.sentence(last.end)[1]
-    later = marks[i + 1 : i + 1 + _MOST_PARTS]
-    return min([stop, *(m.start for m in later if m.start > last.start)])
-
-
-def _asked(words: str) -> bool:
-    return any(word in words for word in ("让", "要求", "称", "说", "为由"))
