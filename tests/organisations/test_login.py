@@ -92,7 +92,9 @@ def test_session_key_changes_at_login(cast: Cast, client: Client) -> None:
     assert client.session.session_key != before
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "javascript:x"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "javascript:x", "roster"]
+)
 def test_login_leads_to_no_other_site(cast: Cast, client: Client, target: str) -> None:
     assert enter(client, next=target).headers["Location"] == "/"
 

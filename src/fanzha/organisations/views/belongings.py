@@ -62,7 +62,8 @@ def view_drop(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _back(request: HttpRequest, target: str) -> HttpResponse:
     safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
-    return redirect(target if safe and target else "/")
+    # Without a stroke `redirect` would take it for the name of a view.
+    return redirect(target if safe and "/" in target else "/")
 
 
 @page("self.use", ANY)

@@ -101,7 +101,8 @@ def _next(request: HttpRequest) -> str:
     safe = url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return target if safe else "/"
+    # Without a stroke `redirect` would take it for the name of a view.
+    return target if safe and target.startswith("/") else "/"
 
 
 @public_page()
