@@ -1,5 +1,6 @@
 """What is said of several payments at once: `前面两笔是支付宝打的`, `这三样我全买了`."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -75,16 +76,21 @@ def _some(scene: Scene, marks: Sequence[Mark]) -> Iterator[Group]:
 
 # `第四次换了一个账户，户名叫…` behind the payments
 _NTH = lazy(
-    r"(?:第(?P<n>[一二三四五六七八九]|\d{1,2})|(?P<last>最后)那?一?)[笔次单回](?:的?钱|款|转账)?"
+    r"(?:第(?P<n>[一二三四五六七八九]|\d{1,2})|(?P<first>头)一?|(?P<m>[二三四五六])一(?=回)|"
+    r"(?P<last>最后)那?一?)[笔次单回](?:的?钱|款|转账)?"
 )
 
 
 def _nth(scene: Scene, marks: Sequence[Mark]) -> Iterator[Group]:
     paid = [m for m in marks if m.role is Role.PAID]
     for match in _NTH.finditer(scene.plain, paid[-1].end) if len(paid) > 1 else ():
-        n = len(paid) if match["last"] else int(read_decimal(match["n"]) or 0)
+        n = len(paid) if match["last"] else _ordinal(match)
         if 0 < n <= len(paid) and not _DENIED.match(scene.plain, match.end()):
             yield Group(match.end(), 0, frozenset((paid[n - 1].start,)))
+
+
+def _ordinal(match: re.Match[str]) -> int:
+    return 1 if match["first"] else int(read_decimal(match["n"] or match["m"]) or 0)
 
 
 def _may_be_paid(mark: Mark, scene: Scene) -> bool:

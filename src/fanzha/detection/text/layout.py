@@ -35,6 +35,7 @@ def amended(role: Role, scene: Scene, hints: Hints, left: str, right: str, at: i
     if role is Role.OTHER and (
         (hints.tokens and _TOKEN_WORTH.search(left))
         or _in_rows(left, headed=hints.heading < at)
+        or _is_row(left, right)
         or (hints.asks and _is_answer(scene.plain, left, at))
     ):
         role = Role.PAID
@@ -89,6 +90,15 @@ _ROW = lazy(
 _ROWS = lazy(
     r"[\s\x01]*(?:\d{1,2}[.、)）]\s?)?\x01[\s\x01]*(?:微信|支付宝|银行卡|现金|手机银行|网银|转账)[\s:：，、]*"
 )
+
+
+# `11月3日，5000元，微信；`
+_BARE_ROW = lazy(r"[\s，、；:：答]*\x01[\s\x01，、]*")
+_WAY_BEHIND = lazy(r"(?:元|块钱?)?[，、\s](?:微信|支付宝|银行卡|现金|手机银行|网银|数字人民币)")
+
+
+def _is_row(left: str, right: str) -> bool:
+    return _BARE_ROW.fullmatch(left) is not None and _WAY_BEHIND.match(right) is not None
 
 
 def _in_rows(left: str, *, headed: bool) -> bool:

@@ -64,9 +64,14 @@ def _named(part: str, right: str) -> Role:
         return Role.BORROWED
     if _OWN_SHARE.search(part):
         return Role.WITHDRAWN
+    if _ARRIVED.match(right) and _BACK.search(part):
+        return Role.RETURNED
     return Role.PAID if _NOT_BACK.match(right) else Role.OTHER
 
 
+# `实际可提现6750元已到账`
+_ARRIVED = lazy(r"(?:元|块钱?)?(?:已经?|均已|都已)到账")
+_BACK = lazy(r"提现|返|退|出金")
 _BREAK = lazy(r"[，,：:|]")
 # `第三单588元没返`
 _NOT_BACK = lazy(r"(?:元|块)?(?:就|全|都|均|一直){0,2}(?:没有?|未)(?:再|给我)?返")
@@ -99,7 +104,7 @@ _LATER = lazy(
 # `避免损失5万元`
 _SAVED = lazy(r"(?:避免|挽回|挽损|止损|减少|防止)[^，。；\d]{0,8}$")
 # `又被骗了200`: one more payment, no sum.
-_ONCE_MORE = lazy(r"(?:又|再次?|还)(?:被|让)[^，。；\d]{0,4}骗(?:了|走|去)[^，。；\d]{0,3}$")
+_ONCE_MORE = lazy(r"(?:又|再次?|还)(?:被|让)[^，。；\d]{0,10}骗(?:了|走|去|取)[^，。；\d]{0,3}$")
 _MOVED_BY_ME = lazy(r"(?<![给向让叫])我[^，。；\d]{0,14}(?:把|将)[^，。；\d]{0,6}$")
 # `跟上次一样打10万吗`
 _QUESTION = lazy(r"(?:元|块钱?)?(?:吗|行吗|可以吗|够吗|[?？])")

@@ -13,8 +13,10 @@ from fanzha.kit import read_decimal
 
 def named(rows: Sequence[Transfer], spans: Sequence[Region], names: Places) -> list[Transfer]:
     """`收款人分别是A、B`, `第一个叫A，第二个叫B` behind all payments: one name each, in order."""
-    behind = names.between(spans[-1].stop, spans[-1].stop + REACH) if spans else ()
-    if len(rows) < 2 or len(behind) != len(rows) or any(row.payee_name for row in rows):
+    if len(rows) < 2 or any(row.payee_name for row in rows[:-1]):
+        return list(rows)
+    behind = names.between(rows[-1].end, spans[-1].stop + REACH)
+    if len(behind) != len(rows):
         return list(rows)
     return [replace(r, payee_name=name) for r, name in zip(rows, behind, strict=True)]
 

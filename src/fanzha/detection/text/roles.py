@@ -255,6 +255,8 @@ def _from_cues(part: str, left: str, right: str, cut: bool, before: str) -> Role
     if nearest == "other" and len(cues) > 1 and cues[-2][0] == "back" and _GAIN.match(cues[-1][1]):
         return Role.RETURNED
     if nearest == "other" and _LENT.search(cues[-1][1]):
+        if _LENT_OUT.search(before):
+            return Role.PAID
         lent = (cues[-1][1] != "借" or _LENDER.search(part)) and not _OF_ME.search(part)
         return Role.BORROWED if lent else Role.DEMAND
     if nearest == "other" and AFTER.match(right):
@@ -288,6 +290,9 @@ _FETCHED = lazy(r"(?:取(?:现|出)?|提领)(?:了)?(?:现金)?$")
 _LENDER = lazy(r"[向从找在去]|[借花]呗|贷|我")
 # `问我借五千块`: what is asked of the victim.
 _OF_ME = lazy(r"(?:问|找|向|跟|和)(?:我|其|本人)[^，。；]{0,4}借")
+_LENT_OUT = lazy(
+    r"(?:他|她|对方|嫌疑人|此人)[^，。；]{0,8}(?:跟|向|问|找)(?:我|其|本人|[\u4e00-\u9fff]某)[^，。；]{0,4}借(?:了|走|过)"
+)
 _LENT = lazy(r"借|贷|套[现了出]")
 
 
@@ -323,7 +328,7 @@ def _cues(text: str) -> Iterator[tuple[str, str]]:
 
 # `保证金17.5万你先付一下`
 _ASK_AFTER = lazy(
-    r"[^，。\n]{0,8}(?:你|您|(?<!我)先)(?:先|帮|去|来|马上|赶紧)?(?:把|给|帮)?[^，。\n]{0,4}(?:付"
+    r"(?:元|块钱?)?(?:也|都)?请[^，。\n]{0,6}(?:付|转|打|汇|交|缴)(?!了)|[^，。\n]{0,8}(?:你|您|(?<!我)先)(?:先|帮|去|来|马上|赶紧)?(?:把|给|帮)?[^，。\n]{0,4}(?:付"
     r"|转|打|汇)(?!了)"
 )
 

@@ -147,7 +147,7 @@ def _before_recovery(marks: list[Mark], scene: Scene) -> list[Mark]:
 
 # `会员费分别是388、888和1888，买了以后…`
 _FEES = lazy(r"(?:费|金|款|钱)(?:分别|依次)?[是为]?$|、$")
-_TOGETHER = lazy(r"(?:将|把)(?:其|我)?[^，。；\d]{0,6}$")
+_TOGETHER = lazy(r"(?:将|把)(?:其|我)?[^，。；\d]{0,6}$|(?:里面?|内|上)的$")
 
 
 def _sent_together(marks: list[Mark], scene: Scene) -> list[Mark]:
