@@ -124,6 +124,15 @@ def test_the_first_grid_worker_has_a_visit_to_make() -> None:
     }
 
 
+@pytest.mark.parametrize("hour", range(0, 24, 3))
+def test_the_story_comes_to_its_end_at_every_hour(hour: int) -> None:
+    moment = NOW.replace(hour=hour, minute=50)
+
+    asked = [one.until(moment)[-1:] for one in story(7, moment, days=7).warnings]
+
+    assert Act.ASK_GRID in {steps[0].act for steps in asked if steps}
+
+
 def test_every_role_has_somebody() -> None:
     assert {member.role for member in told().staff} == set(Role)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from fanzha.kit import local_date
+from fanzha.kit import at_local, local_date
 from fanzha.organisations import UnitKind
 from fanzha.simulation import returns, seasons
 from fanzha.simulation.activities import Activity, activities, campaign_days
@@ -17,13 +17,15 @@ from fanzha.simulation.reports import Fate, Reporter, ReportStory
 from fanzha.simulation.shares import draw_type
 from fanzha.simulation.staff import Shift, Staff, crews, rosters, staff
 from fanzha.simulation.warned import Act, WarningStory, Watch, held
-from fanzha.warning import Outcome, Tiers, default_tiers
+from fanzha.warning import Outcome, Tiers, default_tiers, quiet
 
 WARNINGS_A_MONTH = 1000
 REPORTS_A_MONTH = 150
 PAST_ROSTER, COMING_ROSTER = timedelta(days=28), timedelta(days=14)
 # How often a warned person is deceived later, by how the warning ended; our guess.
 _RELAPSE = {Outcome.R1: 0.012, Outcome.R2: 0.01, Outcome.R5: 0.06, Outcome.R6: 0.2}
+# A grid worker is asked by day only: this long ago, or in an evening before a night.
+_ASKED_AGO, _EVENING = timedelta(hours=2), timedelta(hours=18)
 # What has just come in when the demo opens: minutes ago, rank of the tier, was nothing done yet?
 _JUST_NOW = (
     (2, 1, True),
@@ -60,6 +62,14 @@ class Story:
 def story(seed: int, now: datetime, days: int = 90) -> Story:
     """The story of a seed for the days that end with `now`; equal for equal arguments."""
     return _Teller(seed, now, days, default_tiers()).tell()
+
+
+def _by_day(moment: datetime) -> datetime:
+    """The moment, or an evening before where nobody is called in the hours that follow it."""
+    if not quiet(moment) and not quiet(moment + _ASKED_AGO):
+        return moment
+    evening = at_local(local_date(moment)) + _EVENING
+    return evening if evening <= moment else evening - timedelta(days=1)
 
 
 class _Teller:
@@ -135,7 +145,7 @@ class _Teller:
     def _for_first_grid(self, watch: Watch) -> WarningStory:
         """A warning for which the first grid worker has just been asked to knock at the door."""
         grid = self._county.of(UnitKind.GRID)[0].code
-        tier, at = self._tiers.default, self._now - timedelta(hours=2)
+        tier, at = self._tiers.default, _by_day(self._now - _ASKED_AGO)
         number = f"YJ{local_date(at):%Y%m%d}99999"
         while True:
             person = self._people.draw("T01", grid)
