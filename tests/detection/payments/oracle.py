@@ -45,7 +45,7 @@ def features(catalogue: Catalogue, events: Sequence[Event]) -> list[dict[str, An
         newest = [seen for each in flows.values() if (seen := _newest(each)) is not None]
         done[-1]["late"] = event["occurred_at"] < max(newest, default=event["occurred_at"])
         pair = catalogue.entities.get("pair")
-        fresh = pair is not None and not any(_key(pair, e) == _key(pair, event) for e in past)
+        fresh = pair is not None and not any(_flows(catalogue, pair, event, past).values())
         past.append({**event, "fresh": fresh, "amount_fen": event.get("amount_fen", 0)})
     return done
 
@@ -59,11 +59,20 @@ def _flows(
     catalogue: Catalogue, entity: Entity, event: Event, past: Sequence[Event]
 ) -> dict[str, list[Event]]:
     mine = _key(entity, event)
-    return {
-        each.flow: [e for e in past if mine is not None and _key(each, e) == mine]
-        for each in catalogue.entities.values()
-        if each.domain == entity.domain
-    }
+    alike = [each for each in catalogue.entities.values() if each.domain == entity.domain]
+    met = [e for e in past if mine is not None and mine in [_key(each, e) for each in alike]]
+    kept = _since_forgotten(met, event["occurred_at"])
+    return {each.flow: [e for e in kept if _key(each, e) == mine] for each in alike}
+
+
+def _since_forgotten(met: Sequence[Event], now: int) -> Sequence[Event]:
+    """The events, in order of arrival, after the last 400 days without any."""
+    since, newest = 0, None
+    for i, moment in enumerate([*(e["occurred_at"] for e in met), now]):
+        if newest is not None and moment - newest >= 400 * DAY:
+            since, newest = i, None
+        newest = moment if newest is None else max(newest, moment)
+    return met[since:]
 
 
 def _newest(flows: Mapping[str, Sequence[Event]]) -> int | None:

@@ -20,7 +20,7 @@ class Stream(Protocol):
 
 
 def stream(seed: int, size: int, *, late: bool = True, ties: bool = True) -> Events:
-    """Few accounts, many payments; gaps from microseconds to half a year, self transfers, NULLs."""
+    """Few accounts, many payments; gaps up to more than a year, self transfers, NULLs."""
     rng = np.random.default_rng(seed)
     moments = _moments(rng, size, [0.5, 60, 3_600, 20_000], late=late, ties=ties)
     return [_transfer(rng, n, after_s) for n, after_s in enumerate(moments)]
@@ -54,7 +54,7 @@ def _moments(
     for _n in range(size):
         gap = float(rng.exponential(scale)) + 2e-6
         if rng.random() < 0.01:
-            gap += float(rng.choice([20, 190])) * DAY_S
+            gap += float(rng.choice([20, 190, 420])) * DAY_S
         clock = round(clock + (0 if ties and rng.random() < 0.2 else gap), 6)
         back = float(rng.exponential(3 * scale)) if late and rng.random() < 0.2 else 0.0
         yield round(clock - back, 6)

@@ -36,7 +36,7 @@ def find(keys: Hashes, key: np.uint64) -> int:
 def row_of(keys: Hashes, rows: Ints, key: np.uint64) -> int:
     """The row of a key; -1 when it was never seen."""
     at = find(keys, key)
-    return int(rows[at]) if keys[at] == key else -1
+    return index(rows[at]) & -8 if keys[at] == key else -1
 
 
 @compiled

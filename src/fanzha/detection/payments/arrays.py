@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fanzha.detection.payments import kernel
+from fanzha.detection.payments import entities
 from fanzha.detection.payments.ahead import find
 from fanzha.detection.payments.compiled import compiled
 from fanzha.detection.payments.others import CELLS
@@ -30,11 +30,11 @@ ORDER = (
 )
 """As the kernel takes them."""
 _FULL = {
-    kernel.FULL_RECORDS: "records",
-    kernel.FULL_RING: "ring",
-    kernel.FULL_BUCKETS: "buckets",
-    kernel.FULL_OTHERS: "others",
-    kernel.FULL_SKETCHES: "sketches",
+    entities.FULL_RECORDS: "records",
+    entities.FULL_RING: "ring",
+    entities.FULL_BUCKETS: "buckets",
+    entities.FULL_OTHERS: "others",
+    entities.FULL_SKETCHES: "sketches",
 }
 _METAS = {"ring": "ring_meta", "buckets": "bucket_meta", "others": "other_meta"}
 _KEYS, _CELLS, _SLAB = 4096, 16_384, 4096
@@ -56,7 +56,7 @@ def empty(seed: int, entities: int = 0, cells: int = 0, events: int = 0) -> Arra
     slab = max(1, -(-(cells + 8 * entities + 4 * events) // _SLAB)) * _SLAB
     return {
         "seed": np.array([seed], np.int64),
-        "used": np.zeros(8, np.int64),
+        "used": np.zeros(16, np.int64),
         "keys": np.zeros(keys, np.uint64),
         "rows": np.zeros(keys, np.int64),
         "records": np.empty(max(_CELLS, 2 * WIDE * entities, WIDE * events), np.int64),
@@ -68,13 +68,13 @@ def empty(seed: int, entities: int = 0, cells: int = 0, events: int = 0) -> Arra
         "others": np.empty((2 * slab, 2), np.int64),
         "other_meta": slab_meta(),
         "sketches": np.zeros((2 * cells // CELLS, CELLS), np.uint32),
-        "sketch_used": np.zeros(1, np.int64),
+        "sketch_used": np.zeros(2, np.int64),
     }
 
 
 def grow(arrays: Arrays, full: int) -> None:
     """Make the array larger that the kernel named."""
-    if full == kernel.FULL_KEYS:
+    if full == entities.FULL_KEYS:
         size = 2 * len(arrays["keys"])
         keys, rows = np.zeros(size, np.uint64), np.zeros(size, np.int64)
         _rehash(arrays["keys"], arrays["rows"], keys, rows)
@@ -91,7 +91,7 @@ def grow(arrays: Arrays, full: int) -> None:
 def filled(arrays: Arrays) -> dict[str, int]:
     """How many rows of the arrays that grow were ever used."""
     tops = {name: int(arrays[meta][0]) for name, meta in _METAS.items()}
-    cells, sketches = int(arrays["used"][kernel.USED_CELLS]), int(arrays["sketch_used"][0])
+    cells, sketches = int(arrays["used"][entities.USED_CELLS]), int(arrays["sketch_used"][0])
     return {**tops, "records": cells, "sketches": sketches}
 
 

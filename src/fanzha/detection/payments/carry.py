@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from fanzha.detection.payments.ahead import FLOWS, WIDTH, find
 from fanzha.detection.payments.buckets import B_CAP, B_LEN, B_OFF, spot
 from fanzha.detection.payments.compiled import compiled
-from fanzha.detection.payments.kernel import LARGEST, known
+from fanzha.detection.payments.entities import LARGEST, known
 from fanzha.detection.payments.others import (
     CELLS,
     EXACT,
@@ -65,7 +65,7 @@ def measure(
         if keys[at] == names[i]:
             width = slots[which[i], WIDTH]
             for flow in range(slots[which[i], FLOWS]):
-                starts[i + 1] += length(rec, rows[at] + flow * width, width)
+                starts[i + 1] += length(rec, (rows[at] & -8) + flow * width, width)
 
 
 @compiled
@@ -114,7 +114,7 @@ def gather(
     for i in range(names.shape[0]):
         at, width = starts[i], slots[which[i], WIDTH]
         if starts[i + 1] > at:
-            base = rows[find(keys, names[i])]
+            base = rows[find(keys, names[i])] & -8
             for flow in range(slots[which[i], FLOWS]):
                 row = base + flow * width
                 at = pack(cells, at, rec, row, width, ring, buckets, others, sketches)

@@ -6,6 +6,7 @@ window and no sum beyond 64 bits. Every frame and every holiday is a constant, s
 it too.
 """
 
+from fanzha.detection.payments.entities import FORGOTTEN
 from fanzha.detection.payments.feature import Aggregate, Catalogue, Entity, Feature
 from fanzha.detection.payments.filters import FILTERS
 from fanzha.detection.payments.reading import RUN
@@ -56,6 +57,7 @@ def _query(catalogue: Catalogue, table: str, workday: str) -> str:
         steps[f"{domain}_leg"] = " union all ".join(
             _leg(entity, amount, workday) for entity in legs
         )
+        steps[f"{domain}_life"] = _lives(domain)
         steps[f"{domain}_run"] = _runs(domain)
         steps |= {f"{entity.name}_row": _rows(catalogue, entity) for entity in legs}
     names = ", ".join(each.name for each in catalogue.features)
@@ -69,7 +71,8 @@ def _base(catalogue: Catalogue, table: str) -> str:
     fresh = "false"
     if pair:
         keys = ", ".join(pair.key)
-        fresh = f"row_number() over (partition by {keys} order by occurred_at) = 1"
+        gap = f"occurred_at - lag(occurred_at) over (partition by {keys} order by occurred_at)"
+        fresh = f"coalesce({gap} >= {FORGOTTEN}, true)"
     return f"select *, {fresh} as pair_fresh from {table}"  # noqa: S608
 
 
@@ -79,7 +82,7 @@ def _leg(entity: Entity, amount: str, workday: str) -> str:
     return (
         f"select *, '{entity.name}' as leg, '{entity.flow}' as flow, "  # noqa: S608
         f"{entity.other or 'null'} as party, {amount} as fen, "
-        f"{_key(entity)} as k, occurred_at // {_HOUR} as hour, {workday} as workday "
+        f"{_key(entity)} as name, occurred_at // {_HOUR} as hour, {workday} as workday "
         f"from base where {known}"
     )
 
@@ -87,6 +90,18 @@ def _leg(entity: Entity, amount: str, workday: str) -> str:
 def _key(entity: Entity) -> str:
     """Names of unlike length do not meet: each is led by its length."""
     return " || ".join(f"cast(length({name}) as varchar) || ':' || {name}" for name in entity.key)
+
+
+def _lives(domain: str) -> str:
+    """After 400 days without an event an entity is another one: `k` names it and its life."""
+    before = (
+        "partition by name order by occurred_at range between unbounded preceding and 1 preceding"
+    )
+    return (
+        "select *, name || '#' || cast(sum(gone) over (partition by name order by occurred_at) "  # noqa: S608
+        f"as varchar) as k from (select *, case when occurred_at - max(occurred_at) "
+        f"over ({before}) >= {FORGOTTEN} then 1 else 0 end as gone from {domain}_leg)"
+    )
 
 
 def _runs(domain: str) -> str:
@@ -97,7 +112,7 @@ def _runs(domain: str) -> str:
         f"select *, sum(broken) over ({chain} rows unbounded preceding) as run from ("  # noqa: S608
         f"select *, case when fen <= lag(fen) over ({chain}) then 1 else 0 end as broken, "
         f"case when occurred_at - max(occurred_at) over ({before}) >= {_DORMANT} "
-        f"then 1 else 0 end as woke from {domain}_leg)"
+        f"then 1 else 0 end as woke from {domain}_life)"
     )
 
 

@@ -21,7 +21,6 @@ from fanzha.detection.payments.ahead import (
     TOGETHER,
     WIDTH,
     fetched,
-    find,
     looked_up,
     row_of,
 )
@@ -34,8 +33,24 @@ from fanzha.detection.payments.buckets import (
     widen,
 )
 from fanzha.detection.payments.compiled import compiled
+from fanzha.detection.payments.entities import (
+    APPROXIMATE,
+    EVENTS,
+    FULL_BUCKETS,
+    FULL_OTHERS,
+    FULL_RING,
+    FULL_SKETCHES,
+    LARGEST,
+    LATE,
+    OVERFLOWED,
+    count_span,
+    is_gone,
+    known,
+    release,
+    sweep,
+)
 from fanzha.detection.payments.look import look, unknown
-from fanzha.detection.payments.others import LOST, Sketch, prepare, see
+from fanzha.detection.payments.others import Sketch, prepare, see
 from fanzha.detection.payments.reading import (
     DAY,
     NEVER,
@@ -58,40 +73,8 @@ Hashes = NDArray[np.uint64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-USED_KEYS, USED_CELLS, LARGEST, LATE, APPROXIMATE, OVERFLOWED, EVENTS = range(7)
-FULL_KEYS, FULL_RECORDS, FULL_RING, FULL_BUCKETS, FULL_OTHERS, FULL_SKETCHES = range(1, 7)
 DOMAIN, VISIT = range(2)
 DORMANT = 180 * DAY
-
-
-@compiled
-def blank(rec: Ints, row: int, width: int) -> None:
-    """An entity that has done nothing."""
-    for cell in range(row, row + width):
-        rec[cell] = 0
-    rec[row + NEWEST] = rec[row + WOKE] = NEVER
-    rec[row + FIRST] = MOST
-    if width > LOST:
-        rec[row + LOST] = NEVER
-
-
-@compiled
-def known(keys: Hashes, rows: Ints, rec: Ints, used: Ints, slot: Ints, key: np.uint64) -> int:
-    """The row of a key, made when new; a negative number names the array that is full."""
-    at = find(keys, key)
-    if keys[at] == key:
-        return int(rows[at])
-    if 2 * (used[USED_KEYS] + 1) > keys.shape[0]:
-        return -FULL_KEYS
-    row, width = used[USED_CELLS], slot[WIDTH]
-    if row + slot[FLOWS] * width > rec.shape[0]:
-        return -FULL_RECORDS
-    for flow in range(slot[FLOWS]):
-        blank(rec, row + flow * width, width)
-    used[USED_CELLS] += slot[FLOWS] * width
-    used[USED_KEYS] += 1
-    keys[at], rows[at] = key, row
-    return int(row)
 
 
 @compiled
@@ -277,6 +260,13 @@ def run(
                 more += 1
             e = begin + row
             time, amount, newest = times[e], amounts[e], rec[base + NEWEST]
+            if is_gone(newest, time, used):
+                newest = np.int64(NEVER)
+                if adding:
+                    release(
+                        rec, base, slots[s, FLOWS], slots[s, WIDTH], ring, ring_meta, buckets,
+                        bucket_meta, others, other_meta, sketches, sketch_used,
+                    )  # fmt: skip
             for w in range(v, more):
                 s = parts(visits[0, w])[2]
                 if newest == NEVER:
@@ -314,11 +304,18 @@ def run(
         at[DOMAIN] += 1
         at[VISIT] = 0
     if adding:
+        lowest = int(MOST)
         for row in range(stop - begin):
+            lowest = min(lowest, int(times[begin + row]))
             used[EVENTS] += 1
             used[LATE] += out[row, count]
             used[APPROXIMATE] += out[row, count + 1]
             used[OVERFLOWED] += out[row, count + 2]
+        count_span(used, lowest)
+        sweep(
+            stop - begin, used, keys, rows, rec, ring, ring_meta, buckets, bucket_meta,
+            others, other_meta, sketches, sketch_used,
+        )  # fmt: skip
     return 0
 
 

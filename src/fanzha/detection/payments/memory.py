@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanzha.detection.columns import Table, Values
-from fanzha.detection.payments import kernel
+from fanzha.detection.payments import entities, kernel
 from fanzha.detection.payments.arrays import ORDER, empty, filled, grow
 from fanzha.detection.payments.feature import FLAGS, catalogue
 from fanzha.detection.payments.filters import FILTERS
@@ -78,8 +78,8 @@ class Memory:
     def counters(self) -> dict[str, int]:
         """Events added, and those that were late, estimated or overflowed."""
         used = self.arrays["used"]
-        found = {name: int(used[getattr(kernel, name.upper())]) for name in _COUNTERS}
-        return found | {"entities": int(used[kernel.USED_KEYS]), "hubs": int(self._hubs)}
+        found = {name: int(used[getattr(entities, name.upper())]) for name in _COUNTERS}
+        return found | {"entities": int(used[entities.USED_KEYS]), "hubs": int(self._hubs)}
 
     def nbytes(self) -> int:
         """Bytes of all arrays as allocated."""
@@ -122,15 +122,18 @@ class Memory:
         sure = np.empty((count, total), np.bool_)
         events = (times, amounts, bits, hashes)
         given = (*self._scratch, adding, *events, *made.arrays)
-        for first in range(0, total, PIECE):
-            stop, at = min(first + PIECE, total), np.zeros(2, np.int64)
-            full = -1
+        first = 0
+        while first < total:
+            left = entities.SPAN - int(arrays["used"][entities.EVENTS]) % entities.SPAN
+            stop = min(first + PIECE, total, first + left)
+            at, full = np.zeros(2, np.int64), -1
             while full:
                 rest: list[Any] = [*given, *(arrays[name] for name in ORDER), *self._piece]
                 full = kernel.run(first, stop, at, *rest)
                 if full:
                     grow(arrays, full)
             kernel.turn(first, stop, self._piece[0], self._piece[2], columns, sure)
+            first = stop
         return columns, sure
 
     def hashes(self, table: Table) -> NDArray[np.uint64]:

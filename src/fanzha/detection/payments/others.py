@@ -38,12 +38,12 @@ def prepare(
         if count < cap:
             return 0
     if cap == EXACT:
-        if used[0] >= sketches.shape[0]:
+        number = take_sketch(sketches, used)
+        if number < 0:
             return 2
-        rec[row + O_CAP] = cap + (used[0] + 1) * SPREAD
-        used[0] += 1
+        rec[row + O_CAP] = cap + (number + 1) * SPREAD
         for i in range(rec[row + O_OFF], rec[row + O_OFF] + count):
-            _mark(sketches, used[0] - 1, others[i, 0], others[i, 1])
+            _mark(sketches, number, others[i, 0], others[i, 1])
         return 0
     if cap > EXACT:
         return 0
@@ -58,6 +58,30 @@ def prepare(
         give(others, meta, rec[row + O_OFF], cap)
     rec[row + O_OFF], rec[row + O_CAP] = start, wider
     return 0
+
+
+@compiled
+def take_sketch(sketches: Sketch, used: Ints) -> int:
+    """The number of an empty sketch, or -1 when there must be more first.
+
+    `used` is how many were ever used, and the first that was given back (number + 1, 0 for none).
+    """
+    number = used[1] - 1
+    if number >= 0:
+        used[1] = np.int64(sketches[number, 0])
+        sketches[number] = 0
+        return int(number)
+    if used[0] >= sketches.shape[0]:
+        return -1
+    used[0] += 1
+    return int(used[0] - 1)
+
+
+@compiled
+def give_sketch(sketches: Sketch, used: Ints, number: int) -> None:
+    """A sketch that nobody needs any more."""
+    sketches[number, 0] = np.uint32(used[1])
+    used[1] = number + 1
 
 
 @compiled

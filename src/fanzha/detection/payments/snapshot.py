@@ -14,11 +14,13 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from fanzha.detection.payments.upgrade import upgraded
 from fanzha.kit import Invalid
 from fanzha.kit import gettext as _
 
 Arrays = dict[str, NDArray[Any]]
-_MAGIC = b"fanzha-state-1\n"
+_MAGIC = b"fanzha-state-2\n"
+_EARLIER = b"fanzha-state-1\n"
 _CHUNK = 1 << 20  # a piece is hashed while it is in the cache
 _MOST_HEADER = 1 << 24
 _SPARE = 1 << 20  # no array is longer than so many times what was written of it
@@ -77,7 +79,8 @@ def _read(path: Path, mark: str) -> Arrays:
     total = sha256()
     with path.open("rb") as file:
         size = path.stat().st_size
-        if _piece(file, total, len(_MAGIC)) != _MAGIC:
+        begin = _piece(file, total, len(_MAGIC))
+        if begin not in (_MAGIC, _EARLIER):
             raise ValueError("it is no snapshot")
         header_size = int.from_bytes(_piece(file, total, 8), "little")
         if header_size > _MOST_HEADER:
@@ -88,7 +91,7 @@ def _read(path: Path, mark: str) -> Arrays:
         arrays = {row[0]: _array(file, total, size, *row[1:]) for row in header["arrays"]}
         if file.read(32) != total.digest() or file.read(1):
             raise ValueError("its checksum is wrong")
-    return arrays
+    return upgraded(arrays) if begin == _EARLIER and arrays else arrays
 
 
 def _piece(file: BinaryIO, total: Any, size: int) -> bytes:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from fanzha.detection.columns import Table, Values
 from fanzha.detection.payments import carry
 from fanzha.detection.payments.arrays import ORDER, empty
+from fanzha.detection.payments.entities import KEPT_D
 from fanzha.detection.payments.memory import Memory
 from fanzha.detection.payments.plan import Plan
 from fanzha.detection.payments.snapshot import read_arrays, write_arrays
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 PIECE = 128
 """Events that are counted together."""
-KEPT_D = 400
 """Days after its last event in which an entity is forgotten: longer than any window, and half a
 year of sleep is still noticed."""
 MARKED_S = 600
