@@ -27,6 +27,7 @@ from tests.detection import stories
         ("fourteenth", 0.0, 0.9, 0.95),
         ("fifteenth", 0.0, 0.84, 0.9),
         ("sixteenth", 0.0, 0.85, 0.8),
+        ("seventeenth", 0.0, 0.88, 0.9),
     ],
 )
 def test_dirty_stories_are_read(name: str, elements: float, transfers: float, loss: float) -> None:

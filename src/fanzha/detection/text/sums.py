@@ -14,7 +14,7 @@ _WAY = lazy(
     r"现金|黄金|转账(?:时间|方式)|扫码|收款|卡[里内上]|(?:通过|用)(?:手机银行|网银|支付宝|微信|"
     r"银行卡)"
 )
-_SUMMING = lazy(r"共|合计|总|全部|加起来|一起|[转付打汇交]完|累计")
+_SUMMING = lazy(r"共|合计|总|全部|加起来|前后|一起|[转付打汇交]完|累计")
 _MOST_PARTS = 8
 _SOURCES = frozenset((Role.BORROWED, Role.WITHDRAWN, Role.DEMAND))
 _FINE_SUM = frozenset((Role.PAID, Role.TOTAL_PAID, Role.OTHER, Role.WITHDRAWN))
@@ -22,7 +22,7 @@ _FINE_SUM = frozenset((Role.PAID, Role.TOTAL_PAID, Role.OTHER, Role.WITHDRAWN))
 
 def settle(marks: list[Mark], scene: Scene, *, way_told: bool) -> list[Mark]:
     """The final roles; a sum or a loss is a payment only when no part is told."""
-    marks = _about_each(_spared(marks, scene), scene)
+    marks = _about_each(_bought_before(_spared(marks, scene), scene), scene)
     marks = _sent_together(marks, scene)
     marks = repeats.lent_once(returns.once(_before_recovery(marks, scene), scene))
     once = returns.stopped(repeats.told_once(_met_together(marks, scene), scene), scene)
@@ -129,6 +129,25 @@ def _about_each(marks: list[Mark], scene: Scene) -> list[Mark]:
     ]
 
 
+def _bought_before(marks: list[Mark], scene: Scene) -> list[Mark]:
+    """`买了399的衣服，客服说退双倍`: what was bought before somebody came to refund it."""
+    rows = list(marks)
+    for i, mark in enumerate(rows[:-1]):
+        left = scene.plain[max(0, mark.start - 6) : mark.start]
+        bought = _BOUGHT.search(left) or _BOUGHT_FOR.match(scene.plain, mark.end)
+        near = min(rows[i + 1].start, mark.end + _REFUND_REACH)
+        refunded = bought and _REFUND.search(scene.plain, mark.end, near)
+        later = rows[i + 1 : i + 1 + _MOST_PARTS]
+        if mark.role is Role.PAID and refunded and any(m.role in _LATER_PAID for m in later):
+            rows[i] = replace(mark, role=Role.OTHER)
+    return rows
+
+
+_LATER_PAID = frozenset((Role.PAID, Role.TOTAL_PAID, Role.BORROWED, Role.WITHDRAWN))
+_REFUND_REACH = 40
+_BOUGHT = lazy(r"买了?$")
+_BOUGHT_FOR = lazy(r"(?:元|块钱?)?买(?:了|的)")
+_REFUND = lazy(r"(?:客服|骗子|有人|电话|对方)[^。；]{0,16}(?:退|理赔|赔)")
 _ABOUT = lazy(r"多|余|左右|来")
 _ONE_OF_THEM = lazy(r"(?:第.|最后那?一?|其中一?|有一)[笔次单]")
 _BEFORE = lazy(r"(?:之前|此前|上周|上个?月|前几天|昨[天日]|前[天日])[^，。；]{0,12}已")
@@ -166,7 +185,8 @@ def _sent_together(marks: list[Mark], scene: Scene) -> list[Mark]:
 _ALL = lazy(
     r"[^。；！？\d，]{0,10}[，,]?(?P<more>[^。；！？\d，]{1,16}，)?(?:我|其|她|他|后|最后)?(?:(?:用|通过)[^，。]{0,5})?(?:都|均|"
     r"全部|全|各|分别被?)(?:(?:用|通过)[^，。]{0,5}|已经?|是[^，。]{0,12})?(?:扫码|微信|支付宝|给[他她]|给对方)?"
-    r"(?:付|转|交|充|打|给|汇|支付)(?:了|完|到|走|清|款|账|的|过去|(?=[，。]|$))"
+    r"(?:[^，。；！？\d]{0,8}?(?:给了?[他她]|交给[^，。；\d]{0,8})了?(?=[，。]|$)|"
+    r"(?:付|转|交|充|打|给|汇|支付)(?:了|完|入|至|到|走|清|款|账|的|过去|(?=[，。]|$)))"
     r"|(?:元|块)?(?:就)?(?:全|都|均)(?:没有?|未)(?:给我)?返"
 )
 _MAY_BE_MET = frozenset((Role.PAID, Role.OTHER))
@@ -194,7 +214,8 @@ def _met_together(marks: list[Mark], scene: Scene) -> list[Mark]:
                 break
             left = scene.text[max(first, row.start - 12) : row.start]
             listed = _ITEM.search(left) and not _NO_ITEM.search(left.rpartition("，")[2])
-            if row.role in (Role.OTHER, Role.DEMAND) and listed:
+            lent = row.role is Role.BORROWED and "、" in scene.text[row.end : row.end + 3]
+            if (row.role in (Role.OTHER, Role.DEMAND) or lent) and listed:
                 rows[k] = replace(row, role=Role.PAID, done=mark.done)
     return rows
 
