@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from fanzha.detection.outcome import Outcome
+from fanzha.kit.actions import is_chinese
 
 PERSON = "organisations.Person"
 UNIT = "organisations.Unit"
@@ -22,10 +22,6 @@ SCENARIOS = {
     "account_opening": _("Account opening"),
     "payment_session": _("Payment session"),
 }
-
-
-def _is_chinese() -> bool:
-    return (get_language() or "").startswith("zh")
 
 
 class RuleRow(models.Model):
@@ -84,12 +80,12 @@ class RuleRow(models.Model):
     @property
     def name(self) -> str:
         """Its name in the language of the page."""
-        return self.name_zh if _is_chinese() else self.name_en
+        return self.name_zh if is_chinese() else self.name_en
 
     @property
     def reason(self) -> str:
         """What the customer's bank is told, in the language of the page."""
-        return self.reason_zh if _is_chinese() else self.reason_en
+        return self.reason_zh if is_chinese() else self.reason_en
 
 
 class RuleStep(models.Model):
@@ -176,7 +172,7 @@ class Decision(models.Model):
     @property
     def reasons(self) -> list[str]:
         """Why, in the language of the page; the weightiest first."""
-        tongue = "zh" if _is_chinese() else "en"
+        tongue = "zh" if is_chinese() else "en"
         return [reason[tongue] for reason in self.answer.get("reasons", ())]
 
     @property

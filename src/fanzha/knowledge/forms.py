@@ -5,9 +5,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from fanzha.kit.actions import is_chinese
 from fanzha.knowledge.identifiers import IndicatorKind, kind_name
 from fanzha.knowledge.library import Taxonomy
 from fanzha.knowledge.models import Appeal, ListEntry
@@ -26,7 +26,7 @@ def kind_choices() -> Choices:
 
 def type_choices(taxonomy: Taxonomy) -> Choices:
     """The classes of the first level by short name, in English by their whole name."""
-    chinese = (get_language() or "").startswith("zh")
+    chinese = is_chinese()
     return [
         (code, f"{code} {type_.short_name if chinese else type_.name_en}")
         for code, type_ in taxonomy.types.items()

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from fanzha.kit.actions import is_chinese
 from fanzha.ledger.actions import Record, fileable
 from fanzha.ledger.dictionary import Metric
 from fanzha.ledger.english import unit_en
@@ -78,6 +79,6 @@ def values(posted: Mapping[str, Any]) -> tuple[dict[str, Typed], dict[str, str]]
 
 def unit_word(metric: Metric) -> str:
     """The unit people type a value in."""
-    if not (get_language() or "").startswith("zh"):
+    if not is_chinese():
         return unit_en(metric)
     return "元" if metric.is_money else metric.unit  # chinese: the unit is data

@@ -3,14 +3,13 @@
 import re
 from dataclasses import replace
 
-from django.utils.translation import get_language
-
 from fanzha.detection.answers import Answer, Known, answer
 from fanzha.detection.lookalike import imitated, is_registered
 from fanzha.detection.text.check import Check, check_text
 from fanzha.detection.text.elements import Elements
 from fanzha.detection.values import is_bare, values
 from fanzha.kit import Invalid, clock
+from fanzha.kit.actions import is_chinese
 from fanzha.knowledge import Hit, IndicatorKind, host_of, normalise, taxonomy
 from fanzha.knowledge.actions import known, stop_list
 
@@ -26,7 +25,7 @@ def known_values(text: str, found: Elements) -> list[Hit]:
 
 def type_name(code: str | None) -> str:
     """The name of a type in the reader's language, empty for none."""
-    chinese = (get_language() or "").startswith("zh")
+    chinese = is_chinese()
     return (taxonomy().name(code) if chinese else taxonomy().name_en(code)) if code else ""
 
 

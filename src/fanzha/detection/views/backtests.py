@@ -13,8 +13,9 @@ from fanzha.detection.actions.backtests import ask_backtest, cancel_backtest, pr
 from fanzha.detection.actions.histories import delete_history, histories, keep_history
 from fanzha.detection.forms import BacktestForm
 from fanzha.detection.models import BacktestRun, RuleRow
-from fanzha.detection.views.shown import is_chinese, show
+from fanzha.detection.views.shown import show
 from fanzha.kit import Invalid, NotFound
+from fanzha.kit.actions import is_chinese
 from fanzha.organisations.actions import current_person, once, page
 
 _SHOWN = 50

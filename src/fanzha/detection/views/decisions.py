@@ -23,8 +23,9 @@ from fanzha.detection.outcome import Outcome
 from fanzha.detection.rules.schema import scenarios
 from fanzha.detection.rules.valued import in_words
 from fanzha.detection.views.explained import grounds_by_rule, missing, sides
-from fanzha.detection.views.shown import frame, is_chinese, show
+from fanzha.detection.views.shown import frame, show
 from fanzha.detection.views.sourcing import sourced
+from fanzha.kit.actions import is_chinese
 from fanzha.organisations.actions import (
     ANY,
     Person,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from fanzha.detection.explaining import Explanation, Ground
 from fanzha.detection.scoring.explain import Push
-from fanzha.detection.views.shown import is_chinese
+from fanzha.kit.actions import is_chinese
 
 _WHOLE = 100
 

@@ -19,8 +19,9 @@ from fanzha.detection.drift import BINS, CHANGED, LEAST, WATCH, Band, Drift
 from fanzha.detection.models import OUTCOMES, RuleRow
 from fanzha.detection.outcome import Outcome
 from fanzha.detection.rules.vocabulary import schemas
-from fanzha.detection.views.shown import is_chinese, show
+from fanzha.detection.views.shown import show
 from fanzha.kit import clock
+from fanzha.kit.actions import is_chinese
 from fanzha.organisations.actions import ANY, current_person, page
 
 PERIODS = (7, 14, 30, 90)

@@ -28,10 +28,11 @@ from fanzha.detection.models import OUTCOMES, SCENARIOS, RulePublication, RuleRo
 from fanzha.detection.rules.reader import RuleError
 from fanzha.detection.rules.telling import tell
 from fanzha.detection.rules.vocabulary import schemas
-from fanzha.detection.views.shown import frame, is_chinese, show
+from fanzha.detection.views.shown import frame, show
 from fanzha.detection.views.sourcing import sourced
 from fanzha.detection.views.wording import vocabulary
 from fanzha.kit import clock
+from fanzha.kit.actions import is_chinese
 from fanzha.organisations.actions import Person, current_person, once, own_views, page
 from fanzha.web import Column, Filter
 from fanzha.web.actions import List

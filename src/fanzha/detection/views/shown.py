@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from fanzha.organisations.actions import current_person
 
@@ -20,11 +19,6 @@ def frame(request: HttpRequest, tab: str) -> dict[str, Any]:
         "publish": person.can("rule.publish"),
     }
     return {"tab": tab, "may": may}
-
-
-def is_chinese() -> bool:
-    """Is the page read in Chinese?"""
-    return (get_language() or "").startswith("zh")
 
 
 def show(

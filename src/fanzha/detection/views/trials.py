@@ -29,10 +29,10 @@ from fanzha.detection.rules.schema import Schema, scenarios
 from fanzha.detection.rules.trial import Trial, read_json, try_event
 from fanzha.detection.rules.vocabulary import schemas
 from fanzha.detection.views.explained import shown_ground
-from fanzha.detection.views.shown import is_chinese, show
+from fanzha.detection.views.shown import show
 from fanzha.detection.views.wording import field
 from fanzha.kit import ZONE, Invalid, NotFound, clock
-from fanzha.kit.actions import keyring
+from fanzha.kit.actions import is_chinese, keyring
 from fanzha.knowledge import LISTS
 from fanzha.organisations.actions import current_person, page, visible
 

@@ -2,14 +2,13 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from fanzha.intake.states import State
 from fanzha.intake.urgency import Urgency
 from fanzha.intake.wording import state_name
 from fanzha.kit import Forbidden, ref
-from fanzha.kit.actions import BlindIndex, EncryptedField
+from fanzha.kit.actions import BlindIndex, EncryptedField, is_chinese
 from fanzha.knowledge import taxonomy
 from fanzha.organisations import mask_address, mask_id_card, mask_name, mask_phone
 
@@ -142,7 +141,7 @@ class Report(models.Model):
         known = taxonomy()
         if not known.knows(self.code):
             return ""
-        chinese = (get_language() or "").startswith("zh")
+        chinese = is_chinese()
         name = known.name(self.code) if chinese else known.name_en(self.code)
         return name if self.classified else f"{name}{'？' if chinese else '?'}"  # chinese: a mark
 

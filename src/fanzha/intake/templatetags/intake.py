@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.template import Library
-from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext_noop
 
 from fanzha.intake.analysis import Correction
 from fanzha.intake.callsheet import Field
@@ -16,6 +16,7 @@ from fanzha.intake.wording import (
     step_name,
     urgency_name,
 )
+from fanzha.kit.actions import is_chinese
 from fanzha.knowledge import taxonomy
 
 # What intake writes into the audit chain, for its page.
@@ -43,14 +44,14 @@ def type_name(code: str) -> str:
     known = taxonomy()
     if not code or not known.knows(code):
         return ""
-    chinese = (get_language() or "").startswith("zh")
+    chinese = is_chinese()
     return known.name(code) if chinese else known.name_en(code)
 
 
 @register.filter
 def label(thing: Field | Need) -> str:
     """A field or item in the reader's language; what the centre added has a Chinese label alone."""
-    chinese = (get_language() or "").startswith("zh")
+    chinese = is_chinese()
     return thing.label if chinese or not thing.label_en else thing.label_en
 
 

@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from fanzha.intake import callsheet
@@ -19,7 +19,7 @@ from fanzha.intake.presenting import Mark, covered, covered_marks
 from fanzha.intake.states import State, choices
 from fanzha.intake.wording import state_name, step_name
 from fanzha.kit import YEARS, Invalid, clock, local_date
-from fanzha.kit.actions import begins
+from fanzha.kit.actions import begins, is_chinese
 from fanzha.knowledge import taxonomy
 from fanzha.organisations import UnitKind
 from fanzha.organisations.actions import (
@@ -47,7 +47,7 @@ def _states() -> list[tuple[str, str]]:
 
 
 def _type_choices() -> list[tuple[str, str]]:
-    chinese = (get_language() or "").startswith("zh")
+    chinese = is_chinese()
     types = taxonomy().types.items()
     return [(code, type_.short_name if chinese else type_.name_en) for code, type_ in types]
 

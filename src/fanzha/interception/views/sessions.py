@@ -8,8 +8,8 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from fanzha.interception.actions.challenges import confirm_by_hand
@@ -19,6 +19,7 @@ from fanzha.interception.models import Merchant, Session, Verdict
 from fanzha.interception.patterns import sign_words
 from fanzha.interception.verdicts import Answer
 from fanzha.kit import clock
+from fanzha.kit.actions import is_chinese
 from fanzha.organisations import mask_card
 from fanzha.organisations.actions import (
     ANY,
@@ -87,7 +88,7 @@ def _figures(person: Person) -> dict[str, Any]:
     orders = visible(Session.objects.filter(created_at__gte=since), person)
     verdicts = Verdict.objects.filter(at__gte=since, session__in=orders)
     said = verdicts.filter(answer=Answer.REFUSED)
-    reason = "reason_zh" if (get_language() or "").startswith("zh") else "reason_en"
+    reason = "reason_zh" if is_chinese() else "reason_en"
     codes = said.values_list("code", reason).annotate(n=Count("id")).order_by("-n", "code")
     shops = said.values_list("session__merchant_id", "session__merchant__name")
     return {
@@ -118,7 +119,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _line(verdict: Verdict) -> dict[str, Any]:
     answer = Answer(verdict.answer)
-    chinese = (get_language() or "").startswith("zh")
+    chinese = is_chinese()
     reason = verdict.reason_zh if chinese else verdict.reason_en
     names = {
         "create": _("Order created"),

@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -17,6 +16,7 @@ from fanzha.interception.actions.shop import demo_merchant, play
 from fanzha.interception.models import Session
 from fanzha.interception.scenes import AMOUNT_FEN, GOOD, PAYEE, SCENES, Scene, scene_title
 from fanzha.kit import Forbidden, Invalid, NotFound, clock
+from fanzha.kit.actions import is_chinese
 from fanzha.organisations import UnitKind
 from fanzha.organisations.actions import ANY, Unit, current_person, page
 
@@ -95,7 +95,7 @@ def _show(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 
 
 def _lines(said: list[Reply | Proof]) -> list[dict[str, Any]]:
-    chinese = (get_language() or "").startswith("zh")
+    chinese = is_chinese()
     suffix = "zh" if chinese else "en"
     names = {"create": _("Payment order"), "confirm": _("Confirm"), "pay": _("Pay")}
     tones = {"ok": "good", "challenge": "soon", "refused": "bad"}

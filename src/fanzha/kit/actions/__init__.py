@@ -1,6 +1,7 @@
 """What the kit offers that needs the database: events, short writes, sealed fields, jobs."""
 
 from fanzha.kit.actions.inserting import insert_many, seal
+from fanzha.kit.actions.language import is_chinese
 from fanzha.kit.actions.prefixes import begins
 from fanzha.kit.actions.rotation import rotate_keys
 from fanzha.kit.actions.statistics import refresh_statistics
@@ -29,6 +30,7 @@ __all__ = [
     "blind_last4",
     "enrol",
     "insert_many",
+    "is_chinese",
     "keyring",
     "publish",
     "publish_all",

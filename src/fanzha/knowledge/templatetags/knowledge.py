@@ -1,8 +1,8 @@
 """`{% load knowledge %}`: names of kinds, classes and states."""
 
 from django.template import Library
-from django.utils.translation import get_language
 
+from fanzha.kit.actions import is_chinese
 from fanzha.knowledge import identifiers
 from fanzha.knowledge.actions.library import current_library
 from fanzha.knowledge.identifiers import IndicatorKind
@@ -31,7 +31,7 @@ def type_name(code: str) -> str:
     taxonomy = current_library().taxonomy
     if not taxonomy.knows(code):
         return code
-    chinese = (get_language() or "").startswith("zh")
+    chinese = is_chinese()
     return taxonomy.short_name(code) if chinese else taxonomy.name_en(code[:3])
 
 

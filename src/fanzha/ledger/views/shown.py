@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from fanzha.kit import Direction, Month, Ref
+from fanzha.kit.actions import is_chinese
 from fanzha.ledger.actions import calendar
 from fanzha.ledger.dictionary import SECTIONS, Heading, Metric, metric_of
 from fanzha.ledger.english import write_en
@@ -16,11 +17,6 @@ from fanzha.ledger.figures import Figure, write
 from fanzha.ledger.models import Entry
 from fanzha.ledger.periods import Period
 from fanzha.organisations.actions import Openable, Person
-
-
-def is_chinese() -> bool:
-    """Whether the page is in Chinese."""
-    return (get_language() or "").startswith("zh")
 
 
 def metric_name(metric: Metric) -> str:

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from fanzha.kit.actions import is_chinese
 from fanzha.ledger import Delta, Figure, Trend, write_en
 from fanzha.reporting.document import chinese_date
 from fanzha.reporting.goals import Goal
@@ -16,14 +16,10 @@ register = template.Library()
 _NUMBER = re.compile(r"^(?:[近约]|almost |about |over )?¥?[\d.,]+")  # chinese: of printed figures
 
 
-def _is_chinese() -> bool:
-    return (get_language() or "").startswith("zh")
-
-
 @register.filter
 def said(figure: Figure) -> str:
     """A figure with its unit in the language of the page."""
-    if _is_chinese():
+    if is_chinese():
         return figure.text
     return write_en(figure.metric, figure.value, figure.approx, figure.direction)
 
@@ -31,7 +27,7 @@ def said(figure: Figure) -> str:
 @register.filter
 def said_goal(goal: Goal) -> str:
     """A target with its unit in the language of the page."""
-    return goal.text if _is_chinese() else write_en(goal.reached.metric, goal.exact)
+    return goal.text if is_chinese() else write_en(goal.reached.metric, goal.exact)
 
 
 @register.filter
@@ -57,7 +53,7 @@ def chinese_day(day: date) -> str:
 @register.filter
 def progress(goal: Goal) -> str:
     """How far a target was reached, in the reader's language."""
-    if _is_chinese() or goal.is_met is None:
+    if is_chinese() or goal.is_met is None:
         return goal.words
     if goal.share is not None:
         return f"{goal.share:.1f}%"
@@ -74,7 +70,7 @@ def change(delta: Delta, label: str, good: str = "") -> dict[str, Any]:
 
 
 def _words(delta: Delta) -> str:
-    if _is_chinese() or delta.trend == Trend.UNKNOWN:
+    if is_chinese() or delta.trend == Trend.UNKNOWN:
         return delta.text
     if delta.trend == Trend.NO_BASE:
         return _("the base is 0")

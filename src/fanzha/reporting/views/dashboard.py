@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse as address
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from fanzha.kit import Month, clock, local_date
+from fanzha.kit.actions import is_chinese
 from fanzha.knowledge import Taxonomy, taxonomy
 from fanzha.ledger import Delta, Figure, Metric, Period, Span, compare, metric_of
 from fanzha.ledger.actions import by_type, by_unit, calendar, figures, series
@@ -125,7 +125,7 @@ def _tile(
 
 
 def _name(metric: Metric) -> str:
-    return metric.name if (get_language() or "").startswith("zh") else metric.name_en
+    return metric.name if is_chinese() else metric.name_en
 
 
 def _url(figure: Figure) -> str:
@@ -152,7 +152,7 @@ def _types(found: dict[str, dict[str, Figure]]) -> Chart:
 def _type_name(names: Taxonomy, code: str) -> str:
     if not names.knows(code):
         return code
-    chinese = (get_language() or "").startswith("zh")
+    chinese = is_chinese()
     return names.short_name(code) if chinese else names.name_en(code)
 
 

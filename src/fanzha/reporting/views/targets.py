@@ -3,10 +3,10 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse as address
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from fanzha.kit import Invalid, NotFound, clock, local_date
+from fanzha.kit.actions import is_chinese
 from fanzha.ledger import METRICS, Metric
 from fanzha.ledger.actions import calendar
 from fanzha.organisations.actions import current_person, page
@@ -51,4 +51,4 @@ def targets(request: HttpRequest) -> HttpResponse:
 
 
 def _name(metric: Metric) -> str:
-    return metric.name if (get_language() or "").startswith("zh") else metric.name_en
+    return metric.name if is_chinese() else metric.name_en

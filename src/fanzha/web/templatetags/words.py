@@ -6,13 +6,14 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from fanzha.kit import clock as time
 from fanzha.kit import local
 from fanzha.kit import wan as in_wan
 from fanzha.kit import yuan as in_yuan
+from fanzha.kit.actions import is_chinese
 from fanzha.web.templatetags.icons import icon
 from fanzha.web.templatetags.library import register
 from fanzha.web.timing import Clock, clock
@@ -79,7 +80,7 @@ def figure_text(value: Any) -> str:
 @register.filter
 def listed(values: Iterable[Any]) -> str:
     """The values one after the other, as the language of the page sets them apart."""
-    mark = "、" if (get_language() or "").startswith("zh") else ", "  # chinese: a comma of lists
+    mark = "、" if is_chinese() else ", "  # chinese: a comma of lists
     return mark.join(map(str, values))
 
 
