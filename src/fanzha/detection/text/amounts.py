@@ -74,10 +74,8 @@ def _read(match: re.Match[str], text: str) -> Money | None:
     before, after = text[start - 1 : start], text[end : end + 2]
     if (
         (before and before in _VAGUE_BEFORE)
-        or (before == "好" and not core[0].isdigit())
-        or _TWO_GUESSES.match(core)
-        or (kind == "big" and _NO_UNIT.fullmatch(core))
-        or _ELEMENTARY.match(text, end - 1)
+        or (core[0] in FIRST and _is_vague(core, kind, before))
+        or (text[end - 1] in "元块" and _ELEMENTARY.match(text, end - 1))
     ):
         return None
     if before in ("-", "~", "至") and text[start - 2 : start - 1].isdigit():
@@ -98,10 +96,16 @@ def _read(match: re.Match[str], text: str) -> Money | None:
     if kind == "yuan" and match["jiao"]:
         fen += int(read_decimal(match["jiao"]) or 0) * 10
         fen += int(read_decimal(match["fen"] or "0") or 0)
-    confidence = {"sign": 0.98, "yuan": 0.97, "big": 0.8}[kind]
-    return Money(
-        start, end, fen, confidence, {"sign": "sign", "yuan": "unit", "big": "myriad"}[kind]
-    )
+    return Money(start, end, fen, *_SURE[kind])
+
+
+_SURE = {"sign": (0.98, "sign"), "yuan": (0.97, "unit"), "big": (0.8, "myriad")}
+
+
+def _is_vague(core: str, kind: str, before: str) -> bool:
+    """In Chinese numerals: 好几万, 两三千, 一共."""
+    guessed = before == "好" or _TWO_GUESSES.match(core)
+    return bool(guessed or (kind == "big" and _NO_UNIT.fullmatch(core)))
 
 
 def _is_money(core: str, before: str, after: str, text: str, start: int) -> bool:

@@ -1,9 +1,11 @@
 """Case elements of one text: `extract`."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from fanzha.detection.text import amounts, approach, apps, digits, handles, lexicon, times
 from fanzha.detection.text.amounts import Money
@@ -15,6 +17,9 @@ from fanzha.detection.text.lexicon import Hits, Lexicon
 from fanzha.detection.text.normalise import Folded, normalise
 from fanzha.detection.text.times import When
 from fanzha.kit import ZONE
+
+if TYPE_CHECKING:
+    from fanzha.detection.text.transfers import Payments
 
 _BLANK = "\x00"
 _MOST = 10_000  # elements of one family; no report has as many, and the work stays bounded
@@ -33,30 +38,29 @@ def extract(
     hits = lexicon.find(words or lexicon.shipped(), lowered)
     found = _all(folded.text, hits, _local(report_time), words or lexicon.shipped())
     same = folded.text == text
-    told = Elements(
+    paid: tuple[Transfer, ...] = ()
+    loss = returned = 0
+    if any(e.kind is Kind.AMOUNT for e in found):
+        money = _payments()(folded.text, found, hits)
+        paid = tuple(_moved(folded, t) for t in money.transfers)
+        loss, returned = money.loss_fen, money.returned_fen
+    return Elements(
         elements=tuple(found if same else (_original(folded, e) for e in found)),
+        transfers=paid,
+        loss_fen=loss,
+        returned_fen=returned,
         still_in_contact=contact(folded.text),
         identities=tuple(_clues(folded, approach.identities(folded.text, hits))),
         lures=tuple(_clues(folded, approach.lures(folded.text, hits))),
     )
-    return _with_payments(told, folded, found, hits)
 
 
-def _with_payments(
-    told: Elements, folded: Folded, found: Sequence[Element], hits: Hits
-) -> Elements:
-    if not any(e.kind is Kind.AMOUNT for e in found):
-        return told
+@cache
+def _payments() -> "Callable[[str, Sequence[Element], Hits], Payments]":
     # Twenty modules of rules: a process that reads messages without amounts needs none of them.
     from fanzha.detection.text import transfers
 
-    money = transfers.read(folded.text, found, hits)
-    return replace(
-        told,
-        transfers=tuple(_moved(folded, t) for t in money.transfers),
-        loss_fen=money.loss_fen,
-        returned_fen=money.returned_fen,
-    )
+    return transfers.read
 
 
 def _clues(folded: Folded, found: Iterable[Clue]) -> Iterator[Clue]:
