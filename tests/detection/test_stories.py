@@ -28,6 +28,7 @@ from tests.detection import stories
         ("fifteenth", 0.0, 0.84, 0.9),
         ("sixteenth", 0.0, 0.85, 0.8),
         ("seventeenth", 0.0, 0.88, 0.9),
+        ("eighteenth", 0.0, 0.9, 0.85),
     ],
 )
 def test_dirty_stories_are_read(name: str, elements: float, transfers: float, loss: float) -> None:

@@ -33,10 +33,10 @@ def _is_net(mark: Mark, scene: Scene) -> bool:
 
 def _is_seized(mark: Mark, scene: Scene) -> bool:
     """`被骗8.8万元，… 已返还5万元`: given back after the loss was told."""
-    near = scene.plain[max(0, mark.start - 12) : mark.start]
+    near = scene.plain[max(0, mark.start - 18) : mark.start]
     return (
         mark.role is Role.RETURNED
-        and re.search(r"已[^，。]{0,6}(?:返|退)还|追回", near) is not None
+        and re.search(r"(?:已|案发[前后])[^，。]{0,12}(?:返|退|归)还|追回", near) is not None
     )
 
 

@@ -165,9 +165,19 @@ _FIRST_BACK = lazy(
 )
 
 
+# `后两笔因商户未结算已退回`
+_LAST_BACK = lazy(
+    rf"(?:后面?|最后)(?P<n>[两二三四五六])[次笔单回](?P<between>[^，。；！？\d\n]{{0,4}}){_BACK}"
+    rf"|(?:后面?|最后)(?P<m>[两二三四五六])[次笔单回](?:因|由于)[^，。；\d\n]{{0,12}}已{_BACK}"
+)
+
+
 def _first_ones(paid: Sequence[Mark], scene: Scene) -> int:
     found = _FIRST_BACK.search(scene.plain)
     each = [m.fen for m in paid for _ in range(m.times)]
+    behind = _LAST_BACK.search(scene.plain, paid[-1].end) if len(each) > 2 else None
+    if behind and not _UNSURE.search(behind["between"] or ""):
+        return sum(each[-int(read_decimal(behind["n"] or behind["m"]) or 0) :])
     return sum(each[: int(read_decimal(found["n"]) or 0)]) if found else 0
 
 

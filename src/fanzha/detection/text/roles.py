@@ -246,6 +246,7 @@ def _from_cues(part: str, left: str, right: str, cut: bool, before: str) -> Role
             kinds & {"wanted", "order"}
             and _demanded(cues)
             and not (cues[-2][1] == "为由" and _TO_WHOM.search(part))
+            and not (_LURED.match(cues[-2][1]) and not _SEEN_THROUGH.match(right))
             and not (_HAPPENED.search(cues[-1][1]) or _HAPPENED.search(part))
             and not _COUNTED.search(left[-24:], max(0, left[-24:].rfind(cues[-2][1])))
         )
@@ -271,6 +272,9 @@ def _is_turn(part: str, left: str) -> bool:
 _DEPOSIT = lazy(r"(?:[定订押本]金|首付|尾款|全款|进度款|运费)[是为]?$")
 _TO_WHOM = lazy(r"为由(?:，)?(?:[^，。；让要求\d]{0,6})(?:向|给|至)")
 # `对方说验证完成退回了1万元`
+# `又诱导其向…转账5600元`: who tells it so tells what happened.
+_LURED = lazy(r"诱导|诱骗")
+_SEEN_THROUGH = lazy(r"(?:元|块钱?)?[^。；]{0,24}(?:[未没拒]|识破|劝阻|发现|察觉|拦|怀疑|醒悟)")
 _GAVE_BACK = lazy(r"(?:退|返|还|打|转)(?:回|还|给)?(?:了|我|来|回来)+$")
 _PROMISE = lazy(r"[会能可]|承诺|答应|保证|才|要求|如果|等")
 _GAIN = lazy(r"利息|收益|利润|盈利|奖励|红包|补贴")  # `返还“利息”2.3万元`

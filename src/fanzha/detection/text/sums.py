@@ -50,17 +50,26 @@ _COUNTED_SUM = lazy(
 _PARTS_FOLLOW = lazy(r"(?:元|块)?(?:[，,]?(?:其中|分别|第一)|[（(:：])")
 
 
+def _is_further(scene: Scene, at: int) -> bool:
+    """`共计9.8万元，另通过微信支付1600元`: told beside a sum."""
+    return _FURTHER.match(scene.plain, scene.clause(at)) is not None
+
+
+_FURTHER = lazy(r"[\s\x01]*(?:另外?|此外|除此|还另)")
+
+
 def _own_totals(marks: list[Mark], scene: Scene) -> list[Mark]:
     """A total beside other payments that do not add up to it is a payment by itself."""
     paid = sum(m.fen * m.times for m in marks if m.role is Role.PAID)
-    last = max((m.start for m in marks if m.role is Role.PAID), default=0)
+    later = [m.start for m in marks if m.role is Role.PAID and not _is_further(scene, m.start)]
+    last = max(later, default=0)
     return [
         replace(m, role=Role.PAID)
         if m.role is Role.TOTAL_PAID
         and m.fen != paid > 0
         and (
             _COUNTED_SUM.search(scene.plain, max(0, m.start - 20), m.start)
-            or (m.start > last and TOWARDS.match(scene.plain, m.end))
+            or (m.start > last and (not later or TOWARDS.match(scene.plain, m.end)))
         )
         and not _PARTS_FOLLOW.match(scene.plain, m.end)
         else m
