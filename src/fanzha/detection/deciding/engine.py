@@ -5,7 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import compress, groupby, islice
 from pathlib import Path
 from typing import NamedTuple, Protocol, runtime_checkable
@@ -313,12 +313,18 @@ def _told(
     return [zip(told, row, strict=True) for row in zip(*columns, strict=True)]
 
 
+@cache
+def _places(names: tuple[str, ...]) -> Sequence[tuple[str, int]]:
+    """The flags among some names, and where."""
+    return [(flag, names.index(flag)) for flag in FLAGS if flag in names]
+
+
 def _flags(before: Before | None, rows: int) -> Sequence[tuple[str, ...]]:
     """The names of the flags that are up, by row."""
     if before is None:
         return [()] * rows
     if before.rows:  # quicker for few
-        places = [(flag, before.names.index(flag)) for flag in FLAGS if flag in before.names]
+        places = _places(before.names)
         return [tuple([flag for flag, at in places if row[at]]) for row in before.rows]
     flags = [name for name in FLAGS if name in before.table.columns]
     raised = [before.table.columns[name].values.tolist() for name in flags]
