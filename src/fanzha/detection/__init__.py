@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from fanzha.detection.answers import HOTLINE, Answer, Known, Level, answer
     from fanzha.detection.deciding.bench import bench_decisions
-    from fanzha.detection.deciding.client import Loopback
+    from fanzha.detection.deciding.client import Loopback, told_by
     from fanzha.detection.deciding.event import event_schemas
     from fanzha.detection.deciding.journal import refuse_second
     from fanzha.detection.deciding.keys import loopback_token
@@ -138,6 +138,7 @@ __all__ = [
     "rules_folder",
     "schemas",
     "score_transfers",
+    "told_by",
     "train_model",
     "train_transfers",
     "tried",
@@ -149,7 +150,7 @@ __all__ = [
 _HOMES = {
     "answers": ("HOTLINE", "Answer", "Known", "Level", "answer"),
     "deciding.bench": ("bench_decisions",),
-    "deciding.client": ("Loopback",),
+    "deciding.client": ("Loopback", "told_by"),
     "deciding.event": ("event_schemas",),
     "deciding.journal": ("refuse_second",),
     "deciding.keys": ("loopback_token",),

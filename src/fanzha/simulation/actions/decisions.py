@@ -1,6 +1,7 @@
-"""Decisions of the demo: its transfers are sent to the running decision process, once.
+"""Decisions of the demo: what its banks ask is sent to the running decision process, once.
 
-The job worker does it after the start, because the kernel of the features is compiled by then.
+The job worker does it after the start, because the kernel of the features is compiled by then, and
+after the demo's model was trained, so that decisions tell what it says.
 """
 
 import json
@@ -8,13 +9,15 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
-from fanzha.detection import Loopback, loopback_token
+from fanzha.detection import Loopback, loopback_token, told_by
 from fanzha.detection.actions import held_decisions, report_decision
 from fanzha.kit import Unavailable, clock, write_csv
 from fanzha.kit.actions import keyring
 from fanzha.organisations import UnitKind
 from fanzha.organisations.actions import Person, Post, Unit
 from fanzha.simulation.actions import marker
+from fanzha.simulation.actions.ranking import is_ranked
+from fanzha.simulation.counters import openings, sessions
 from fanzha.simulation.payments import Paid, transfers
 
 _LOGINS = ("teller1", "payment1")  # their units come first, so that the demo logins see something
@@ -32,17 +35,24 @@ def feed_decisions() -> int:
     if done.exists():
         _report()
         return 0
-    units = _units()
-    paid = transfers(seed, clock.now(), len(units))
+    if told_by(settings.DECISION_PORT) != "ready" or not is_ranked(seed):
+        return 0
+    units, now = _units(), clock.now()
+    paid = transfers(seed, now, len(units))
+    asked = _in_time([*paid, *openings(seed, now, len(units)), *sessions(seed, now, len(units))])
     process = Loopback(settings.DECISION_PORT, loopback_token(keyring().chain))
     try:
-        _ask(process, paid, units)
-        _label(process, paid, units)
+        _ask(process, asked, units)
+        _label(process, asked, units)
     except Unavailable:
         return 0
     _keep_history(paid)
     done.touch()
-    return len(paid)
+    return len(asked)
+
+
+def _in_time(paid: Sequence[Paid]) -> list[Paid]:
+    return sorted(paid, key=lambda one: (one.event["occurred_at"], one.event["event_id"]))
 
 
 def _report() -> None:
