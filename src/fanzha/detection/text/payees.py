@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from fanzha.detection.text.elements import Element, Kind
-from fanzha.detection.text.heads import lazy, led_by
+from fanzha.detection.text.heads import lazy, led_by, sought
 from fanzha.detection.text.places import Places
 from fanzha.detection.text.scene import Scene
 
@@ -74,7 +74,7 @@ _NAME = led_by(
 )
 _CLEAR_FIRM = "有限责任公司|有限公司|商行|经营部|工作室|商贸|贸易行|批发部|服务部"
 # `转给了昆明市恒鑫五金店`
-_SHOP_AFTER = lazy(
+_SHOP_AFTER = sought(
     r"(?:转|付|汇|打|支付)(?:账|款)?(?:给|至|到)了?(?P<name>(?:(?!的|账|银行|卡)[\u4e00-\u9fff]){3,20}?"
     r"(?:店|厂|合作社|超市|经营部|中心|商行))(?=[，。；,]|$)"
 )

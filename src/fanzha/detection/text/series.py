@@ -23,6 +23,7 @@ _PLACE = re.compile(
 )
 # `一个3688，一个7999，最后那个18888`, `一个是“杰哥烟酒”5000元`: two or more of them.
 _ONE = lazy(r"(?:(?<![\u4e00-\u9fff])|还有|最后|另外?)[一那][个家位]是?(?:“[^”]{1,14}”)?$")
+_HINT = lazy(r"[次笔单回趟]|[一那][个家位]")
 _REACH = 24
 # `3万一次`
 _BEHIND = lazy(rf"(?:元|块钱?)?一{_EACH}(?=[，。；、\s]|$|\d|[一二两三四五六七八九])")
@@ -49,6 +50,8 @@ class _Slot:
 def settle(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
     """The marks with those paid that stand in a row of payments without a word of their own."""
     rows = list(marks)
+    if not _HINT.search(scene.plain):
+        return rows
     slots = list(_slots(rows, scene))
     told = any(rows[s.at].role is Role.PAID for s in slots) or _TOLD.search(scene.plain)
     for slot in slots if told else ():
