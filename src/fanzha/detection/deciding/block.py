@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
-from fanzha.detection.columns import Table, Values
+from fanzha.detection.columns import Values
 from fanzha.detection.deciding.kept import Kept
 from fanzha.detection.deciding.packed import Packed, rows_of_columns, unpacked
 
@@ -44,10 +45,6 @@ class Block(msgspec.Struct, array_like=True, frozen=True):
         """The number of the last decision."""
         return self.seq + len(self) - 1
 
-    def table(self) -> Table:
-        """The events."""
-        return Table(_opened(self.events, len(self)), len(self))
-
     def bodies(self, places: Sequence[int]) -> list[bytes]:
         """The answers at some places in JSON, without event id."""
         middles = [b',%b,"spent_us":%d%b' % (word, self.spent_us, self.tail) for word in self.words]
@@ -59,10 +56,10 @@ class Block(msgspec.Struct, array_like=True, frozen=True):
 
     def kept(self, places: Sequence[int]) -> list[Kept]:
         """The decisions at some places, as rows."""
-        chosen, columns = np.array(places, np.int64), _opened(self.events, len(self))
-        payloads = payloads_of({name: each.taken(chosen) for name, each in columns.items()})
+        chosen = np.array(places, np.int64)
+        payloads = payloads_of(_opened(self.events, chosen))
         outcomes = np.array(self.outcomes)[np.frombuffer(self.codes, np.uint16)[chosen]].tolist()
-        seen, fixed = self._seen_of(), (self.received_us, self.unit, self.scenario)
+        seen, fixed = self._seen_of(chosen), (self.received_us, self.unit, self.scenario)
         rows = zip(places, outcomes, payloads, self.bodies(places), strict=True)
         return [
             Kept(self.seq + at, self._key(at), *fixed, outcome, payload, body, seen.get(at))
@@ -72,9 +69,13 @@ class Block(msgspec.Struct, array_like=True, frozen=True):
     def _key(self, place: int) -> bytes:
         return self.keys[place * KEY : (place + 1) * KEY]
 
-    def _seen_of(self) -> dict[int, bytes]:
-        at = np.frombuffer(self.seen_at, np.int32).tolist()
-        return dict(zip(at, payloads_of(_opened(self.seen, len(at))), strict=True)) if at else {}
+    def _seen_of(self, chosen: NDArray[np.int64]) -> dict[int, bytes]:
+        at = np.frombuffer(self.seen_at, np.int32)
+        found = np.flatnonzero(np.isin(at, chosen))
+        if not len(found):
+            return {}
+        seen = payloads_of(_opened(self.seen, found))
+        return dict(zip(at[found].tolist(), seen, strict=True))
 
 
 def keys_of(joined: bytes) -> list[bytes]:
@@ -87,5 +88,5 @@ def payloads_of(columns: Mapping[str, Values]) -> list[bytes]:
     return [_pack(row) for row in rows_of_columns(columns)]
 
 
-def _opened(columns: Mapping[str, Packed], rows: int) -> dict[str, Values]:
-    return {name: unpacked(each, rows) for name, each in columns.items()}
+def _opened(columns: Mapping[str, Packed], places: NDArray[np.int64]) -> dict[str, Values]:
+    return {name: unpacked(each, places) for name, each in columns.items()}

@@ -40,22 +40,24 @@ def packed(column: Values) -> Packed:
     return Packed(column.values.dtype.str, column.values.tobytes(), valid)
 
 
-def unpacked(column: Packed, rows: int) -> Values:
-    """The column of so many rows."""
-    valid = np.frombuffer(column.valid, np.bool_) if column.valid else np.ones(rows, np.bool_)
+def unpacked(column: Packed, places: NDArray[np.int64]) -> Values:
+    """Some rows of the column."""
+    valid = np.ones(len(places), np.bool_)
+    if column.valid:
+        valid = np.frombuffer(column.valid, np.bool_)[places]
     if column.kind == _DIGESTS:
-        return Pseudonyms(np.frombuffer(column.data, np.uint64).reshape(-1, 2), valid)
+        return Pseudonyms(np.frombuffer(column.data, np.uint64).reshape(-1, 2)[places], valid)
     if column.kind == _TEXTS:
-        return _texts(column, valid)
-    return Values(np.frombuffer(column.data, column.kind).copy(), valid)
+        return _texts(column, places, valid)
+    return Values(np.frombuffer(column.data, column.kind)[places], valid)
 
 
-def _texts(column: Packed, valid: NDArray[np.bool_]) -> Text:
+def _texts(column: Packed, places: NDArray[np.int64], valid: NDArray[np.bool_]) -> Text:
     import pyarrow as pa
 
-    places = pa.array(np.frombuffer(column.data, np.int32), mask=~valid)
+    codes = pa.array(np.frombuffer(column.data, np.int32)[places], mask=~valid)
     words = pa.array(column.words, pa.large_string())
-    return Text(pa.DictionaryArray.from_arrays(places, words))
+    return Text(pa.DictionaryArray.from_arrays(codes, words))
 
 
 def rows_of_columns(columns: Mapping[str, Values]) -> list[Row]:
