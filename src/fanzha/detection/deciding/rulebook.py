@@ -1,7 +1,7 @@
 """The rules, lists and versions in force, taken up again whenever somebody publishes."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -10,8 +10,7 @@ from fanzha.detection.deciding.verdict import SUSPICION, Judge, Suspicion
 from fanzha.detection.outcome import Outcome
 from fanzha.detection.rules.exact import Lists
 from fanzha.detection.rules.pack import load_pack
-from fanzha.detection.rules.reader import RuleError
-from fanzha.detection.rules.rule import Rule, RuleSet, compile_rules
+from fanzha.detection.rules.rule import RuleSet, compile_rules, sorted_out
 from fanzha.detection.rules.schema import Column, Schema, scenarios
 from fanzha.detection.rules.sides import Sides, sides
 from fanzha.detection.scoring.folder import current_sha
@@ -83,7 +82,7 @@ class Shelf:
         }
         found, wrong = {}, []
         for schema in self._schemas():
-            good, broken = _sorted_out(book.running(schema.scenario), schema)
+            good, broken = sorted_out(book.running(schema.scenario), schema)
             fallback = self._fallbacks[schema.scenario]
             program = compile_rules(good, schema, self._lists)
             scorer, spoken = None, list[Sides]()
@@ -120,16 +119,3 @@ def rules_folder(home: Path) -> Path | None:
     except OSError:
         return None
     return home / "knowledge" / "rules" / name if name else None
-
-
-def _sorted_out(rules: Sequence[Rule], schema: Schema) -> tuple[list[Rule], list[Rule]]:
-    """Rules that can be evaluated, and those that an upgrade or a wrong column broke."""
-    good: list[Rule] = []
-    broken: list[Rule] = []
-    for rule in rules:
-        try:
-            compile_rules([rule], schema)
-            good.append(rule)
-        except RuleError:
-            broken.append(rule)
-    return good, broken

@@ -12,6 +12,7 @@ from fanzha.detection.rules.exact import Lists, NoLists
 from fanzha.detection.rules.nodes import Value
 from fanzha.detection.rules.parse import parse
 from fanzha.detection.rules.program import Program
+from fanzha.detection.rules.reader import RuleError
 from fanzha.detection.rules.schema import Schema
 
 
@@ -117,3 +118,16 @@ class RuleSet:
 def compile_rules(rules: Iterable[Rule], schema: Schema, lists: Lists | None = None) -> Program:
     """Rules of one scenario ready to run, numbered by place; raises RuleError for a bad one."""
     return Program([parse(rule.when, schema) for rule in rules], lists or NoLists())
+
+
+def sorted_out(rules: Iterable[Rule], schema: Schema) -> tuple[list[Rule], list[Rule]]:
+    """Rules that can be evaluated, and those that an upgrade or a wrong column broke."""
+    good: list[Rule] = []
+    broken: list[Rule] = []
+    for rule in rules:
+        try:
+            compile_rules([rule], schema)
+            good.append(rule)
+        except RuleError:
+            broken.append(rule)
+    return good, broken

@@ -9,9 +9,8 @@ from fanzha.detection.deciding.verdict import Judge
 from fanzha.detection.outcome import Outcome
 from fanzha.detection.rules.exact import Lists
 from fanzha.detection.rules.nodes import State, Value
-from fanzha.detection.rules.reader import RuleError
 from fanzha.detection.rules.row import filled, problems
-from fanzha.detection.rules.rule import Rule, RuleSet, compile_rules
+from fanzha.detection.rules.rule import Rule, RuleSet, compile_rules, sorted_out
 from fanzha.detection.rules.schema import Schema
 from fanzha.kit import Invalid
 from fanzha.kit import gettext as _
@@ -37,7 +36,7 @@ def try_event(
     wrong = list(problems(row, schema))
     if wrong:
         raise Invalid(" ".join(wrong[:3]))
-    good, broken = _sorted_out(book.running(schema.scenario), schema)
+    good, broken = sorted_out(book.running(schema.scenario), schema)
     whole = filled(row, schema)
     program = compile_rules(good, schema, lists)
     states = program.states(whole)
@@ -58,18 +57,6 @@ def read_json(text: str) -> dict[str, Value | None]:
         raise Invalid(_("This is no JSON object that can be read."))
     found.pop("scenario", None)
     return found
-
-
-def _sorted_out(rules: Sequence[Rule], schema: Schema) -> tuple[list[Rule], list[Rule]]:
-    good: list[Rule] = []
-    broken: list[Rule] = []
-    for rule in rules:
-        try:
-            compile_rules([rule], schema)
-            good.append(rule)
-        except RuleError:
-            broken.append(rule)
-    return good, broken
 
 
 def _rank(said: tuple[Rule, str]) -> tuple[int, int, str]:
