@@ -30,7 +30,8 @@ class Grammar:
 
     A scheme has the keys G0–G7 (told by the victim), s0–s7 (said by the swindler), `one` (a whole
     case), `sms` and `ad` (whole messages), f (polite and official) and x (`says／answers`, turn by
-    turn); a domain has `whole`, `talk`, `story`, `f` or `x`.
+    turn), a type has `m` too (messages of no sub-type); a domain has `whole`, `talk`, `story`, `f`
+    or `x`.
     """
 
     schemes: Mapping[str, Table]

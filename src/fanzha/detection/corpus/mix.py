@@ -13,11 +13,16 @@ _EMPTY: Table = {}
 _HONEST = 0.45  # share of honest texts
 _SCRAPS, _SCRAP = 0.08, 12  # share of scraps, and about how many characters they have
 _WARNINGS = 0.2  # share of the honest texts that retell a scheme to warn of it
+_AMONG = 0.05  # share of the fraud texts told among honest matters
+_TALKS = ("call", "exchange")
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text with what it is: `type` and `sub_type` are None where it is no fraud."""
+    """A text with what it is: `type` and `sub_type` are None where it is no fraud.
+
+    `sub_type` is the type itself where no sub-type fits.
+    """
 
     text: str
     type: str | None
@@ -31,13 +36,13 @@ def examples(grammar: Grammar, count: int, seed: int, *, wide: bool = False) -> 
     `wide`: sub-types and voices with many wordings are heard more often, so that none is worn out.
     """
     rng = Random(seed)
-    schemes = [s for s in _schemes(grammar) if _voices(s)]
-    sizes = [sqrt(_size(s.own)) if wide else 1.0 for s in schemes]
-    warned = [s for s in schemes if can_warn(s)]
+    told = [s for s in schemes(grammar) if _voices(s)]
+    sizes = [sqrt(_size(s.own)) if wide else 1.0 for s in told]
+    warned = [s for s in told if can_warn(s)]
     domains = [name for name, table in grammar.honest.items() if any(table.values())]
     for number in range(count):
         if rng.random() >= _HONEST:
-            yield fraud(grammar, rng.choices(schemes, sizes)[0], rng, wide=wide)
+            yield fraud(grammar, rng.choices(told, sizes)[0], rng, wide=wide)
         elif rng.random() < _WARNINGS:
             text = warning(grammar, rng.choice(warned), rng)
             yield Example(dirty(text, rng), None, None, "warning")
@@ -49,12 +54,33 @@ def examples(grammar: Grammar, count: int, seed: int, *, wide: bool = False) -> 
             yield Example(dirty(text, rng), None, None, name)
 
 
+def schemes(grammar: Grammar) -> list[Scheme]:
+    """The sub-types of a grammar, and the types that have messages of no sub-type."""
+    known = grammar.schemes
+    subs = [
+        Scheme(code, table, known.get(code[:3], _EMPTY))
+        for code, table in known.items()
+        if len(code) > 3
+    ]
+    loose = {code: table["m"] for code, table in known.items() if table.get("m")}
+    return subs + [Scheme(code, {"sms": lines}, _EMPTY) for code, lines in loose.items()]
+
+
 def fraud(grammar: Grammar, scheme: Scheme, rng: Random, *, wide: bool = False) -> Example:
     """One text of a sub-type in one of the voices it has."""
     names = _voices(scheme)
     voice = rng.choices(names, [_weight(scheme, name, wide) for name in names])[0]
     text = VOICES[voice][0](grammar, scheme, rng)
+    if wide and rng.random() < _AMONG:
+        text = _among(grammar, text, voice, rng)
     return Example(dirty(text, rng), scheme.code[:3], scheme.code, voice)
+
+
+def _among(grammar: Grammar, text: str, voice: str, rng: Random) -> str:
+    """The text behind an honest one: a scheme is seldom all that a person talks of."""
+    tables = [table for table in grammar.honest.values() if any(table.values())]
+    before = honest(grammar, rng.choice(tables), rng)
+    return before + ("\n" if voice in _TALKS else rng.choice("，。 ")) + text
 
 
 def _weight(scheme: Scheme, voice: str, wide: bool) -> float:
@@ -73,14 +99,6 @@ def _clipped(text: str, rng: Random) -> str:
 
 def _voices(scheme: Scheme) -> list[str]:
     return [name for name, (_, keys, _) in VOICES.items() if scheme.has(*keys)]
-
-
-def _schemes(grammar: Grammar) -> list[Scheme]:
-    return [
-        Scheme(code, table, grammar.schemes.get(code[:3], _EMPTY))
-        for code, table in grammar.schemes.items()
-        if len(code) > 3
-    ]
 
 
 def _wide(grammar: Grammar, domains: list[str], rng: Random) -> str:
