@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from fanzha.cli import main
-from fanzha.detection.text import card, train
+from fanzha.detection.text import card, phases, train
 from fanzha.detection.text.model import Model
 
 
@@ -15,6 +15,8 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(train, "_FOLD_TEXTS", 400)
     monkeypatch.setattr(train, "_BLEND_TEXTS", 60)
     monkeypatch.setattr(card, "_TEXTS", 200)
+    for name in ("_TEXTS", "_FOLD_TEXTS", "_BAR_TEXTS"):
+        monkeypatch.setattr(phases, name, 300)
 
 
 def trained(folder: Path, seed: int) -> bytes:

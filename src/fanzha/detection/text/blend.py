@@ -12,7 +12,7 @@ _ROUNDS, _RATE = 100, 0.5
 _PULL = 1e-3  # towards nought, so that separable texts do not drive the weights up
 _CUE = 4.0  # brings the log-odds of the cues to the size of a margin
 _FREE = 1e3  # hardly any pull on the weights for fraud
-_ALARMS = 0.06  # share of unseen honest texts that may be called fraud, warnings among them
+_ALARMS = 0.07  # share of unseen honest texts that may be called fraud, warnings among them
 _LOWEST = 0.5  # the bar is never below
 
 Matrix = np.ndarray
@@ -29,24 +29,25 @@ class Seen:
     cue_types: Sequence[float]
 
 
-def fit_blend(voices: Sequence[Seen], phrases: Sequence[Seen]) -> Blend:
-    """Logistic regressions on texts the n-grams were not fitted on.
+def fit_blend(far: Sequence[Seen], near: Sequence[Seen]) -> Blend:
+    """Logistic regressions on texts the n-grams were not fitted on, both sides weighing the same.
 
-    How n-grams and cues are weighed comes from new voices, the farthest from what was trained that
-    our own texts go; how sure the sum may be, from new phrases and files, for a new voice is rarer
-    than a new wording. The bar is a matter apart: it leaves a set share of honest texts above it.
+    How n-grams and cues are weighed comes from the `far` ones, of new voices and whole new files,
+    the farthest from what was trained that our own texts go; how sure the sum may be, from the
+    `near` ones, for a new voice is rarer than a new wording. The bar is a matter apart: it leaves a
+    set share of honest texts above it.
     """
-    (gram, cue), _ = _logistic(np.array([(t.gram, t.cue / _CUE) for t in voices]), voices)
-    sums = np.array([[gram * t.gram + cue * t.cue / _CUE] for t in phrases])
-    (slope,), bias = _logistic(sums, phrases)
-    type_gram, type_cue = _types([text for text in (*voices, *phrases) if text.kind])
-    bar = _bar(bias + slope * sums[:, 0], phrases)
+    (gram, cue), _ = _logistic(np.array([(t.gram, t.cue / _CUE) for t in far]), far)
+    sums = np.array([[gram * t.gram + cue * t.cue / _CUE] for t in near])
+    (slope,), bias = _logistic(sums, near)
+    type_gram, type_cue = _types([text for text in (*far, *near) if text.kind])
+    bar = _bar(bias + slope * sums[:, 0], near)
     weights = (bias, slope * gram, slope * cue / _CUE, type_gram, type_cue, bar)
     return Blend(*(round(float(weight), 4) for weight in weights))
 
 
 def _logistic(rows: Matrix, texts: Sequence[Seen]) -> tuple[Matrix, float]:
-    fitted = LogisticRegression(C=_FREE, tol=1e-6, max_iter=1000)
+    fitted = LogisticRegression(C=_FREE, tol=1e-6, max_iter=1000, class_weight="balanced")
     fitted.fit(rows, [text.kind is not None for text in texts])
     return fitted.coef_[0], float(fitted.intercept_[0])
 

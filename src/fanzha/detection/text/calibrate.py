@@ -1,6 +1,6 @@
 """Figures of a classifier: area under the curve, F1 by class, calibration error."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 _BINS = 10
 
@@ -29,6 +29,15 @@ def f1(pairs: Sequence[tuple[str, str]], code: str) -> float:
     named = sum(found == code for _, found in pairs)
     there = sum(gold == code for gold, _ in pairs)
     return 2 * hits / (named + there) if named + there else 0.0
+
+
+def micro_f1(pairs: Iterable[tuple[Collection[str], Collection[str]]]) -> float:
+    """Harmonic mean of precision and recall over all codes; pairs are (truth, answer)."""
+    hits, told = 0, 0
+    for gold, found in pairs:
+        hits += len({*gold} & {*found})
+        told += len(gold) + len(found)
+    return 2 * hits / max(told, 1)
 
 
 def calibration_error(pairs: Sequence[tuple[float, bool]]) -> float:

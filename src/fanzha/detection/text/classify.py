@@ -52,7 +52,7 @@ class Typing:
     `probability` is that of fraud, `score` the same as an integer 0–100. `type` and `sub_type` are
     codes of the taxonomy, None for a text that is no fraud; T99 where no type stands out.
     `top` holds types with their share among types, best first. `abstained` marks the band in which
-    a person should decide. `phases` are the stages G0–G7 the words point at.
+    a person should decide. `phases` are the phases G0–G7 it tells.
     """
 
     is_fraud: bool
@@ -103,10 +103,14 @@ def classify(text: str, words: Lexicon | None = None, model: Model | None = None
     }
     probability = round(1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))), 4)
     verdict = _verdict(folded, found, cues, sums, probability, blend.bar)
-    verdict = replace(verdict, sub_type=_best_sub(verdict, grammed, sums.subs, trained))
-    if verdict.is_fraud and len(verdict.reasons) < _FEW:
-        return replace(verdict, reasons=_more(verdict, folded, lowered, trained))
-    return verdict
+    if not verdict.is_fraud:
+        return verdict
+    return replace(
+        verdict,
+        sub_type=_best_sub(verdict, grammed, sums.subs, trained),
+        phases=trained.phases_of(grammed),
+        reasons=_enough(verdict, folded, lowered, trained),
+    )
 
 
 def cue_evidence(text: str, words: Lexicon | None = None) -> tuple[float, dict[str, float]]:
@@ -177,9 +181,7 @@ def _verdict(
         secondary=tuple(_secondary(kind, ranked)) if is_fraud else (),
         top=tuple((code, round(share, 4)) for code, share in ranked[:3]),
         reasons=tuple(_reasons(folded, found, cues, kind)),
-        phases=tuple(sorted({p for i in found if (p := cues.concepts[i].phase)}))
-        if is_fraud
-        else (),
+        phases=(),
         abstained=abs(probability - bar) <= cues.abstain,
     )
 
@@ -210,8 +212,10 @@ def _shares(types: Mapping[str, float]) -> list[tuple[str, float]]:
     return sorted(((c, w / total) for c, w in weights.items()), key=lambda item: -item[1])
 
 
-def _more(verdict: Typing, folded: Folded, lowered: str, model: Model) -> tuple[Reason, ...]:
-    """The reasons with the phrases added that weighed most among the n-grams."""
+def _enough(verdict: Typing, folded: Folded, lowered: str, model: Model) -> tuple[Reason, ...]:
+    """The reasons; where they are few, with the phrases that weighed most among the n-grams."""
+    if len(verdict.reasons) >= _FEW:
+        return verdict.reasons
     kept = list(verdict.reasons)
     for phrase in heavy(lowered, verdict.type, model):
         first, last = folded.span(phrase.start, phrase.end)

@@ -22,7 +22,6 @@ class Concept:
     fraud: float
     types: Mapping[str, float]
     subs: Mapping[str, float]
-    phase: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ class Cues:
 def _concept(name: str, row: Mapping[str, Any]) -> Concept:
     types = row.get("types", {})
     fraud = row.get("fraud", _FRAUD_SHARE * max(types.values(), default=0.0))
-    return Concept(name, fraud, types, row.get("subs", {}), row.get("phase", ""))
+    return Concept(name, fraud, types, row.get("subs", {}))
 
 
 def _pair(row: Mapping[str, Any], order: Mapping[str, int]) -> Pair:

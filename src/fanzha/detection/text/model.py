@@ -8,7 +8,7 @@ import json
 import os
 import zlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ from fanzha.kit import gettext as _
 
 SHIPPED = Path(__file__).parent / "data" / "typing.model"
 CODES = (*(f"T{number:02}" for number in range(1, 13)), "T99")
+PHASES = tuple(f"G{number}" for number in range(8))
+_PHASE_PLANES = "G"  # their key beside the types that have sub-types
 _FORMAT = 1
 
 
@@ -73,7 +75,10 @@ class Subs:
 
 @dataclass(frozen=True)
 class Model:
-    """Packed planes: column 0 is fraud, the others the types of `CODES`; sub-types by type."""
+    """Packed planes: column 0 is fraud, the others the types of `CODES`; sub-types by type.
+
+    Beside the sub-types stand the planes of the phases; a model without them takes the shipped.
+    """
 
     table: Table
     blend: Blend
@@ -93,6 +98,16 @@ class Model:
         """How far a text lies on the side of each sub-type of a type; none without planes."""
         subs = self.subs.get(kind)
         return dict(zip(subs.codes, subs.table.margins(found), strict=True)) if subs else {}
+
+    def phases_of(self, found: Collection[str]) -> tuple[str, ...]:
+        """The phases G0–G7 a text with these grams tells."""
+        planes = self.subs.get(_PHASE_PLANES) or shipped_model().subs[_PHASE_PLANES]
+        margins = planes.table.margins(found)
+        return tuple(code for code, m in zip(planes.codes, margins, strict=True) if m >= 0)
+
+    def with_phases(self, planes: Subs) -> "Model":
+        """The same model with these planes of the phases."""
+        return replace(self, subs={**self.subs, _PHASE_PLANES: planes})
 
     def save(self, path: Path) -> None:
         """Write one line of JSON and the compressed weights; equal models give equal bytes."""

@@ -17,7 +17,7 @@ _LEAST_TEXTS = 3  # a gram of fewer texts is chance, or somebody's name
 _COST = 1.0
 _TOLD_COST, _EVEN = 0.3, 0.25  # of the second machine; share of a gram's weight that is the same
 _NEAR = 1e-2  # where the search for a plane stops; nearer changes no figure
-_MOST, _MOST_OF_SUBS = 120_000, 6_000  # grams kept: for fraud and types, for one type's sub-types
+_MOST, _MOST_OF_SUBS = 120_000, 15_000  # grams kept: for fraud and types, for one type's sub-types
 _PLAIN = Blend(0.0, 1.0, 0.0, 1.0, 0.0)
 
 Labelled = tuple[str, str | None]  # a text and its type or sub-type, None for an honest one
@@ -71,6 +71,17 @@ def _fit_subs(
             table = Table.of(columns, [names[int(at)] for at in kept], _MOST_OF_SUBS)
             found[code] = Subs.of(codes, table)
     return found
+
+
+def planes_of(
+    texts: Sequence[str], codes: Sequence[str], wanted: Sequence[Sequence[bool]], seed: int
+) -> Subs:
+    """A plane for each code, fitted to the texts it is wanted on; a text may have several codes."""
+    found = [grams(prepare(normalise(text).text.lower())) for text in texts]
+    number = _numbered(found)
+    rows = _rows(found, number)
+    columns = [_plane(rows, each, seed) for each in wanted]
+    return Subs.of(codes, Table.of(columns, list(number), _MOST_OF_SUBS))
 
 
 def _numbered(found: Sequence[set[str]]) -> dict[str, int]:

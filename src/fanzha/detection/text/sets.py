@@ -21,6 +21,7 @@ from fanzha.detection.text.classify import Typing, classify
 from fanzha.detection.text.figures import best, figures, flagged
 from fanzha.detection.text.folds import Case, grouped, random, transferred
 from fanzha.detection.text.model import current_model
+from fanzha.detection.text.phases import phase_f1
 from fanzha.detection.text.stories import Story
 from fanzha.detection.text.train import held_out
 
@@ -75,6 +76,7 @@ def _grammar(count: int) -> Figures:
         "recall": round(found.recall, 3),
         "fpr": round(found.false_alarms, 4),
         "abstained": round(found.abstained, 3),
+        "phases_micro_f1": round(phase_f1(current_model(), count // 2), 3),
     }
 
 

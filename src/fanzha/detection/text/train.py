@@ -10,6 +10,7 @@ from fanzha.detection.text.blend import Seen, fit_blend
 from fanzha.detection.text.classify import cue_evidence
 from fanzha.detection.text.model import CODES, Blend, Model
 from fanzha.detection.text.normalise import normalise
+from fanzha.detection.text.phases import fit_phases
 from fanzha.detection.text.planes import Labelled, fit
 
 SEED = 7
@@ -33,7 +34,9 @@ def train_model(seed: int, note: Note) -> Model:
     texts = gather(grammar, seed, TEXTS)
     note(f"{len(texts)} texts")
     about = {"seed": seed, "texts": len(texts), "phrases": sum(1 for _ in grammar.phrases())}
-    return fit(texts, seed).model(blend, about)
+    model = fit(texts, seed).model(blend, about)
+    note("phases")
+    return model.with_phases(fit_phases(grammar, seed))
 
 
 def gather(grammar: Grammar, seed: int, count: int) -> list[Labelled]:
@@ -47,7 +50,8 @@ def _blend(grammar: Grammar, seed: int, note: Note) -> Blend:
     voices = [seen for fold in _by_voice(grammar, seed) for seen in _seen(fold, seed)]
     note("phrases and files")
     phrases = [seen for fold in _by_phrase(grammar, seed) for seen in _seen(fold, seed)]
-    return fit_blend(voices, phrases)
+    files = [seen for fold in _by_file(seed) for seen in _seen(fold, seed)]
+    return fit_blend([*voices, *files], [*phrases, *files])
 
 
 def _seen(fold: Fold, seed: int) -> list[Seen]:
@@ -67,16 +71,23 @@ def _by_voice(grammar: Grammar, seed: int) -> Iterator[Fold]:
 
 
 def _by_phrase(grammar: Grammar, seed: int) -> Iterator[Fold]:
-    """Phrases, then whole files dealt out: n-grams fitted on some are weighed on the others.
-
-    A file is of one hand or one day, so its scenarios and its manner are new to the others.
-    """
+    """Phrases dealt out: n-grams fitted on some are weighed on the others."""
     for fold in range(_FOLDS):
-        for known, others in (grammar.split(_FOLDS, fold), Grammar.by_file(TRAIN, _FOLDS, fold)):
-            yield (
-                _labelled(examples(known, _FOLD_TEXTS, seed + 2, wide=True)),
-                _labelled(examples(others, _BLEND_TEXTS, seed + 3, wide=True)),
-            )
+        yield _made(grammar.split(_FOLDS, fold), seed)
+
+
+def _by_file(seed: int) -> Iterator[Fold]:
+    """Whole files dealt out: each is of one hand or day, its scenarios new to the others."""
+    for fold in range(_FOLDS):
+        yield _made(Grammar.by_file(TRAIN, _FOLDS, fold), seed)
+
+
+def _made(parts: tuple[Grammar, Grammar], seed: int) -> Fold:
+    known, others = parts
+    return (
+        _labelled(examples(known, _FOLD_TEXTS, seed + 2, wide=True)),
+        _labelled(examples(others, _BLEND_TEXTS, seed + 3, wide=True)),
+    )
 
 
 def _labelled(made: Iterable[Example]) -> list[Labelled]:
