@@ -1,5 +1,9 @@
 """What `fanzha doctor` tells."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -59,3 +63,23 @@ def test_the_decision_process_is_judged_by_what_it_says(
     finding = _told(told(**more))
 
     assert (finding.ok, word in finding.detail) == (ok, True)
+
+
+def test_the_doctor_says_from_which_risk_the_model_asks_to_verify() -> None:
+    versions = {"rules": "abc", "model": "3f21", "model_verify": "75/101"}
+
+    finding = _told(told(versions=versions))
+
+    assert finding.ok and "3f21" in finding.detail and "75/101" in finding.detail
+
+
+@pytest.mark.parametrize("name", ["FANZHA_MODEL_VERIFY_VICTIM", "FANZHA_MODEL_VERIFY_MULE"])
+def test_a_risk_that_cannot_be_is_refused_with_what_to_give(tmp_path: Path, name: str) -> None:
+    home = {"FANZHA_HOME": str(tmp_path / "var"), "DJANGO_SETTINGS_MODULE": "fanzha.settings"}
+    command = [sys.executable, "-m", "fanzha.cli", "units"]
+
+    env = {**os.environ, **home, name: "150"}
+    run = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+
+    assert run.returncode and "Traceback" not in run.stderr
+    assert f"{name} is “150”: give a number from 1 to 101." in run.stderr + run.stdout

@@ -10,8 +10,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from fanzha.detection.deciding.event import Reader
-from fanzha.detection.scoring.history import read_history
-from fanzha.detection.scoring.inputs import Side
+from fanzha.detection.history import pieces
 from fanzha.detection.scoring.labels import read_labels
 from fanzha.kit import now
 from fanzha.kit.actions import keyring
@@ -128,5 +127,6 @@ def test_the_model_of_the_demo_learns_from_other_counties(tmp_path: Path) -> Non
     write_history(tmp_path, 7, now())
 
     labels = read_labels(tmp_path / "labels.csv")
-    history = read_history(tmp_path / "history.csv", labels)
-    assert history.truth[Side.VICTIM].sum() > 100 and not history.rejected
+    (read,) = pieces(tmp_path / "history.csv", "transfer")
+    assert sum(bool(label.sides) for label in labels.values()) > 100
+    assert not read.reasons and labels.keys() <= set(read.table.columns["event_id"].values)
