@@ -240,11 +240,12 @@ def _told(told: dict[str, Any]) -> Finding:
 def _kept() -> Finding:
     """The days of the log, and which of them the decision process will delete next."""
     from fanzha.detection.deciding.following import days
-    from fanzha.detection.deciding.keeping import due
+    from fanzha.detection.deciding.keeping import due, due_damaged
     from fanzha.kit import now
     from fanzha.settings import DECISIONS_KEPT_DAYS, FANZHA_HOME
 
-    held, gone = days(FANZHA_HOME), due(FANZHA_HOME, local_date(now()), DECISIONS_KEPT_DAYS)
+    asked = FANZHA_HOME, local_date(now()), DECISIONS_KEPT_DAYS
+    held, gone = days(FANZHA_HOME), [*due(*asked), *due_damaged(*asked)]
     sentence = _("{n} days since {first}, kept for {days}; {due} are due to be deleted")
     detail = sentence.format(
         n=len(held), first=min(held, default="–"), days=DECISIONS_KEPT_DAYS, due=len(gone)

@@ -9,7 +9,7 @@ import pytest
 from fanzha.detection.actions import audit_forgotten_days
 from fanzha.detection.deciding.following import days
 from fanzha.detection.deciding.journal import FOLDER
-from fanzha.detection.deciding.keeping import AT_ONCE, SNAPSHOTS, Gone, due, note
+from fanzha.detection.deciding.keeping import AT_ONCE, SNAPSHOTS, Gone, due, due_damaged, note
 from fanzha.detection.deciding.kept import Kept
 from fanzha.detection.deciding.segment import Segment
 from fanzha.organisations.actions import AuditEntry
@@ -89,6 +89,34 @@ def test_the_process_deletes_and_goes_on(home: Path) -> None:
     gone = [json.loads(path.read_text()) for path in sorted((home / FOLDER / "gone").iterdir())]
     assert gone == [{"day": day(2000), "decisions": 1}, {"day": day(1500), "decisions": 1}]
     assert NOON.date() == TODAY
+
+
+def set_aside(home: Path, ago: int) -> Path:
+    """A damaged file with its log."""
+    (home / FOLDER).mkdir(exist_ok=True)
+    path = home / FOLDER / f"{day(ago)}.sqlite3.101500.damaged"
+    for each in (path, path.with_name(f"{path.name}-wal")):
+        each.write_bytes(b"\x00garbage")
+    return path
+
+
+def test_damaged_files_are_due_by_their_age_alone(home: Path) -> None:
+    oldest, old, *_newer = [set_aside(home, ago) for ago in (500, 401, 400, 0)]
+
+    assert due_damaged(home, TODAY, 400) == [oldest, old]
+    assert due_damaged(home, TODAY, 1) == [oldest, old, set_aside(home, 400)]
+
+
+def test_damaged_files_beyond_their_time_go_and_are_told_no_more(home: Path) -> None:
+    old, new = set_aside(home, 1500), set_aside(home, 3)
+
+    with deciding(home) as process:
+        process._tick()
+
+        assert process.health()["damaged_segments"] == [new.name]
+    assert not list(old.parent.glob(f"{old.name}*"))
+    told = json.loads((home / FOLDER / "gone" / f"{old.name}.json").read_text())
+    assert told == {"day": old.name, "decisions": 0}
 
 
 def test_months_of_days_are_not_held_open(home: Path) -> None:

@@ -164,10 +164,15 @@ class Journal:
         """Forget a day that is over, with its file."""
         if day in self._held:
             self._held.pop(day).close()
-        path = self._path(day)
-        for each in (path, *path.parent.glob(f"{path.name}-*")):
+        for each in _with_log(self._path(day)):
             each.unlink(missing_ok=True)
         self._names = None
+
+    def drop_damaged(self, path: Path) -> None:
+        """Forget a file that was set aside."""
+        for each in _with_log(path):
+            each.unlink(missing_ok=True)
+        self.damaged = damaged_files(self.folder)
 
     def release(self) -> None:
         """Close all files; the home stays ours."""
@@ -272,9 +277,16 @@ class Journal:
             thorough = path in files[-_CHECKED:] and path.stat().st_size < _QUICK_BYTES
             if not is_sound(path, thorough=thorough):
                 stamp = self._clock().astimezone(UTC).strftime("%H%M%S")
-                path.rename(path.with_name(f"{path.name}.{stamp}{_DAMAGED}"))
+                for each in _with_log(path):
+                    rest = each.name.removeprefix(path.name)
+                    each.rename(path.with_name(f"{path.name}.{stamp}{_DAMAGED}{rest}"))
         self._names = None
-        self.damaged = sorted(self.folder.glob(f"*{_DAMAGED}"))
+        self.damaged = damaged_files(self.folder)
+
+
+def damaged_files(folder: Path) -> list[Path]:
+    """What was set aside, oldest day first: the names begin with the day."""
+    return sorted(folder.glob(f"*{_DAMAGED}"))
 
 
 def refuse_second(home: Path) -> None:
@@ -296,6 +308,11 @@ def _only_one(folder: Path) -> int:
 
 def _files(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"*{_SUFFIX}"))
+
+
+def _with_log(path: Path) -> list[Path]:
+    """A file and what SQLite keeps beside it."""
+    return [path, *path.parent.glob(f"{path.name}-*")]
 
 
 def _overlapping(spans: Mapping[str, tuple[int, int]]) -> Iterator[list[str]]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from fanzha.detection.deciding.following import days, last_of
-from fanzha.detection.deciding.journal import FOLDER
+from fanzha.detection.deciding.journal import FOLDER, damaged_files
 
 LEAST_DAYS = 60
 """Features look back 30 days, and a start without any snapshot must still find them in the log."""
@@ -24,7 +24,7 @@ _GONE = "gone"
 
 
 class Gone(NamedTuple):
-    """A day that was deleted."""
+    """A day that was deleted; of a damaged file the name, with no decisions that could be read."""
 
     day: str
     decisions: int
@@ -40,6 +40,12 @@ def due(home: Path, today: date, kept_days: int) -> list[str]:
     known = _known_to_snapshots(home)
     old = [day for day in days(home)[:-1] if day < before]
     return [day for day in old if _is_known(home, day, known)][:AT_ONCE]
+
+
+def due_damaged(home: Path, today: date, kept_days: int) -> list[Path]:
+    """The damaged files that are to go now, oldest first: nothing can be read from them."""
+    before = (today - timedelta(days=max(kept_days, LEAST_DAYS))).isoformat()
+    return [path for path in damaged_files(home / FOLDER) if path.name < before][:AT_ONCE]
 
 
 def note(home: Path, gone: Gone) -> None:

@@ -16,7 +16,7 @@ from fanzha.detection.deciding.decider import Decider
 from fanzha.detection.deciding.engine import Engine, State
 from fanzha.detection.deciding.event import Reader, Row
 from fanzha.detection.deciding.journal import Journal
-from fanzha.detection.deciding.keeping import Gone, decisions_of, due, note
+from fanzha.detection.deciding.keeping import Gone, decisions_of, due, due_damaged, note
 from fanzha.detection.deciding.keys import Keys, event_secret, loopback_token
 from fanzha.detection.deciding.rows import table_of
 from fanzha.detection.deciding.rulebook import Features, Shelf, VersionedLists
@@ -140,6 +140,9 @@ class Process:
         for day in due(home, today, self._place.kept_days):
             note(home, Gone(day, decisions_of(home, day)))
             self._journal.drop(day)
+        for path in due_damaged(home, today, self._place.kept_days):
+            note(home, Gone(path.name, 0))
+            self._journal.drop_damaged(path)
 
 
 def states() -> dict[str, State]:
