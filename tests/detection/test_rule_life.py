@@ -15,7 +15,7 @@ from fanzha.detection.actions.ruleediting import (
 )
 from fanzha.detection.actions.rulerows import book_in_force
 from fanzha.detection.models import RulePublication, RuleRow, RuleStep
-from fanzha.kit import Conflict, FanzhaError, Forbidden
+from fanzha.kit import Conflict, FanzhaError, Forbidden, Invalid
 from fanzha.organisations.actions import AuditEntry, Person
 from tests.cast import Cast
 from tests.makers.decisions import make_draft
@@ -131,6 +131,19 @@ def test_a_published_version_never_changes(cast: Cast) -> None:
 
     row.refresh_from_db()
     assert (row.score, draft.version) == (40, 2)
+
+
+def test_a_rule_that_contradicts_a_published_one_is_not_taken_into_force(cast: Cast) -> None:
+    make_in("published", cast)
+    other = make_draft(cast.feng, "OWN-2", outcome=5)
+
+    with pytest.raises(Invalid, match="OWN-1"):
+        publish_rule(other, cast.tang, "")
+    with pytest.raises(Invalid, match="拒绝而不是核实"):
+        shadow_rule(other, cast.feng, "")
+
+    publish_rule(make_draft(cast.feng, "OWN-1", outcome=5), cast.tang, "a stricter version")
+    assert RuleRow.objects.get(code="OWN-1", state="published").version == 2
 
 
 def test_whoever_edits_a_draft_last_needs_somebody_else(cast: Cast) -> None:

@@ -3,6 +3,8 @@
 from enum import IntEnum
 from functools import cached_property
 
+from fanzha.kit import gettext as _
+
 
 class Outcome(IntEnum):
     """The ladder of architecture 6.4: a later step is stricter; the strictest hit wins."""
@@ -18,6 +20,12 @@ class Outcome(IntEnum):
     def code(self) -> str:
         """The word of the HTTP API and of rule files, e.g. `hold`."""
         return self.name.lower()
+
+    @property
+    def word(self) -> str:
+        """Its name on pages, in the language of the reader."""
+        words = (_("Allow"), _("Remind"), _("Verify"), _("Delay"), _("Hold"), _("Refuse"))
+        return words[self]
 
     @classmethod
     def of(cls, code: str) -> "Outcome":

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from fanzha.detection.actions.rulerows import EDITED, as_rule, book_in_force
 from fanzha.detection.models import RulePublication, RuleRow, RuleStep
-from fanzha.detection.rules.check import Finding, check_rules
+from fanzha.detection.rules.check import Finding, check_rules, contradictions
 from fanzha.detection.rules.publication import point_to_rules, write_rules
 from fanzha.detection.rules.rule import RuleSet, Stage
 from fanzha.detection.rules.vocabulary import schemas
@@ -111,8 +111,13 @@ def retire_rule(row: RuleRow, by: Person, reason: str) -> None:
 
 
 def faults(row: RuleRow) -> list[Finding]:
-    """What is wrong with this version alone."""
-    return check_rules(RuleSet((as_rule(row),)), schemas(), LISTS)
+    """What is wrong with this version, alone and beside the other published rules."""
+    rule, others = as_rule(row), RuleRow.objects.filter(state=State.PUBLISHED)
+    beside = [
+        as_rule(other) for other in others.filter(scenario=row.scenario).exclude(code=row.code)
+    ]
+    alone = check_rules(RuleSet((rule,)), schemas(), LISTS)
+    return [*alone, *contradictions(rule, beside, schemas())]
 
 
 def rule_ref(row: RuleRow) -> str:

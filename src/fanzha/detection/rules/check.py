@@ -70,6 +70,20 @@ def check_rules(
     return [*found, *_together(running, trees)]
 
 
+def contradictions(
+    rule: Rule, others: Collection[Rule], schemas: Mapping[str, Schema]
+) -> Iterator[Finding]:
+    """Where one of the others has the same conditions and asks for another outcome."""
+    rivals = [r for r in others if r.scenario == rule.scenario and r.outcome is not rule.outcome]
+    try:
+        own = canonical(_tree(rule, schemas))
+    except RuleError:
+        return
+    for other in rivals:
+        if canonical(_tree(other, schemas)) == own:
+            yield _same(rule, other)
+
+
 def _tree(rule: Rule, schemas: Mapping[str, Schema]) -> Node:
     if rule.scenario not in schemas:
         known = ", ".join(schemas)
@@ -130,7 +144,7 @@ def _same(rule: Rule, other: Rule) -> Finding:
         sentence = _("It says the same as {other}.").format(other=other.id)
         return Finding(rule.id, Kind.DUPLICATE, sentence)
     sentence = _("It says the same as {other}, but asks for {mine} instead of {theirs}.")
-    words = sentence.format(other=other.id, mine=rule.outcome.code, theirs=other.outcome.code)
+    words = sentence.format(other=other.id, mine=rule.outcome.word, theirs=other.outcome.word)
     return Finding(rule.id, Kind.CONFLICT, words)
 
 
