@@ -184,6 +184,20 @@ def test_questions_that_two_rules_share_are_told_once(cast: Cast, login: Login) 
     assert text.count("您认识收款人吗") == 1 and "R-2" in text
 
 
+def test_a_decision_names_the_version_that_answered_it(cast: Cast, login: Login) -> None:
+    first = make_draft(cast.feng)
+    publish_rule(first, cast.tang, "")
+    versions = {"rules": RulePublication.objects.get().version}
+    row = make_decision(
+        cast.county, answer={"reasons": [reason("OWN-1")], "versions": versions, "spent_us": 1}
+    )
+    publish_rule(make_draft(cast.feng, score=50), cast.tang, "")
+
+    text = login(cast.tang).get(f"/decisions/{row.pk}/").content.decode()
+
+    assert f'<a href="/rules/{first.pk}/"><code>OWN-1</code> v1</a>' in text
+
+
 def test_a_decision_tells_what_its_rule_and_the_model_saw(
     cast: Cast, login: Login, own_home: Path
 ) -> None:

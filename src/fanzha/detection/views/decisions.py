@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from fanzha.detection.actions.answered import versions_answered
 from fanzha.detection.actions.explaining import explain_row
 from fanzha.detection.actions.labelling import label_decision
 from fanzha.detection.actions.reporting import find_decision, report_decision
 from fanzha.detection.deciding.client import told_by
 from fanzha.detection.explaining import Explanation
 from fanzha.detection.forms import LabelForm
-from fanzha.detection.models import OUTCOMES, SCENARIOS, Decision, RuleRow
+from fanzha.detection.models import OUTCOMES, SCENARIOS, Decision
 from fanzha.detection.outcome import Outcome
 from fanzha.detection.rules.schema import scenarios
 from fanzha.detection.rules.valued import in_words
@@ -28,7 +29,6 @@ from fanzha.detection.views.sourcing import sourced
 from fanzha.kit.actions import is_chinese
 from fanzha.organisations.actions import (
     ANY,
-    Person,
     current_person,
     exporting,
     own_views,
@@ -129,7 +129,11 @@ def _shown(request: HttpRequest, row: Decision, form: LabelForm | None) -> HttpR
     is_explained = row.outcome >= Outcome.VERIFY or "explain" in request.GET
     why = explain_row(row) if is_explained else Explanation((), (), (), ())
     grounds = grounds_by_rule(why)
-    reasons = [_reason(one, grounds) for one in row.answer.get("reasons", ())]
+    versions = versions_answered(row)
+    reasons = [
+        {**_reason(one, grounds), "version": versions.get(one["rule"])}
+        for one in row.answer.get("reasons", ())
+    ]
     for place, one in enumerate(reasons):  # questions that are the same are read aloud once
         if any(one["script"] == other["script"] for other in reasons[:place]):
             one["script"] = ()
@@ -140,12 +144,11 @@ def _shown(request: HttpRequest, row: Decision, form: LabelForm | None) -> HttpR
         "sides": sides(why),
         "missing": missing(why),
         "may_ask": bool(reasons) and not is_explained,
-        "shadow": row.answer.get("shadow", ()),
+        "shadow": [(one, versions.get(one)) for one in row.answer.get("shadow", ())],
         "errors": row.answer.get("errors", ()),
         "flags": row.answer.get("flags", ()),
         "versions": row.answer.get("versions", {}),
         "facts": list(_facts(row)),
-        "rules": _openable(person),
         "may_report": person.can("decision.report") and row.outcome >= Outcome.VERIFY,
         "may_label": person.can("decision.label"),
         "form": form or LabelForm(said=row.label),
@@ -181,12 +184,6 @@ def decision_label(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.info(request, _("It was said already: nothing changed."))
     return redirect("detection:decision", pk)
-
-
-def _openable(person: Person) -> dict[str, int]:
-    """Rules in force by code, for those who may open them."""
-    rows = RuleRow.objects.filter(state=RuleRow.State.PUBLISHED)
-    return dict(rows.values_list("code", "pk")) if person.can("rule.view") else {}
 
 
 def _reason(told: dict[str, Any], grounds: dict[str, dict[str, Any]]) -> dict[str, Any]:
