@@ -12,7 +12,7 @@ import pytest
 
 from fanzha.detection.deciding.journal import HomeBusy, Journal, JournalDown
 from fanzha.detection.deciding.kept import Kept, Labelled
-from fanzha.detection.deciding.segment import is_sound
+from fanzha.detection.deciding.segment import Segment, is_sound
 from tests.makers.deciding import NOON
 
 
@@ -146,6 +146,51 @@ def test_a_damaged_segment_is_kept_aside_and_told(
     other.release()
 
 
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        "update decisions set key = x'01'",
+        "update decisions set key = cast(key as text)",
+        "insert into blocks values (9, 10, zeroblob(16), x'')",
+        "insert into blocks values (9, 9, 'sixteen letters.', x'')",
+    ],
+)
+@pytest.mark.parametrize("days", [0, 2])
+def test_a_day_with_keys_that_are_none_is_kept_aside_as_well(
+    home: Path, journal: Journal, clock: Clock, spoil: str, days: int
+) -> None:
+    write(journal, row(1), row(2))
+    journal.release()
+    path = next((home / "decisions").glob("*.sqlite3"))
+    with closing(connect(path)) as db, db:
+        db.execute(spoil)
+    clock.now += timedelta(days=days)
+
+    journal.open()
+
+    assert [each.name.startswith(path.name) for each in journal.damaged] == [True]
+    write(journal, row(journal.seq + 1))
+
+
+def test_a_wrong_day_that_a_clock_jumps_back_to_is_kept_aside_when_opened_again(
+    home: Path, journal: Journal, clock: Clock
+) -> None:
+    write(journal, row(1))
+    path = next((home / "decisions").glob("*.sqlite3"))
+    clock.now += timedelta(days=9)
+    write(journal, row(2))
+    with closing(connect(path)) as db, db:
+        db.execute("update decisions set key = x'01'")
+    clock.now -= timedelta(days=9)
+
+    with pytest.raises(ValueError, match="buffer size"):
+        journal.find([key("1")])
+    journal.open()
+
+    assert [each.name.startswith(path.name) for each in journal.damaged] == [True]
+    assert journal.find([key("2")])
+
+
 def test_the_newest_label_counts(journal: Journal) -> None:
     write(journal, row(1))
     for label in ("fraud", "legitimate"):
@@ -158,11 +203,11 @@ def test_a_file_that_cannot_be_opened_now_is_not_called_damaged(tmp_path: Path) 
     (tmp_path / "day.sqlite3").mkdir()
 
     with pytest.raises(OperationalError):
-        is_sound(tmp_path / "day.sqlite3", thorough=True)
+        is_sound(tmp_path / "day.sqlite3", Segment.is_whole)
 
 
 def test_a_database_of_something_else_is_damaged(tmp_path: Path) -> None:
     with closing(connect(tmp_path / "day.sqlite3")) as other:
         other.execute("create table decisions (a)")
 
-    assert not is_sound(tmp_path / "day.sqlite3", thorough=True)
+    assert not is_sound(tmp_path / "day.sqlite3", Segment.is_whole)

@@ -2,6 +2,8 @@
 
 from hashlib import blake2b
 
+import pytest
+
 from fanzha.detection.deciding.known import Known
 
 
@@ -16,6 +18,15 @@ def test_every_key_is_found_again_however_many_there_are() -> None:
 
     assert len(known) == 60_000
     assert known.find(keys(0, 60_000)) == list(range(1, 60_001))
+
+
+def test_keys_that_are_fewer_than_their_numbers_are_refused() -> None:
+    known = Known()
+
+    with pytest.raises(ValueError, match="reshape"):
+        known.add(keys(0, 1), [1, 2])
+
+    assert len(known) == 0
 
 
 def test_other_keys_are_not_found() -> None:

@@ -86,6 +86,15 @@ def keys(db: sqlite3.Connection) -> Iterator[tuple[int, bytes]]:
     yield from db.execute("select first, keys from blocks order by first")
 
 
+def have_keys(db: sqlite3.Connection) -> bool:
+    """Has every decision in a block a key? Reads all of them."""
+    query = (
+        "select 1 from blocks where typeof(keys) <> 'blob' "
+        "or length(keys) <> ? * (last - first + 1) limit 1"
+    )
+    return db.execute(query, (KEY,)).fetchone() is None
+
+
 def file_keys(db: sqlite3.Connection) -> None:
     """Let events of a day that is over be found at once; all of it or nothing."""
     if _has_table(db, "block_keys") or not _has_table(db, "blocks"):

@@ -272,16 +272,23 @@ class Journal:
 
     def _set_damaged_aside(self) -> None:
         """A file that cannot be read is kept under another name: decisions must go on."""
-        files = _files(self.folder)
-        for path in files:
-            thorough = path in files[-_CHECKED:] and path.stat().st_size < _QUICK_BYTES
-            if not is_sound(path, thorough=thorough):
-                stamp = self._clock().astimezone(UTC).strftime("%H%M%S")
-                for each in _with_log(path):
-                    rest = each.name.removeprefix(path.name)
-                    each.rename(path.with_name(f"{path.name}.{stamp}{_DAMAGED}{rest}"))
+        self._names = None
+        known = self._horizon(self._day(self._clock()))
+        for day in self._days():
+            path = self._path(day)
+            checks = [Segment.has_keys] if day in known else []
+            if day in self._days()[-_CHECKED:] and path.stat().st_size < _QUICK_BYTES:
+                checks.append(Segment.is_whole)
+            if not is_sound(path, *checks):
+                self._set_aside(path)
         self._names = None
         self.damaged = damaged_files(self.folder)
+
+    def _set_aside(self, path: Path) -> None:
+        stamp = self._clock().astimezone(UTC).strftime("%H%M%S")
+        for each in _with_log(path):
+            rest = each.name.removeprefix(path.name)
+            each.rename(path.with_name(f"{path.name}.{stamp}{_DAMAGED}{rest}"))
 
 
 def damaged_files(folder: Path) -> list[Path]:

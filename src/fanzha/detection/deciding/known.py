@@ -54,7 +54,7 @@ class Known:
     def __init__(self) -> None:
         self._cells = np.zeros((_FIRST, 2), np.uint64)
         self._used = 0
-        nothing = _words([bytes(16)])[:0]  # compile now, not when the first event waits
+        nothing = _words([], 0)  # compile now, not when the first event waits
         _find(self._cells, nothing, np.empty(0, np.int64))
         _put(self._cells, nothing, np.empty(0, np.uint64))
 
@@ -64,15 +64,19 @@ class Known:
     def find(self, keys: Sequence[bytes]) -> list[int]:
         """The numbers of those keys that are here; almost always none."""
         numbers = np.empty(len(keys), np.int64)
-        if not _find(self._cells, _words(keys), numbers):
+        if not _find(self._cells, _words(keys, len(keys)), numbers):
             return []
         return [number for number in numbers.tolist() if number]
 
     def add(self, keys: Sequence[bytes], numbers: Sequence[int]) -> None:
-        """Remember keys, one by one or joined; the last number of a key counts."""
+        """Remember keys, one by one or joined; the last number of a key counts.
+
+        Raises ValueError where they are not as many as the numbers.
+        """
+        words = _words(keys, len(numbers))
         while 3 * (self._used + len(numbers)) > 2 * len(self._cells):
             self._grow()
-        self._used += _put(self._cells, _words(keys), np.array(numbers, np.uint64))
+        self._used += _put(self._cells, words, np.array(numbers, np.uint64))
 
     def _grow(self) -> None:
         old = self._cells[self._cells[:, 0] != 0]
@@ -80,5 +84,5 @@ class Known:
         _put(self._cells, old, np.ascontiguousarray(old[:, 1]))
 
 
-def _words(keys: Sequence[bytes]) -> Words:
-    return np.frombuffer(b"".join(keys), np.uint64).reshape(-1, 2)
+def _words(keys: Sequence[bytes], count: int) -> Words:
+    return np.frombuffer(b"".join(keys), np.uint64).reshape(count, 2)

@@ -1,7 +1,7 @@
 """One day of decisions in one SQLite file, every commit on the disk before it returns."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from heapq import merge
 from itertools import chain
@@ -150,6 +150,13 @@ class Segment:
         """Does every page of the file make sense? Reads all of it."""
         return all(row[0] == "ok" for row in self._db.execute("pragma quick_check(1)"))
 
+    def has_keys(self) -> bool:
+        """Has every decision a key of 16 bytes? Reads all of them."""
+        query = "select 1 from decisions where typeof(key) <> 'blob' or length(key) <> ? limit 1"
+        if self._db.execute(query, (KEY,)).fetchone() is not None:
+            return False
+        return blocks.have_keys(self._db)
+
     def close(self) -> None:
         """Copy the log back and close."""
         self._reading.close()
@@ -185,17 +192,18 @@ def _powers(rows: Sequence[T]) -> Iterator[Sequence[T]]:
         at += size
 
 
-def is_sound(path: Path, *, thorough: bool) -> bool:
-    """Can this file be read? A torn end of its log is no damage: SQLite cuts it off.
+def is_sound(path: Path, *checks: Callable[[Segment], bool]) -> bool:
+    """Can this file be read, and is it what `checks` ask?
 
-    Raises sqlite3.OperationalError where that cannot be said: the disk is full, the file locked.
+    A torn end of its log is no damage: SQLite cuts it off. Raises sqlite3.OperationalError where it
+    cannot be said: the disk is full, the file locked.
     """
     try:
         segment = Segment(path)
     except sqlite3.DatabaseError as error:
         return _is_no_damage(error)
     try:
-        return segment.last() >= 0 and (not thorough or segment.is_whole())
+        return segment.last() >= 0 and all(check(segment) for check in checks)
     except sqlite3.DatabaseError as error:
         return _is_no_damage(error)
     finally:
