@@ -92,7 +92,7 @@ def _feature(
     entity = next(
         e for e in catalogue.entities.values() if e.domain == entity.domain and e.flow == each.flow
     )
-    if each.window.working or each.window.us > entity.ring_us:
+    if entity.hours and (each.window.working or each.window.us > entity.ring_us):
         return _of_hours(each, entity, event, flows[each.flow], newest)
     near = [_near(entity, each, event, flows.get(flow, []), newest) for flow in (each.flow, twin)]
     return _of_ring(each, entity, event, *near)
@@ -124,7 +124,10 @@ def _near(
 ) -> list[Event]:
     assert each.window
     now = event["occurred_at"]
-    after = max(now - each.window.us, (newest or 0) - entity.ring_us)
+    after = now - each.window.us
+    if each.window.working:
+        after = _workday_start(now, each.window.working) * HOUR - 1
+    after = max(after, (newest or 0) - entity.ring_us)
     return sorted(
         (e for e in events if after < e["occurred_at"] <= now), key=lambda e: e["occurred_at"]
     )

@@ -130,6 +130,8 @@ def _expression(each: Feature, catalogue: Catalogue) -> str:
     entity = catalogue.entities[each.entity]
     if each.window is None or each.aggregate is Aggregate.WOKEN:
         return _of_entity(each)
+    if each.window.working and not entity.hours:
+        return _similar_workdays(each, entity.ring_us)
     if each.window.working:
         return _long(each, "workday", each.window.working)
     if each.window.us > entity.ring_us:
@@ -182,12 +184,23 @@ def _short(each: Feature, us: int) -> str:
         runs, newest = _list(_of(each, "run"), over), f"max({_of(each, 'run')}) {over}"
         return f"least(coalesce(array_length(list_filter({runs}, x -> x = {newest})), 0), {RUN})"
     if each.aggregate is Aggregate.SIMILAR:
-        amounts = _list(_of(each, "fen"), over)
-        last = _last(amounts, RUN)
-        return f"coalesce(array_length(list_filter({last}, x -> abs(x - fen) <= fen // 20)), 0)"
+        return _similar(_list(_of(each, "fen"), over), str(RUN))
     if each.aggregate is Aggregate.DISTINCT:
         return f"coalesce(array_length(list_distinct({_list(_of(each, 'party'), over)})), 0)"
     return _plain(each, [over])
+
+
+def _similar(amounts: str, most: str) -> str:
+    last = _last(amounts, most)
+    return f"coalesce(array_length(list_filter({last}, x -> abs(x - fen) <= fen // 20)), 0)"
+
+
+def _similar_workdays(each: Feature, ring_us: int) -> str:
+    """As many from the end of all that is kept, in order of time, as the working days have."""
+    assert each.window
+    fen, frames = _of(each, "fen"), _frames("workday", each.window.working)
+    held = " + ".join(f"count({fen}) {frame}" for frame in frames)
+    return _similar(_list(fen, f"over ({_frame(ring_us)})"), f"least({held}, {RUN})")
 
 
 def _ratio(each: Feature, over: str) -> str:
@@ -202,20 +215,24 @@ def _ratio(each: Feature, over: str) -> str:
     )
 
 
-def _last(values: str, most: int) -> str:
+def _last(values: str, most: str) -> str:
     """At most so many from the end; the last argument is an end for DuckDB, a length for Spark."""
     size = f"array_length({values})"
-    return f"array_slice({values}, greatest({size} - {most - 1}, 1), {size})"
+    return f"array_slice({values}, greatest({size} - {most} + 1, 1), {size})"
 
 
-def _long(each: Feature, clock: str, span: int) -> str:
+def _frames(clock: str, span: int) -> list[str]:
     """The clock's earlier ticks and what went before in the running one."""
     earlier = f"partition by k order by {clock} range between {span - 1} preceding and 1 preceding"
     running = (
         f"partition by k, {clock} order by occurred_at "
         "range between unbounded preceding and 1 preceding"
     )
-    frames = [f"over ({earlier})", f"over ({running})"]
+    return [f"over ({earlier})", f"over ({running})"]
+
+
+def _long(each: Feature, clock: str, span: int) -> str:
+    frames = _frames(clock, span)
     if each.aggregate is Aggregate.DISTINCT:
         party = _of(each, "party")
         before, now = (f"coalesce({_list(party, frame)}, [])" for frame in frames)

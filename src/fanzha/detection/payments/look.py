@@ -16,6 +16,7 @@ from fanzha.detection.payments.reading import (
     FLOW,
     KIND,
     RING,
+    RING_WORKDAYS,
     WINDOW,
     absent,
     first_hour,
@@ -24,6 +25,7 @@ from fanzha.detection.payments.reading import (
     of_hours,
     of_ring,
     reach,
+    ring_span,
 )
 from fanzha.detection.payments.ring import CAP, MOST, NEWEST, SUMMED, scan, tally, upto
 from fanzha.detection.payments.slab import index
@@ -79,13 +81,14 @@ def look(
         if kind == ENTITY:
             for f in range(first, stop):
                 out[e, f], valid[e, f] = of_entity(features, f, rec, base, row, time)
-        elif kind == RING:
+        elif kind in (RING, RING_WORKDAYS):
+            window = ring_span(time, kind, features[first, WINDOW], workdays)
             twin, kept = base, slot[KEPT]
             if slot[FLOWS] == 2:
                 twin = index(base + (1 - features[first, FLOW]) * slot[WIDTH])
-            moment = max(time - features[first, WINDOW], rec[row + NEWEST] - kept)
+            moment = max(time - window, rec[row + NEWEST] - kept)
             if rec[row + CAP] >= SUMMED:
-                low, high = reach(rec, row, ring, time, features[first, WINDOW], kept)
+                low, high = reach(rec, row, ring, time, window, kept)
                 top, bottom = tally(rec, row, ring, sums, low, high, tallies)
                 scanned = -1
             else:
@@ -98,7 +101,7 @@ def look(
                 scanned, after = row, moment
             sure, fit = of_ring(
                 features, first, stop, e, rec, row, twin, ring, sums, others, sketches,
-                low, high, top, bottom, tallies, spare,
+                window, low, high, top, bottom, tallies, spare,
                 time, amount, kept, most, out, shares, valid,
             )  # fmt: skip
         else:

@@ -40,6 +40,8 @@ _LONG = {Aggregate.COUNT, Aggregate.SUM, Aggregate.MEAN, Aggregate.MAX, Aggregat
 }
 WORKING = 5
 HOUR = 3_600_000_000
+WORKING_US = 20 * 24 * HOUR
+"""So many working days lie within it, over any holidays."""
 
 
 @dataclass(frozen=True)
@@ -185,6 +187,10 @@ def _window(each: Feature, entity: Entity) -> tuple[int, int]:
         assert entity.other, f"{entity.name} has no counterparty"
     if 0 < each.window.us <= entity.ring_us:
         return reading.RING, each.window.us
+    if each.window.working and not entity.hours:
+        assert each.aggregate is Aggregate.SIMILAR, f"{each.name} needs clock hours"
+        assert each.window.working == WORKING and entity.ring_us >= WORKING_US
+        return reading.RING_WORKDAYS, 0
     assert entity.hours and each.aggregate in _LONG and not each.filter, f"{each.name} is too long"
     assert each.window.us <= (KEPT_H - 24) * HOUR and each.window.working in (0, WORKING)
     kind = reading.WORKDAYS if each.window.working else reading.HOURS

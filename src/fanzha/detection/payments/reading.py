@@ -33,7 +33,7 @@ Bools = NDArray[np.bool_]
 NEVER = -(2**62)
 COUNT, SUM, MEAN, MAX, MIN, DISTINCT, SHARE, LAST, RISE, SIMILAR, PASS, BOTH = range(12)
 IDLE, AGE, FRESH, WOKEN = range(12, 16)
-RING, WORKDAYS, HOURS, ENTITY = range(4)
+RING, RING_WORKDAYS, WORKDAYS, HOURS, ENTITY = range(5)
 SLOT, FLOW, OP, KIND, WINDOW, BIT = range(6)
 LATE_EXACT = 256
 RUN = 64
@@ -50,6 +50,14 @@ def reach(rec: Ints, row: int, ring: Ints, time: int, window: int, kept: int) ->
         return 0, 0
     low = upto(rec, row, ring, max(time - window, rec[row + NEWEST] - kept))
     return low, max(low, upto(rec, row, ring, time))
+
+
+@compiled
+def ring_span(time: int, kind: int, window: int, workdays: Ints) -> int:
+    """How far a short window reaches back, in microseconds, its old edge left out."""
+    if kind == RING_WORKDAYS:
+        return time - int(workdays[(time + EAST_8) // DAY - FIRST_DAY]) * HOUR + 1
+    return window
 
 
 @compiled
@@ -253,6 +261,7 @@ def of_ring(
     sums: Ints,
     others: Ints,
     sketches: Sketch,
+    window: int,
     low: int,
     high: int,
     largest: int,
@@ -271,7 +280,6 @@ def of_ring(
 
     `twin` is the row of the account's other direction.
     """
-    window = features[first, WINDOW]
     done, whole = total(rec, row, ring, low, high, most)
     exact, fits = True, True
     for f in range(first, stop):
