@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from fanzha.detection.actions.ruleediting import add_example, find_rule
 from fanzha.detection.actions.rulerows import as_rule, book_as_edited, book_in_force
+from fanzha.detection.deciding.trial import Trial, read_json, try_event
 from fanzha.detection.explaining import ground
 from fanzha.detection.lists import PublishedLists
 from fanzha.detection.models import OUTCOMES, SCENARIOS, Decision, RuleRow
@@ -26,7 +27,6 @@ from fanzha.detection.rules.reader import RuleError
 from fanzha.detection.rules.row import filled
 from fanzha.detection.rules.rule import RuleSet
 from fanzha.detection.rules.schema import Schema, scenarios
-from fanzha.detection.rules.trial import Trial, read_json, try_event
 from fanzha.detection.rules.vocabulary import schemas
 from fanzha.detection.views.explained import shown_ground
 from fanzha.detection.views.shown import show
