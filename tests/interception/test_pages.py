@@ -8,8 +8,10 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from fanzha.interception.actions import Merchant, save_merchant
+from fanzha.interception.actions.orders import Reply
+from fanzha.interception.actions.shop import demo_merchant, play
 from fanzha.interception.scenes import SCENES
-from fanzha.kit import Conflict, Invalid
+from fanzha.kit import Conflict, Invalid, now
 from fanzha.knowledge.actions import publish_lists
 from tests.cast import Cast
 from tests.makers.interception import PAYEE, make_merchant, make_session
@@ -157,6 +159,14 @@ def test_a_listed_payee_typed_in_is_refused(
     reply = login(cast.pay).post("/shop/run/", asked | {"payee": "9999990000000000074"})
 
     assert reply.context["said"][-1]["code"] == "SES-CASE-PAYEE"
+
+
+def test_a_scene_that_is_played_often_ends_as_the_first_time(cast: Cast) -> None:
+    demo_merchant(cast.payment)
+
+    said = [one for _n in range(25) for one in play(cast.payment, SCENES["honest"], now())]
+
+    assert {one.verdict.code for one in said if isinstance(one, Reply)} == {"ok"}
 
 
 def test_the_captcha_of_the_shop_can_be_heard_and_answered(

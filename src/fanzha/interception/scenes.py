@@ -9,6 +9,7 @@ GOOD = "shop.fanzha-demo.example"
 SHOP = "demo-shop"
 SIGNED = "demo-shop-signed"
 AMOUNT_FEN = 129_00
+ADDRESS = "203.0.113.10"
 PAYEE = "9999990000000000066"
 
 
@@ -16,10 +17,12 @@ PAYEE = "9999990000000000066"
 class Scene:
     """A walk through the guard. The pauses are seconds before confirming and paying.
 
-    `hour` is the hour of the day (Asia/Shanghai) at which it plays. `tamper`, `replay`, `foreign`
-    (the stamp of another order) and `swap` (pay before confirming) are done to the stamps, `after`
-    goes on with an order that was stopped, `pays_fen` is what the last step claims to pay, `signed`
-    belongs to a merchant with a signing key and is signed wrongly, `orders` come from one device.
+    `hour` is the hour of the day (Asia/Shanghai) at which it plays. `ip` is a new address of the
+    merchant's network where it is empty, so that no scene looks automated because of those before.
+    `tamper`, `replay`, `foreign` (the stamp of another order) and `swap` (pay before confirming)
+    are done to the stamps, `after` goes on with an order that was stopped, `pays_fen` is what the
+    last step claims to pay, `signed` belongs to a merchant with a signing key and is signed
+    wrongly, `orders` come from one device.
     """
 
     host: str = ""
@@ -32,7 +35,7 @@ class Scene:
     swap: bool = False
     after: bool = False
     orders: int = 1
-    ip: str = "203.0.113.10"
+    ip: str = ""
     pauses: tuple[float, float] = (8, 11.3)
     hour: int = 10
     page_loaded: bool = True

@@ -3,6 +3,7 @@
 import hmac
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from secrets import randbelow
 from uuid import uuid4
 
 from fanzha.interception.actions.challenges import Proof, answer_challenge
@@ -63,7 +64,7 @@ def play(
     scene = scene if amount_fen is None else replace(scene, amount_fen=amount_fen)
     visit = Visit(
         source_url=scene.url or f"https://{scene.host or GOOD}/cart",
-        source_ip=scene.ip,
+        source_ip=scene.ip or f"203.0.113.{1 + randbelow(254)}",
         device=f"demo-{uuid4().hex[:12]}",
         page_loaded=scene.page_loaded,
     )

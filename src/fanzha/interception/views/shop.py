@@ -14,7 +14,7 @@ from fanzha.interception.actions.challenges import Proof, answer_challenge, soun
 from fanzha.interception.actions.orders import Reply
 from fanzha.interception.actions.shop import demo_merchant, play
 from fanzha.interception.models import Session
-from fanzha.interception.scenes import AMOUNT_FEN, GOOD, PAYEE, SCENES, Scene, scene_title
+from fanzha.interception.scenes import ADDRESS, AMOUNT_FEN, GOOD, PAYEE, SCENES, Scene, scene_title
 from fanzha.kit import Forbidden, Invalid, NotFound, clock
 from fanzha.kit.actions import is_chinese
 from fanzha.organisations import UnitKind
@@ -52,14 +52,15 @@ def run(request: HttpRequest) -> HttpResponse:
     demo_merchant(unit)
     said = play(unit, scene, clock.now())
     context = {"played": name, "title": scene_title(name), "said": _lines(said)}
-    return _show(request, context | {"url": scene.url or _TRY, "ip": scene.ip, "to": scene.payee})
+    context |= {"url": scene.url or _TRY, "ip": scene.ip or ADDRESS, "to": scene.payee}
+    return _show(request, context)
 
 
 def _own(request: HttpRequest) -> Scene:
     """A walk from the page and the address to the payee that were typed in."""
     url, ip = request.POST.get("url", "").strip(), request.POST.get("ip", "").strip()
     payee = request.POST.get("payee", "").strip()[:64]
-    return Scene(url=url[:2000] or "-", ip=ip[:45] or Scene.ip, payee=payee or PAYEE)
+    return Scene(url=url[:2000] or "-", ip=ip[:45] or ADDRESS, payee=payee or PAYEE)
 
 
 @page("session.view", ANY)
@@ -90,7 +91,7 @@ def sound(request: HttpRequest, code: str) -> HttpResponse:
 def _show(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     scenes = [(name, scene_title(name)) for name in SCENES]
     more: dict[str, Any] = {"scenes": scenes, "amount_fen": AMOUNT_FEN, "payee": PAYEE}
-    more |= {"url": _TRY, "ip": Scene.ip, "to": PAYEE, "good": GOOD}
+    more |= {"url": _TRY, "ip": ADDRESS, "to": PAYEE, "good": GOOD}
     return render(request, "interception/shop.html", more | context)
 
 
