@@ -235,3 +235,14 @@ def test_the_report_names_a_dead_rule(cast: Cast, login: Login) -> None:
     make_draft(cast.feng, when="amount_fen > 5 and amount_fen < 5", code="DEAD-1")
 
     assert "DEAD-1" in login(cast.feng).get("/rules/report/").content.decode()
+
+
+def test_a_partial_roll_out_says_what_it_leaves_uncovered(cast: Cast, login: Login) -> None:
+    first = make_draft(cast.feng)
+    publish_rule(first, cast.tang, "")
+    whole, client = make_draft(cast.feng), login(cast.tang)
+    warning = "发布后v1即停用"
+
+    assert warning not in client.get(f"/rules/{whole.pk}/").content.decode()
+    part = make_draft(cast.feng, rollout=10)
+    assert warning in client.get(f"/rules/{part.pk}/").content.decode()

@@ -105,8 +105,16 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": RuleRow.objects.filter(code=row.code).order_by("-version"),
         "findings": faults(row) if row.state != RuleRow.State.RETIRED else [],
         "own": row.author_id == person.pk,
+        "replaced": _replaced(row),
     }
     return show(request, "rule", "rules", context)
+
+
+def _replaced(row: RuleRow) -> RuleRow | None:
+    """The published version that a partial roll-out of this one would take the place of."""
+    if row.rollout == 100 or row.state not in (RuleRow.State.DRAFT, RuleRow.State.SHADOW):
+        return None
+    return RuleRow.objects.filter(code=row.code, state=RuleRow.State.PUBLISHED).first()
 
 
 def _said(when: str, scenario: str) -> str:
