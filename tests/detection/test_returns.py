@@ -27,3 +27,12 @@ def test_payment_that_failed_is_none() -> None:
 
 def test_answer_in_a_chat_counts_a_return_once() -> None:
     assert loss("我：付了188\n客服：佣金244已经打给您\n我：收到244\n我：又转了1000元") == 944
+
+
+@pytest.mark.parametrize(
+    ("stated", "yuan"),
+    [("7万余元", 75499), ("近8万元", 75499), ("8万元", 80000), ("10万余元", 100000)],
+)
+def test_a_round_loss_gives_way_to_payments_that_agree_with_it(stated: str, yuan: int) -> None:
+    told = "我按对方提示转账49999元和2.3万元，又用支付宝扫码付了3000元，之后退回来500元。"
+    assert loss(f"{told}共损失{stated}。") == yuan

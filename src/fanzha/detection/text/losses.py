@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 
+from fanzha.detection.text.heads import lazy
 from fanzha.detection.text.scene import Mark, Role, Scene
 
 
 def loss(marks: Sequence[Mark], back: int, scene: Scene) -> int:
-    """The stated loss, else what was paid less what came back, never below 0.
+    """The stated loss, else what was paid less what came back, never below 0, in fen.
 
     A loss that is told in passing (被骗2000元) gives way to larger payments told one by one.
     """
@@ -20,6 +21,8 @@ def loss(marks: Sequence[Mark], back: int, scene: Scene) -> int:
     if seized and seized < stated[-1].fen:
         return stated[-1].fen - seized
     firm = [m for m in stated if m.firm]
+    if _is_about((firm or stated)[-1], paid, scene):
+        return paid
     if firm:
         whole = firm[-1].fen == gross and not _is_net(firm[-1], scene)
         return paid if whole else firm[-1].fen
@@ -38,6 +41,22 @@ def _is_seized(mark: Mark, scene: Scene) -> bool:
         mark.role is Role.RETURNED
         and re.search(r"(?:已|案发[前后])[^，。]{0,12}(?:返|退|归)还|追回", near) is not None
     )
+
+
+def _is_about(mark: Mark, paid: int, scene: Scene) -> bool:
+    """`共损失7万余元`: payments told one by one say it exactly, where they agree."""
+    step = min(10 ** (len(str(mark.fen)) - len(str(mark.fen).rstrip("0"))), mark.fen // 5)
+    over = paid - mark.fen
+    if _OVER.search(scene.plain, max(mark.start, mark.end - 3), mark.end + 2):
+        return 0 <= over < step
+    before = scene.plain[max(0, mark.start - 4) : mark.start]
+    about = _ABOUT_TO.search(before) or _ABOUT.match(scene.plain, mark.end)
+    return about is not None and abs(over) < step
+
+
+_OVER = lazy(r"[余多]")
+_ABOUT_TO = lazy(r"(?:近|约|大概|差不多|接近)$")
+_ABOUT = lazy(r"元?(?:左右|上下)")
 
 
 def _sum(marks: Sequence[Mark], role: Role) -> int:

@@ -81,6 +81,9 @@ _ODD = re.compile(f"[{_EMOJI}]|(?:[{_CJK}][ .·*_|/~^-]){{2,}}[{_CJK}]|{'|'.join
 _SPACED_HINT = re.compile(f"[ .·*_|/~^-][{_CJK}][ .·*_|/~^-]")
 _SPACED = re.compile(f"[ .·*_|/~^-](?=[{_CJK}])")
 
+# `①11月6日` is a row of a list; among other digits a circled one is one of theirs.
+_ROW_NUMBER = re.compile(r"[①-⑳](?<![\d①-⑳].)(?=\d{1,5}(?![\d①-⑳]))")
+
 
 @dataclass(frozen=True, slots=True)
 class Folded:
@@ -186,7 +189,7 @@ def _one_to_one(text: str) -> str:
 
 def normalise(text: str) -> Folded:
     """Fold a text; work is linear in its length."""
-    plain = text if text.isascii() else _one_to_one(text)
+    plain = text if text.isascii() else _one_to_one(_ROW_NUMBER.sub("、", text))
     if plain.isascii() or not (_hint().search(plain) or _SPACED_HINT.search(plain)):
         return Folded(text, plain)
     if not _UNSEEN_RE.search(plain):
