@@ -90,6 +90,16 @@ def asked(port: int, method: str, path: str, event: object = None) -> Any:
         link.close()
 
 
+def posted(port: int, path: str, content: bytes, kind: str) -> Any:
+    """The JSON of the answer to these bytes, whatever the status."""
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        link.request("POST", path, content, {"Authorization": KEY, "Content-Type": kind})
+        return json.loads(link.getresponse().read())
+    finally:
+        link.close()
+
+
 def head(body: bytes = b"", *lines: str, method: str = "POST", path: str = "decisions") -> bytes:
     """The head of a request for a body."""
     first = f"{method} /api/v1/{path} HTTP/1.1"
