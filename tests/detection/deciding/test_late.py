@@ -137,7 +137,8 @@ def jump(home: Path, behind: int) -> None:
 
 
 def test_a_clock_that_jumps_changes_neither_numbers_nor_answers(tmp_path: Path) -> None:
-    environ, home, told = make_home(tmp_path), tmp_path / "served", {}
+    environ, home = make_home(tmp_path), tmp_path / "served"
+    told: dict[int, list[Any]] = {}
     with served(environ) as port:
         for behind in (0, 1, -2, 2, 0):
             jump(home, behind)
