@@ -120,6 +120,31 @@ def test_accounts_that_a_spreadsheet_rounded_are_refused(tmp_path: Path, rules: 
     assert ",rounded," in (tmp_path / "out.parquet.rejected.csv").read_text("utf-8-sig")
 
 
+def test_rejected_lines_have_the_numbers_of_the_file(tmp_path: Path, rules: Path) -> None:
+    source = tmp_path / "in.csv"
+    head = "event_id,occurred_at,payer_account,payee_account,amount_fen"
+    good, bad = "e1,2025-06-16 12:00:00,A,B,5", "e2,2025-06-16 12:00:00,A,B,-5"
+    source.write_text(f"某行\n\n{head}\n{good}\n\n{bad}\n", "utf-8")
+
+    score_transfers(source, tmp_path / "out.parquet", rules)
+
+    told = (tmp_path / "out.parquet.rejected.csv").read_text("utf-8-sig").splitlines()
+    assert told[0] == "line,column,reason,sentence"
+    assert told[1:] == [f"6,amount_fen,range,{sentence(Reason.RANGE)}"]
+
+
+def test_a_rejected_line_of_a_statement_has_its_number_too(tmp_path: Path, rules: Path) -> None:
+    source = tmp_path / "in.csv"
+    head = "交易卡号,交易时间,交易金额,收付标志,交易对手账卡号"
+    rows = [f"999999001,2025-06-16 1{n}:00:00,{n}.00,出,999999002" for n in range(2)]
+    source.write_text("\n".join([head, "", rows[1], "合计,,1.00,,", rows[0]]), "utf-8")
+
+    score_transfers(source, tmp_path / "out.parquet", rules)
+
+    told = (tmp_path / "out.parquet.rejected.csv").read_text("utf-8-sig").splitlines()
+    assert [line.split(",")[0] for line in told] == ["line", "4"]
+
+
 def test_without_a_model_the_risk_is_the_points_of_rules_about_the_side(tmp_path: Path) -> None:
     folder = tmp_path / "rules"
     folder.mkdir()

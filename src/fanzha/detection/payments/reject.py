@@ -1,6 +1,6 @@
 """Why a row is no event; every reason names its column."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -77,12 +77,14 @@ class Rejected:
 class Read:
     """What was read: accepted rows in `table`, their places in `kept` (n,), and the others.
 
-    len(kept) + len(rejected) is the number of rows read.
+    len(kept) + len(rejected) is the number of rows read. `lines` are their numbers in a file that
+    people send (from 1), where blank rows and titles count; empty for any other source.
     """
 
     table: Table
     kept: NDArray[np.int64]
     rejected: tuple[Rejected, ...]
+    lines: Sequence[int] = ()
 
     @property
     def rows(self) -> int:

@@ -20,7 +20,7 @@ from fanzha.detection.payments.feature import catalogue
 from fanzha.detection.payments.halves import Halves, adding
 from fanzha.detection.payments.memory import Memory
 from fanzha.detection.payments.plan import plan
-from fanzha.detection.payments.reject import Read, Rejected, sentence
+from fanzha.detection.payments.reject import Read, sentence
 from fanzha.detection.payments.sheet import read_sheet
 from fanzha.detection.payments.weighing import Ranker, weighed
 from fanzha.detection.rules.exact import Lists
@@ -140,7 +140,7 @@ def _featured(memory: Memory | Halves, source: Path, rejected: Any) -> Iterator[
     for step in steps:
         parts = _ahead(partial(_stepped, step), parts)
     for before, read, table in parts:
-        rejected(before, read.rejected)
+        rejected(before, read)
         yield table
 
 
@@ -236,20 +236,20 @@ class _Writer:
         for cell in decisions.column("outcome").value_counts().to_pylist():
             self.outcomes[cell["values"]] += cell["counts"]
 
-    def rejected(self, before: int, rows: Sequence[Rejected]) -> None:
-        if not rows:
+    def rejected(self, before: int, read: Read) -> None:
+        if not read.rejected:
             return
         with self._refused_path.open(
             "a", encoding="utf-8-sig" if not self.refused else "utf-8"
         ) as f:
             lines = csv.writer(f)
             if not self.refused:
-                lines.writerow(["row", "column", "reason", "sentence"])
-            lines.writerows(
-                [before + each.row + 1, each.column, each.reason, sentence(each.reason)]
-                for each in rows
-            )
-        self.refused += len(rows)
+                place = "line" if read.lines else "row"
+                lines.writerow([place, "column", "reason", "sentence"])
+            for each in read.rejected:
+                number = read.lines[each.row] if read.lines else before + each.row + 1
+                lines.writerow([number, each.column, each.reason, sentence(each.reason)])
+        self.refused += len(read.rejected)
 
     def close(self) -> None:
         self._file.close()
