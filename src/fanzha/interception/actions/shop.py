@@ -64,13 +64,18 @@ def play(
     scene = scene if amount_fen is None else replace(scene, amount_fen=amount_fen)
     visit = Visit(
         source_url=scene.url or f"https://{scene.host or GOOD}/cart",
-        source_ip=scene.ip or f"203.0.113.{1 + randbelow(254)}",
+        source_ip=scene.ip or _address(),
         device=f"demo-{uuid4().hex[:12]}",
         page_loaded=scene.page_loaded,
     )
     walk = _Walk(unit, scene, merchant, visit, _start(scene, now))
     walk.run()
     return walk.said
+
+
+def _address() -> str:
+    """One of 203.0.113.0/26: the smallest network of the merchants that scenes are played for."""
+    return f"203.0.113.{1 + randbelow(62)}"
 
 
 def _start(scene: Scene, now: datetime) -> datetime:
