@@ -13,6 +13,7 @@ from fanzha.detection.deciding.app import Application
 from fanzha.detection.deciding.bodies import Bodies
 from fanzha.detection.deciding.committer import Committer
 from fanzha.detection.deciding.decider import Decider
+from fanzha.detection.deciding.digests import digests
 from fanzha.detection.deciding.engine import Engine, State
 from fanzha.detection.deciding.event import Reader, Row
 from fanzha.detection.deciding.journal import Journal
@@ -169,13 +170,16 @@ def shared(url: str, chain: bytes) -> Featured:
 
 
 def _compile(state: "Serving") -> None:
-    """Let the kernel be compiled (or read from its cache) before the first event waits for it."""
+    """Let kernels be compiled (or read from their cache) before the first event waits for them."""
+    import pyarrow as pa
+
     text = {
         column.name: "-" for column in scenarios()["transfer"].columns.values() if column.personal
     }
     row: Row = {**text, "occurred_at": _SOME_US, "minute_of_day": 0, "amount_fen": 1}
     state.observe(table_of(scenarios()["transfer"], [row]))
     state.reading(frozenset()).rows([row])
+    digests(b"-", pa.array(["-"], pa.large_string()))
 
 
 def features() -> Features:
