@@ -45,7 +45,7 @@ def _is_seized(mark: Mark, scene: Scene) -> bool:
 
 def _is_about(mark: Mark, paid: int, scene: Scene) -> bool:
     """`共损失7万余元`: payments told one by one say it exactly, where they agree."""
-    step = min(10 ** (len(str(mark.fen)) - len(str(mark.fen).rstrip("0"))), mark.fen // 5)
+    step: int = min(10 ** (len(str(mark.fen)) - len(str(mark.fen).rstrip("0"))), mark.fen // 5)
     over = paid - mark.fen
     if _OVER.search(scene.plain, max(mark.start, mark.end - 3), mark.end + 2):
         return 0 <= over < step
