@@ -4,7 +4,7 @@ The words nearest to the amount inside its sentence decide. Demands and totals a
 demand that the text then says was met is one (`met`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from fanzha.detection.text import counts
 from fanzha.detection.text.elements import Element
@@ -33,6 +33,9 @@ from fanzha.detection.text.verbs import (
     TURN,
     TURNS,
 )
+
+Cue = tuple[str, str]
+"""The kind of a word that tells what became of an amount, and the word."""
 
 _PART = lazy(r"[，,：:|]")
 
@@ -214,55 +217,76 @@ def _from_cues(part: str, left: str, right: str, cut: bool, before: str) -> Role
         told = Role.PAID
     if not cues and told is Role.OTHER and not _DEPOSIT.search(part):
         cues = _nearest_clause(left)
-    kinds = {kind for kind, _ in cues}
     if told is Role.OTHER and _is_turn(part, left):
         return Role.RETURNED if cues and cues[-1][0] == "back" else Role.PAID
-    if not cues:
-        return told
-    nearest = cues[-1][0]
+    return _of_nearest(cues, part, left, right, before) if cues else told
+
+
+def _of_nearest(cues: list[Cue], part: str, left: str, right: str, before: str) -> Role:
+    """The role by the last cue, seen together with the kinds of those before it."""
+    kinds = {kind for kind, _word in cues}
+    nearest, word = cues[-1]
     if TAKEN.match(right) and nearest in ("other", "wanted"):
         return Role.PAID
-    if nearest == "other" and len(cues) > 1 and cues[-2][0] == "pay" and _OWED.match(cues[-1][1]):
+    if nearest == "other" and len(cues) > 1 and cues[-2][0] == "pay" and _OWED.match(word):
         cues, nearest = cues[:-1], "pay"
     if "loss" in kinds and nearest in ("loss", "total", "pay"):
         return Role.TOTAL_PAID if "pay" in kinds else Role.LOSS
     if "total" in kinds and "pay" in kinds and _SEVERALLY.search(left[-40:]):
         return Role.PAID
     if "total" in kinds and nearest in ("total", "pay", "back"):
-        if "back" in kinds:
-            return Role.TOTAL_RETURNED
-        if _ASKED_SUM.search(part):
-            return Role.DEMAND
-        return Role.TOTAL_PAID if "pay" in kinds or _has_pay(before) else Role.OTHER
+        return _of_total(kinds, part, before)
     if nearest == "back":
-        kinds = {kind for kind, word in cues if word != "为由"}
-        if _GAVE_BACK.search(part) and not _PROMISE.search(part):
-            return Role.RETURNED
-        return Role.OTHER if "wanted" in kinds or "other" in kinds else Role.RETURNED
-    if nearest == "pay" and _FETCHED.match(cues[-1][1]) and not kinds & {"wanted", "order"}:
-        return Role.WITHDRAWN
+        return _of_back(cues, part)
     if nearest == "pay":
-        asked = (
-            kinds & {"wanted", "order"}
-            and _demanded(cues)
-            and not (cues[-2][1] == "为由" and _TO_WHOM.search(part))
-            and not (_LURED.match(cues[-2][1]) and not _SEEN_THROUGH.match(right))
-            and not (_HAPPENED.search(cues[-1][1]) or _HAPPENED.search(part))
-            and not _COUNTED.search(left[-24:], max(0, left[-24:].rfind(cues[-2][1])))
-        )
-        return Role.DEMAND if asked else Role.PAID
+        return _of_pay(cues, part, left, right)
+    if nearest == "other":
+        return _of_other(cues, part, right, before)
     if nearest == "order" and "wanted" not in kinds and _BY_PAYER.search(part):
         return Role.PAID
-    if nearest == "other" and len(cues) > 1 and cues[-2][0] == "back" and _GAIN.match(cues[-1][1]):
+    return {"loss": Role.LOSS, "wanted": Role.DEMAND, "order": Role.DEMAND}.get(nearest, Role.OTHER)
+
+
+def _of_total(kinds: Collection[str], part: str, before: str) -> Role:
+    if "back" in kinds:
+        return Role.TOTAL_RETURNED
+    if _ASKED_SUM.search(part):
+        return Role.DEMAND
+    return Role.TOTAL_PAID if "pay" in kinds or _has_pay(before) else Role.OTHER
+
+
+def _of_back(cues: list[Cue], part: str) -> Role:
+    kinds = {kind for kind, word in cues if word != "为由"}
+    if _GAVE_BACK.search(part) and not _PROMISE.search(part):
         return Role.RETURNED
-    if nearest == "other" and _LENT.search(cues[-1][1]):
+    return Role.OTHER if "wanted" in kinds or "other" in kinds else Role.RETURNED
+
+
+def _of_pay(cues: list[Cue], part: str, left: str, right: str) -> Role:
+    wanted = any(kind in ("wanted", "order") for kind, _word in cues)
+    if _FETCHED.match(cues[-1][1]) and not wanted:
+        return Role.WITHDRAWN
+    asked = (
+        wanted
+        and _demanded(cues)
+        and not (cues[-2][1] == "为由" and _TO_WHOM.search(part))
+        and not (_LURED.match(cues[-2][1]) and not _SEEN_THROUGH.match(right))
+        and not (_HAPPENED.search(cues[-1][1]) or _HAPPENED.search(part))
+        and not _COUNTED.search(left[-24:], max(0, left[-24:].rfind(cues[-2][1])))
+    )
+    return Role.DEMAND if asked else Role.PAID
+
+
+def _of_other(cues: list[Cue], part: str, right: str, before: str) -> Role:
+    word = cues[-1][1]
+    if len(cues) > 1 and cues[-2][0] == "back" and _GAIN.match(word):
+        return Role.RETURNED
+    if _LENT.search(word):
         if _LENT_OUT.search(before):
             return Role.PAID
-        lent = (cues[-1][1] != "借" or _LENDER.search(part)) and not _OF_ME.search(part)
+        lent = (word != "借" or _LENDER.search(part)) and not _OF_ME.search(part)
         return Role.BORROWED if lent else Role.DEMAND
-    if nearest == "other" and AFTER.match(right):
-        return Role.PAID
-    return {"loss": Role.LOSS, "wanted": Role.DEMAND, "order": Role.DEMAND}.get(nearest, Role.OTHER)
+    return Role.PAID if AFTER.match(right) else Role.OTHER
 
 
 def _is_turn(part: str, left: str) -> bool:
@@ -300,7 +324,7 @@ _LENT_OUT = lazy(
 _LENT = lazy(r"借|贷|套[现了出]")
 
 
-def _nearest_clause(left: str) -> list[tuple[str, str]]:
+def _nearest_clause(left: str) -> list[Cue]:
     """The cues of the last clause that has any."""
     for clause in reversed(_PART.split(left)):
         cues = list(_cues(clause))
@@ -315,12 +339,12 @@ def _has_pay(left: str) -> bool:
     return any(kind == "pay" for kind, _ in _cues(left))
 
 
-def _demanded(cues: Sequence[tuple[str, str]]) -> bool:
+def _demanded(cues: Sequence[Cue]) -> bool:
     """A demand governs the verb after it: `让我转账`."""
     return cues[-2][0] in ("wanted", "order") if len(cues) > 1 else False
 
 
-def _cues(text: str) -> Iterator[tuple[str, str]]:
+def _cues(text: str) -> Iterator[Cue]:
     for match in CUES.finditer(text):
         if (
             match.lastgroup != "skip"
