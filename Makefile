@@ -59,16 +59,16 @@ check: setup-dev ## Lint, types, migrations, translations
 	FANZHA_HOME=$$(mktemp -d) $(RUN)/python -m django makemigrations --check --dry-run --settings fanzha.settings
 	$(RUN)/python tools/messages.py --check
 
-test: setup-dev ## All tests: SQLite and PostgreSQL side by side, then the browser
+test: setup-dev ## All tests: SQLite in one lane, PostgreSQL and the browser in another
 	@tools/browser.sh
 	@log=$$(mktemp); \
-	$(RUN)/python -m pytest -m "database and not browser and not slow and not spark" --db=postgres >$$log 2>&1 & \
-	postgres=$$!; \
+	{ $(RUN)/python -m pytest -m "database and not browser and not slow and not spark" --db=postgres; postgres=$$?; \
+	  $(RUN)/python -m pytest -m "browser and not slow" && exit $$postgres; } >$$log 2>&1 & \
+	lane=$$!; \
 	$(RUN)/python -m pytest -m "not browser and not slow and not spark"; sqlite=$$?; \
-	wait $$postgres; postgres=$$?; \
-	echo "--- the same on PostgreSQL"; cat $$log; rm -f $$log; \
-	exit $$((sqlite || postgres))
-	$(RUN)/python -m pytest -m "browser and not slow"
+	wait $$lane; lane=$$?; \
+	echo "--- PostgreSQL, then the browser"; cat $$log; rm -f $$log; \
+	exit $$((sqlite || lane))
 
 test-long: setup-dev ## The tests that take minutes: crashes, volume
 	$(RUN)/python -m pytest -m slow
