@@ -190,6 +190,8 @@ def meet(
     return count, 0
 
 
+# Long, as are `look` and `of_ring`: compiled code may hold its arrays in no object, so each part
+# split off would name them all once more, and state that windows share would go through arrays.
 @compiled
 def run(
     begin: int,
