@@ -64,12 +64,12 @@ class Centre:
     def serve(self) -> None:
         """Start the server and wait for its first answer."""
         self.server = self.start("serve", "--port", str(self.port))
-        end = time.monotonic() + 40
+        end = time.monotonic() + 120
         while time.monotonic() < end:
             if self.answers():
                 return
             time.sleep(0.1)
-        raise RuntimeError("the server did not answer within 40 s")
+        raise RuntimeError("the server did not answer within 120 s")
 
     def answers(self) -> bool:
         """Does the health page answer?"""

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.journeys.centre import Centre
 
@@ -37,6 +37,7 @@ def chromium() -> Iterator[Browser]:
     binary = shutil.which("chromium")
     if binary is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")
+    expect.set_options(timeout=30_000)  # two lanes share two cores: slow is not wrong
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=binary, args=FLAGS)
         yield browser
@@ -59,7 +60,7 @@ def enter(demo: Centre, chromium: Browser) -> Iterator[Callable[..., Page]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.goto("/login/")
         page.fill("input[name=login], input[name=username]", login)
         page.fill("input[name=password]", "fanzha-demo-2026")

@@ -32,11 +32,14 @@ def report_account(officer: Page) -> None:
 
 
 def held(centre: Centre) -> int:
-    """The number of the first decision of the bank that the list holds."""
+    """The number of the first decision of the bank that the list holds.
+
+    A decision process that compiles its kernels for the first time needs half a minute to start.
+    """
     port = Loopback(
         centre.port + 1, loopback_token(Keyring.load(centre.folder / "centre.key").chain)
     )
-    end, number = monotonic() + 30, 0
+    end, number = monotonic() + 120, 0
     while monotonic() < end:
         event, number = json.dumps({**EVENT, "event_id": f"L-{number}"}).encode(), number + 1
         answer = json.loads(port.post("/api/v1/decisions", event, BANK).body)

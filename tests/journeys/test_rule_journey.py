@@ -106,7 +106,7 @@ def test_a_rule_goes_from_the_editor_to_a_decision(
     confirm(second, "发布", "回测良好")
     expect(second.locator("main")).to_contain_text("已发布")
 
-    end, number, answer = monotonic() + 30, 1, before
+    end, number, answer = monotonic() + 120, 1, before
     while CODE not in [reason["rule"] for reason in answer.get("reasons", ())]:
         assert monotonic() < end, answer
         sleep(0.5)

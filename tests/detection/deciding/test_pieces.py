@@ -4,7 +4,9 @@ import json
 import random
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +112,23 @@ def test_what_was_not_stored_is_decided_anew_after_a_failure(
     assert [answer.replayed for answer in again] == [True, False, False]
     assert [json.loads(answer.body)["decision"] for answer in again] == [1, 2, 3]
     assert behind.claim.rows[0].seq == 3
+    decider.journal.close()
+
+
+def test_what_was_published_during_the_start_counts_for_the_first_event(home: Path) -> None:
+    shelf = Shelf(home, EmptyLists(), features, dict.fromkeys(scenarios(), Outcome.VERIFY))
+    book, asked = shelf.newest(), count(1)
+    assert book is not None
+    decider = Decider(
+        Journal(home, clock),
+        Engine(states),
+        newest=lambda: replace(book, versions={"rules": f"v{next(asked)}"}),
+    )
+
+    decider.recover()
+    answer = json.loads(decider.decide(make_events("first"))[0].body)
+
+    assert answer["versions"] == {"rules": "v2"}  # asked before and after reading the journal
     decider.journal.close()
 
 

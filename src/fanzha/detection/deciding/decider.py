@@ -82,6 +82,7 @@ class Decider:
         self._snapped = self._restored()
         last = self.engine.replay(self.journal.replay(self._snapped))
         self.journal.seq = max(self.journal.seq, last, self._snapped)
+        self.refresh()  # reading took seconds: who published meanwhile is heard by the first event
 
     def refresh(self) -> None:
         """Put newly published rules, lists or models in force, between two batches."""
