@@ -25,7 +25,7 @@ def case(request: pytest.FixtureRequest) -> Iterator[Case]:
     code = request.param
     with RECEIVERS[code]() as inbox:
         host, _, port = inbox.address.removeprefix("http://").partition("/")[0].partition(":")
-        channel = CHANNELS[code](Smtp(host=host, port=int(port), timeout_s=2))
+        channel = CHANNELS[code](Smtp(host=host, port=int(port), timeout_s=60))
         yield channel, inbox.address if code == "webhook" else "duty@centre.example", inbox
 
 

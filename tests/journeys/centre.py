@@ -11,6 +11,8 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from fanzha.detection import told_by
+
 
 def free_port() -> int:
     """A port that nobody listens on right now."""
@@ -53,7 +55,7 @@ class Centre:
         """`fanzha WORDS`, to its end."""
         command = [sys.executable, "-m", "fanzha.cli", *words]
         return subprocess.run(
-            command, env=self.env, capture_output=True, text=True, check=check, timeout=300
+            command, env=self.env, capture_output=True, text=True, check=check, timeout=600
         )
 
     def start(self, *words: str) -> subprocess.Popen[bytes]:
@@ -71,6 +73,13 @@ class Centre:
             time.sleep(0.1)
         raise RuntimeError("the server did not answer within 120 s")
 
+    def decides(self) -> None:
+        """Wait until the decision process is ready: the first on a machine compiles its kernels."""
+        end = time.monotonic() + 240
+        while told_by(self.port + 1) != "ready":
+            assert time.monotonic() < end, "the decision process is not ready after 240 s"
+            time.sleep(0.2)
+
     def answers(self) -> bool:
         """Does the health page answer?"""
         try:
@@ -84,7 +93,7 @@ class Centre:
         if self.server is None:
             return 0
         self.server.send_signal(signal.SIGINT)
-        return self.server.wait(30)
+        return self.server.wait(120)
 
     def kill(self) -> None:
         """kill -9 of every process of this centre, at once."""

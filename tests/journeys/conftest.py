@@ -10,6 +10,7 @@ from tests.journeys.centre import Centre
 
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+PATIENCE_MS = 120_000  # two lanes share two cores: slow is not wrong
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -27,6 +28,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
     centre = Centre(tmp_path_factory.mktemp("demo"))
     centre.run("demo", "--no-serve", "--days", "7")
     centre.serve()
+    centre.decides()
     yield centre
     centre.stop()
 
@@ -37,7 +39,7 @@ def chromium() -> Iterator[Browser]:
     binary = shutil.which("chromium")
     if binary is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")
-    expect.set_options(timeout=30_000)  # two lanes share two cores: slow is not wrong
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=binary, args=FLAGS)
         yield browser
@@ -60,7 +62,7 @@ def enter(demo: Centre, chromium: Browser) -> Iterator[Callable[..., Page]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.goto("/login/")
         page.fill("input[name=login], input[name=username]", login)
         page.fill("input[name=password]", "fanzha-demo-2026")

@@ -110,7 +110,7 @@ def holdings(centre: Centre, filename: str) -> dict[str, Any]:
 
 def drain(centre: Centre) -> None:
     """Let a worker do what is due until nothing is left; leases of the killed run out first."""
-    end = time.monotonic() + 90
+    end = time.monotonic() + 600
     while time.monotonic() < end:
         centre.run("worker", "--once")
         if not holdings(centre, "")["waiting"]:

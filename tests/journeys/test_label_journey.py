@@ -32,10 +32,7 @@ def report_account(officer: Page) -> None:
 
 
 def held(centre: Centre) -> int:
-    """The number of the first decision of the bank that the list holds.
-
-    A decision process that compiles its kernels for the first time needs half a minute to start.
-    """
+    """The number of the first decision of the bank that the list holds."""
     port = Loopback(
         centre.port + 1, loopback_token(Keyring.load(centre.folder / "centre.key").chain)
     )
@@ -53,7 +50,7 @@ def held(centre: Centre) -> int:
 def open_decision(teller: Page, number: int) -> None:
     """Wait until the decision is on the list of the bank, and open it."""
     row = teller.locator("tbody tr", has=teller.get_by_role("cell", name=str(number), exact=True))
-    end = monotonic() + 60
+    end = monotonic() + 120
     while teller.goto(f"/decisions/?rule={RULE}") and not row.count() and monotonic() < end:
         sleep(1)
     row.click()

@@ -24,7 +24,7 @@ Open = Callable[..., Page]
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    expect.set_options(timeout=30_000)  # two lanes share two cores: slow is not wrong
+    expect.set_options(timeout=120_000)  # two lanes share two cores: slow is not wrong
     with sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield opened

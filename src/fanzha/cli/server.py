@@ -21,7 +21,7 @@ from fanzha.kit import gettext as _
 _STOP_S = 10.0
 _RESTART_S = (0.5, 1, 2, 5, 10)
 _HEALTHY_S = 30.0
-_START_S = 30.0
+_START_S = 90.0  # nothing may be compiled yet
 _LAST_PORT = 65_535
 _SPARE_THREADS = 28  # more than may wait, so that a full queue can still say so
 

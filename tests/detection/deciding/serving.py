@@ -81,7 +81,7 @@ def served(environ: Mapping[str, str], target: str = BARE) -> Iterator[int]:
 
 def asked(port: int, method: str, path: str, event: object = None) -> Any:
     """One request and the JSON of its answer, whatever the status."""
-    link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     try:
         body = json.dumps(event) if event else None
         link.request(method, path, body, {"Authorization": KEY})
@@ -92,7 +92,7 @@ def asked(port: int, method: str, path: str, event: object = None) -> Any:
 
 def posted(port: int, path: str, content: bytes, kind: str) -> Any:
     """The JSON of the answer to these bytes, whatever the status."""
-    link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     try:
         link.request("POST", path, content, {"Authorization": KEY, "Content-Type": kind})
         return json.loads(link.getresponse().read())
@@ -108,14 +108,16 @@ def head(body: bytes = b"", *lines: str, method: str = "POST", path: str = "deci
     return "\r\n".join(words).encode("latin-1")
 
 
-def sent(port: int, content: bytes, *, last: bool = False) -> bytes:
-    """What comes back for these bytes within a while; `last` closes our side after them."""
-    with socket.create_connection(("127.0.0.1", port), 20) as link:
+def sent(port: int, content: bytes, *, last: bool = False, answers: int = 1) -> bytes:
+    """What comes back for these bytes: so many answers; `last` closes our side after them."""
+    with socket.create_connection(("127.0.0.1", port), 120) as link:
         link.sendall(content)
         if last:
             link.shutdown(socket.SHUT_WR)
-        found = link.recv(65_536)
-        link.settimeout(0.3)
+        found = b""
+        while found.count(b"HTTP/1.1 ") < answers and (more := link.recv(65_536)):
+            found += more
+        link.settimeout(0.3)  # the rest of a body, or what must not come
         try:
             while more := link.recv(65_536):
                 found += more

@@ -61,7 +61,7 @@ def test_a_process_that_is_slow_is_given_up_and_asked_anew_later() -> None:
         return full(environ, start)
 
     with listening(slow) as port:
-        loopback = Loopback(port, "token", patience_s=0.2)
+        loopback = Loopback(port, "token", patience_s=2.0)
         with pytest.raises(Unavailable):
             loopback.post(PATH, b"{}", "990199")
         go.set()

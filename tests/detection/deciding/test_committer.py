@@ -65,7 +65,7 @@ def started(fake: Fake, limit: int = 8) -> Committer:
 
 
 def until(condition: object) -> None:
-    end = monotonic() + 60
+    end = monotonic() + 120
     while not condition():  # type: ignore[operator]
         assert monotonic() < end
         sleep(0.01)

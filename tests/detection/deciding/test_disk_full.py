@@ -38,7 +38,7 @@ def refused(reply: Any) -> bool:
 
 
 def served_again(port: int) -> None:
-    end = monotonic() + 60
+    end = monotonic() + 120
     while asked(port, "GET", "/health")["status"] != "ready":
         assert monotonic() < end
         sleep(0.1)

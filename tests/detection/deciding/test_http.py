@@ -55,7 +55,7 @@ def test_an_answer_without_a_body_has_none(port: int) -> None:
 
 
 def test_requests_one_after_another_on_one_line_are_all_answered(port: int) -> None:
-    answers = sent(port, (head(EVENT) + EVENT) * 3)
+    answers = sent(port, (head(EVENT) + EVENT) * 3, answers=3)
 
     assert answers.count(b"HTTP/1.1 200") == 3
     assert answers.count(b'"replayed":true') == 3

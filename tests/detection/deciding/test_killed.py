@@ -110,7 +110,7 @@ class Sender:
         return [payment(self.worker, each) for each in numbers]
 
     def send(self, port: int, number: int) -> list[dict[str, Any]]:
-        link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        link = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         body = "\n".join(json.dumps(event) for event in self.batch(number))
         link.request("POST", "/api/v1/decisions:batch", body, {"Authorization": KEY})
         reply = json.loads(link.getresponse().read())

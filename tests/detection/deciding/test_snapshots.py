@@ -57,7 +57,7 @@ def folders(home: Path) -> list[str]:
 
 def reaped(process: Process) -> None:
     """Until the forked writer is done and noticed."""
-    end = monotonic() + 60
+    end = monotonic() + 120
     while process._decider._writer:
         assert monotonic() < end
         process._decider.reap()

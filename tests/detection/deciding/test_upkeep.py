@@ -64,7 +64,7 @@ def test_a_finished_day_gets_its_index_and_its_events_stay_known(home: Path) -> 
     later: datetime = NOON + timedelta(days=40)
     journal = Journal(home, lambda: later)
     journal.open()
-    end = monotonic() + 60
+    end = monotonic() + 120
     with closing(sqlite3.connect(path)) as db:
         while not db.execute("pragma index_list(decisions)").fetchall():
             assert monotonic() < end

@@ -31,7 +31,7 @@ def running(folder: Path, *options: str) -> Iterator[str]:
     ]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
         try:
-            until = monotonic() + 20
+            until = monotonic() + 120
             while not socket.exists() and server.poll() is None and monotonic() < until:
                 sleep(0.02)
             yield f"unix://{socket}"
