@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fanzha.cli.health import _told, _worker
+from fanzha.cli.health import _told, _worker, examine
 from fanzha.kit import now
 from fanzha.kit.actions import JobRun
 
@@ -28,6 +28,16 @@ def test_a_worker_that_ran_just_now_is_at_work() -> None:
     JobRun.objects.create(name="messages.send", due_at=now(), last_finished=now())
 
     assert _worker().ok
+
+
+def test_a_finding_keeps_its_name_when_its_check_cannot_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sound = [finding.name for finding in examine()]
+    monkeypatch.setattr("fanzha.kit.actions.Delivery", None)
+    monkeypatch.setattr("fanzha.organisations.actions.head", None)
+
+    assert [finding.name for finding in examine()] == sound
 
 
 def told(**more: Any) -> dict[str, Any]:

@@ -8,9 +8,8 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
+from fanzha.cli.loopback import fetch
 from fanzha.detection import told_by
 
 
@@ -83,9 +82,8 @@ class Centre:
     def answers(self) -> bool:
         """Does the health page answer?"""
         try:
-            with urlopen(f"{self.url}/health/", timeout=2) as reply:
-                return bool(reply.status == 200)
-        except (URLError, OSError):
+            return bool(fetch("127.0.0.1", self.port, "/health/", patience_s=2))
+        except OSError:
             return False
 
     def stop(self) -> int:

@@ -18,7 +18,7 @@ def register(commands: Commands) -> None:
     ).as_json()
     measure.needs(
         "name",
-        _("text, imports, pages, summary, demo, decisions, transfers or all"),
+        _("text, similar, imports, pages, summary, demo, decisions, transfers, lists or all"),
         metavar=_("NAME"),
     )
     measure.switch("--quick", _("a smaller run within 45 s"))

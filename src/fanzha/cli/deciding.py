@@ -45,6 +45,6 @@ words.install(in_two_languages(chinese.translated))
 _made = _process()
 # granian ends its worker without `atexit`; finalizers of multiprocessing do run.
 _end = Finalize(None, _made.close, exitpriority=10)
-(FANZHA_HOME / "decisions" / "port").write_text(str(DECISION_PORT))  # for `fanzha doctor`
+(FANZHA_HOME / "decisions" / "port").write_text(str(DECISION_PORT), "utf-8")  # for `fanzha doctor`
 _made.start()
 application = on_one(_made.application)

@@ -1,5 +1,6 @@
 """What `fanzha doctor` looks at. Each finding says what to do when it is bad."""
 
+import json
 import shutil
 import stat
 import sys
@@ -33,10 +34,8 @@ def label(finding: Finding) -> str:
         "database": _("database"),
         "sealed": _("sealed values"),
         "audit": _("audit chain"),
-        "chain": _("audit chain"),
         "knowledge": _("knowledge"),
         "events": _("events"),
-        "deliveries": _("events"),
         "worker": _("worker"),
         "decisions": _("decisions"),
         "kept": _("log of decisions"),
@@ -48,7 +47,7 @@ def examine() -> list[Finding]:
     """Look at everything; a check that cannot run is itself a finding."""
     findings = [_python(), _disk()]
     checks = (
-        _key, _database, _sealed, _chain, _knowledge, _deliveries, _worker, _decisions, _kept,
+        _key, _database, _sealed, _audit, _knowledge, _events, _worker, _decisions, _kept,
     )  # fmt: skip
     for check in checks:
         findings.append(_guarded(check))
@@ -146,7 +145,7 @@ def _opens(model: Any, name: str) -> bool:
     return row is not None and getattr(row, name) is not None
 
 
-def _chain() -> Finding:
+def _audit() -> Finding:
     from fanzha.organisations.actions import head
 
     return Finding(
@@ -160,7 +159,7 @@ def _knowledge() -> Finding:
     return Finding("knowledge", True, _("snapshot {sha}").format(sha=current_snapshot().sha[:12]))
 
 
-def _deliveries() -> Finding:
+def _events() -> Finding:
     from fanzha.kit.actions import Delivery
 
     parked = Delivery.objects.filter(state="parked").count()
@@ -189,20 +188,16 @@ def _worker() -> Finding:
 
 def _decisions() -> Finding:
     """Asks the decision process of this home where it runs."""
-    import json
-    from urllib.error import URLError
-    from urllib.request import urlopen
-
+    from fanzha.cli.loopback import fetch
     from fanzha.settings import DECISION_PORT, FANZHA_HOME
 
     try:
-        port = int((FANZHA_HOME / "decisions" / "port").read_text())
+        port = int((FANZHA_HOME / "decisions" / "port").read_text("utf-8"))
     except (OSError, ValueError):
         port = DECISION_PORT
     try:
-        with urlopen(f"http://127.0.0.1:{port}/health", timeout=3) as answer:
-            told = json.load(answer)
-    except (URLError, OSError, ValueError):
+        told = json.loads(fetch("127.0.0.1", port, "/health", patience_s=3))
+    except (OSError, ValueError):
         sentence = _("no answer on port {port}: start fanzha serve; see logs/decisions.log")
         return Finding("decisions", False, sentence.format(port=port))
     return _told(told)

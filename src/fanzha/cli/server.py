@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
 from types import FrameType
-from urllib.error import URLError
-from urllib.request import urlopen
 
+from fanzha.cli.loopback import fetch
 from fanzha.cli.output import note, say
 from fanzha.kit import Invalid, Unavailable
 from fanzha.kit import gettext as _
@@ -190,9 +189,9 @@ def _wait_for_page(host: str, port: int, given_up: Callable[[], bool]) -> None:
     end = monotonic() + _START_S
     while monotonic() < end and not given_up():
         try:
-            with urlopen(f"http://{_shown(host)}:{port}/health/", timeout=2):
-                return
-        except (URLError, OSError):
+            fetch(_shown(host), port, "/health/", patience_s=2)
+            return
+        except OSError:
             sleep(0.1)
     if not given_up():
         raise Unavailable(_("The web process does not answer; its log is in FANZHA_HOME/logs."))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from time import monotonic, perf_counter, sleep
 from urllib.error import HTTPError, URLError
-from urllib.request import Request, build_opener
+from urllib.request import ProxyHandler, Request, build_opener
 
 from fanzha.kit import Unavailable
 from fanzha.kit import gettext as _
@@ -68,7 +68,7 @@ def get(port: int, path: str, session: str = "") -> bytes:
     """The page; raises HTTPError for a refusal, URLError where nobody answers."""
     headers = {"Cookie": f"sessionid={session}"} if session else {}
     request = Request(f"http://127.0.0.1:{port}{path}", headers=headers)
-    with build_opener().open(request, timeout=60) as answer:
+    with build_opener(ProxyHandler({})).open(request, timeout=60) as answer:
         content: bytes = answer.read()
         if "/login/" in answer.url and path != "/login/":
             raise HTTPError(path, 401, "not logged in", answer.headers, None)
