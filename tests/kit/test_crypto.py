@@ -1,3 +1,4 @@
+import base64
 import io
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from fanzha.kit import Invalid, Unavailable
 from fanzha.kit.crypto import Keyring
 
 RING = Keyring.fresh()
+OLD = "azEKAAAAGvnhAOKWfLCwOWckpaeaKcr1xUmu2jxo+HEq9XC3IkTvBPaufY9t"
 
 
 @given(st.text())
@@ -63,19 +65,47 @@ def test_a_damaged_key_file_is_refused(tmp_path: Path, content: str) -> None:
         Keyring.load(path)
 
 
-def test_a_file_is_sealed_in_pieces_and_opens_again() -> None:
-    plain, sealed = bytes(range(256)) * 9000, io.BytesIO()
-    RING.seal_file(io.BytesIO(plain), sealed)
-    sealed.seek(0)
-
-    assert b"".join(RING.open_file(sealed)) == plain
+def sealed(folder: Path, plain: bytes) -> bytes:
+    RING.seal_file(io.BytesIO(plain), folder / "sealed")
+    return (folder / "sealed").read_bytes()
 
 
-def test_a_sealed_file_that_was_altered_is_refused() -> None:
-    sealed = io.BytesIO()
-    RING.seal_file(io.BytesIO(b"secret" * 100), sealed)
-    raw = bytearray(sealed.getvalue())
-    raw[-1] ^= 1
+@pytest.mark.parametrize("plain", [b"", b"x", bytes(range(256)) * 4096, bytes(range(256)) * 9000])
+def test_a_file_is_sealed_in_pieces_and_opens_again(tmp_path: Path, plain: bytes) -> None:
+    assert b"".join(RING.open_file(io.BytesIO(sealed(tmp_path, plain)))) == plain
+
+
+@pytest.mark.parametrize("cut", [1, 3, 20, 44, 1_048_576, 1_048_576 + 32 + 44, 2_000_000])
+def test_a_sealed_file_that_was_cut_is_refused(tmp_path: Path, cut: int) -> None:
+    raw = sealed(tmp_path, bytes(range(256)) * 9000)
+
+    with pytest.raises(Invalid, match="altered"):
+        list(RING.open_file(io.BytesIO(raw[:-cut])))
+
+
+def test_a_sealed_file_that_lost_its_end_and_its_mark_is_refused(tmp_path: Path) -> None:
+    raw = sealed(tmp_path, b"secret").replace(b"k1 ended", b"k1", 1)
+
+    with pytest.raises(Invalid, match="altered"):
+        list(RING.open_file(io.BytesIO(raw[:-32])))
+
+
+def test_a_sealed_file_that_was_altered_is_refused(tmp_path: Path) -> None:
+    raw = bytearray(sealed(tmp_path, b"secret" * 100))
+    raw[60] ^= 1
 
     with pytest.raises(Invalid, match="altered"):
         list(RING.open_file(io.BytesIO(bytes(raw))))
+
+
+def test_a_file_sealed_before_files_had_an_end_opens() -> None:
+    old = Keyring("k1", {"k1": bytes(32)}, bytes(32))
+    raw = base64.b64decode(OLD)
+
+    assert b"".join(old.open_file(io.BytesIO(raw))) == b"name,phone"
+
+
+@pytest.mark.parametrize("stored", ["k1$", "k1$abc", "k1$AAAA", "k1$%%%%"])
+def test_a_value_of_which_little_is_left_is_refused(stored: str) -> None:
+    with pytest.raises(Invalid, match="altered"):
+        RING.decrypt(stored)

@@ -1,3 +1,4 @@
+import io
 from pathlib import Path
 
 import pytest
@@ -55,14 +56,20 @@ def test_a_rotation_that_was_killed_goes_on(chen: Person, own_key_file: Path) ->
     assert not own_key_file.with_name("own.key.rotating").exists()
 
 
+def test_half_a_file_that_a_crash_left_does_not_stop_a_rotation(chen: Person, home: Path) -> None:
+    draft = home / SEALED_FOLDERS[0] / "ab" / ".list.17"
+    draft.parent.mkdir(parents=True)
+    draft.write_bytes(b"k1 ended\n\0\0")
+
+    rotate_keys(settle_s=0)
+
+    assert draft.exists()
+
+
 @pytest.mark.parametrize("folder", SEALED_FOLDERS)
 def test_sealed_files_are_sealed_again(chen: Person, home: Path, folder: str) -> None:
     path = home / folder / "ab" / "list"
-    path.parent.mkdir(parents=True)
-    import io
-
-    with path.open("wb") as out:
-        keyring().seal_file(io.BytesIO(b"name,phone"), out)
+    keyring().seal_file(io.BytesIO(b"name,phone"), path)
 
     rotate_keys(settle_s=0)
 

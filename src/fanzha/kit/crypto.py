@@ -36,6 +36,7 @@ class Readable(Protocol):
 
 
 _CHUNK = 1 << 20
+_ENDED = "ended"  # in the head of a file whose last piece is empty; older files have no such end
 
 
 def _derive(master: bytes, purpose: str) -> bytes:
@@ -75,13 +76,16 @@ class Keyring:
     def load(cls, path: Path) -> "Keyring":
         """Read the key file; raises Unavailable when it is missing, Invalid when it is damaged."""
         try:
-            stored = json.loads(path.read_text())
+            stored = json.loads(path.read_text("utf-8"))
             masters = {name: base64.b64decode(key) for name, key in stored["keys"].items()}
             return cls(stored["active"], masters, base64.b64decode(stored["chain"]))
         except FileNotFoundError:
             raise Unavailable(
                 _("The key file is missing: set FANZHA_KEY_FILE to it, or restore the backup.")
             ) from None
+        except OSError as error:
+            sentence = _("The key file cannot be read ({reason}): its owner must run this.")
+            raise Unavailable(sentence.format(reason=error.strerror)) from None
         except (ValueError, KeyError, TypeError, AttributeError):
             raise Invalid(_("The key file is damaged: restore it from the backup.")) from None
 
@@ -95,7 +99,7 @@ class Keyring:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f".{path.name}.{os.getpid()}")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as out:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
             json.dump(stored, out, indent=1)
             out.flush()
             os.fsync(out.fileno())
@@ -132,13 +136,15 @@ class Keyring:
         key = self._keys.get(name)
         if key is None:
             raise Invalid(_("A stored value needs a key that the key file lacks: restore it."))
-        raw = base64.b64decode(body)
         try:
+            raw = base64.b64decode(body)
             return key.box.decrypt(raw[:_NONCE], raw[_NONCE:], context.encode()).decode()
-        except InvalidTag:
-            raise Invalid(
-                _("A stored value was altered or moved: restore it from the backup.")
-            ) from None
+        except (InvalidTag, ValueError):
+            sentence = _(
+                "A stored value was altered or moved, or FANZHA_KEY_FILE is the key of another "
+                "centre: restore what is wrong from the backup."
+            )
+            raise Invalid(sentence) from None
 
     def index(self, value: str, context: str = "") -> str:
         """The keyed digest (32 hex characters) by which an encrypted value is looked up."""
@@ -163,28 +169,66 @@ class Keyring:
             raise Invalid(_("A stored file needs a key that the key file lacks: restore it."))
         return _derive(master, purpose)
 
-    def seal_file(self, source: Readable, target: BinaryIO) -> str:
-        """Encrypt a stream piece by piece; returns the SHA-256 of the plain bytes."""
+    def seal_file(self, source: Readable, path: Path) -> str:
+        """Encrypt a stream into a file that is whole on disk before it has its name.
+
+        Returns the SHA-256 of the plain bytes.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        with draft.open("wb") as target:
+            digest = self._seal_pieces(source, target)
+            target.flush()
+            os.fsync(target.fileno())
+        draft.replace(path)
+        return digest
+
+    def _seal_pieces(self, source: Readable, target: BinaryIO) -> str:
         digest = hashlib.sha256()
-        target.write(self._active.name.encode() + b"\n")
-        for number, piece in enumerate(iter(lambda: source.read(_CHUNK), b"")):
+        target.write(f"{self._active.name} {_ENDED}\n".encode())
+        number, more = 0, True
+        while more:
+            piece = source.read(_CHUNK)
             digest.update(piece)
             nonce = os.urandom(_NONCE)
-            sealed = self._active.box.encrypt(nonce, piece, struct.pack(">Q", number))
+            sealed = self._active.box.encrypt(nonce, piece, _place(number, _ENDED))
             target.write(struct.pack(">I", len(sealed)) + nonce + sealed)
+            number, more = number + 1, bool(piece)
         return digest.hexdigest()
 
     def open_file(self, source: BinaryIO) -> Iterator[bytes]:
-        """The plain pieces of a sealed stream; raises Invalid when one was altered."""
-        name = source.readline().strip().decode()
+        """The plain pieces of a sealed stream; raises Invalid when it was altered or cut."""
+        name, mark = file_head(source)
         key = self._keys.get(name)
         if key is None:
             raise Invalid(_("A stored file needs a key that the key file lacks: restore it."))
-        number = 0
-        while head := source.read(4):
-            nonce, sealed = source.read(_NONCE), source.read(struct.unpack(">I", head)[0])
-            try:
-                yield key.box.decrypt(nonce, sealed, struct.pack(">Q", number))
-            except InvalidTag:
-                raise Invalid(_("A stored file was altered: restore it from the backup.")) from None
-            number += 1
+        number, ended = 0, not mark
+        while size := source.read(4):
+            piece = _opened(key.box, size, source, _place(number, mark))
+            number, ended = number + 1, ended or not piece
+            yield piece
+        if not ended:
+            raise _altered()
+
+
+def file_head(source: BinaryIO) -> tuple[str, str]:
+    """The name of the key of a sealed file, and the mark that it ends with an empty piece."""
+    name, _blank, mark = source.readline().strip().decode("ascii", "replace").partition(" ")
+    return name, mark
+
+
+def _place(number: int, mark: str) -> bytes:
+    """What binds a piece to its place; the mark is bound too, so that it cannot be taken away."""
+    return struct.pack(">Q", number) + mark.encode()
+
+
+def _opened(box: AESGCM, size: bytes, source: BinaryIO, place: bytes) -> bytes:
+    try:
+        (length,) = struct.unpack(">I", size)
+        return box.decrypt(source.read(_NONCE), source.read(length), place)
+    except (InvalidTag, ValueError, struct.error):
+        raise _altered() from None
+
+
+def _altered() -> Invalid:
+    return Invalid(_("A stored file was altered: restore it from the backup."))

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Cast
 
+from fanzha.kit.crypto import file_head
 from fanzha.kit.events import write
 from fanzha.kit.fields import LOOK_S, BlindIndex, EncryptedField, keyring, reload_keyring
 
@@ -100,19 +101,18 @@ def _rewrite(model: type[models.Model], rows: list[models.Model]) -> int:
 def _sealed_files() -> Iterator[Path]:
     for name in SEALED_FOLDERS:
         folder = Path(settings.FANZHA_HOME) / name
-        yield from (path for path in sorted(folder.rglob("*")) if path.is_file())
+        # A name with a dot is a draft: it becomes a file when it is whole, or is forgotten.
+        yield from (path for path in sorted(folder.rglob("[!.]*")) if path.is_file())
 
 
 def _reseal(path: Path) -> int:
     ring = keyring()
     with path.open("rb") as source:
-        if source.readline().strip().decode() == ring.active:
+        name, _mark = file_head(source)
+        if name == ring.active:
             return 0
         source.seek(0)
-        draft = path.with_name(f".{path.name}.draft")
-        with draft.open("wb") as target:
-            ring.seal_file(_Pieces(ring.open_file(source)), target)
-    draft.replace(path)
+        ring.seal_file(_Pieces(ring.open_file(source)), path)
     return 1
 
 

@@ -7,7 +7,6 @@ leaves at most a file without a run (which `forget_files` removes), never a run 
 import hashlib
 import io
 import json
-import os
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -40,14 +39,7 @@ def keep_file(data: bytes) -> str:
     path = file_path(sha256)
     if path.exists():
         return sha256
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{sha256}.{os.getpid()}")
-    with draft.open("wb") as out:
-        keyring().seal_file(io.BytesIO(data), out)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(path)
-    return sha256
+    return keyring().seal_file(io.BytesIO(data), path)
 
 
 def stage(data: bytes, name: str, kind: str, owner: Unit, person: Person | None) -> ImportRun:

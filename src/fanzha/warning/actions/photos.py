@@ -5,7 +5,6 @@ file without a row, which `forget_photos` removes.
 """
 
 import io
-import os
 import secrets
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -61,14 +60,7 @@ def add_photo(pk: int, person: Person, data: bytes, now: datetime, token: str = 
 
 def _store(picture: bytes) -> str:
     name = secrets.token_hex(16)
-    path = _path(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{name}")
-    with draft.open("wb") as out:
-        keyring().seal_file(io.BytesIO(picture), out)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(path)
+    keyring().seal_file(io.BytesIO(picture), _path(name))
     return name
 
 
