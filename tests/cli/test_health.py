@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from fanzha.cli.health import _told, _worker, examine
-from fanzha.kit import now
+from fanzha.kit import Keyring, now
 from fanzha.kit.actions import JobRun
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +93,17 @@ def test_a_risk_that_cannot_be_is_refused_with_what_to_give(tmp_path: Path, name
 
     assert run.returncode and "Traceback" not in run.stderr
     assert f"{name} is “150”: give a number from 1 to 101." in run.stderr + run.stdout
+
+
+def test_a_damaged_database_is_told_with_what_to_do(tmp_path: Path) -> None:
+    home = {"FANZHA_HOME": str(tmp_path), "FANZHA_KEY_FILE": str(tmp_path.parent / "a.key")}
+    env = {**os.environ, **home, "DJANGO_SETTINGS_MODULE": "fanzha.settings", "LC_ALL": "C"}
+    Keyring.fresh().save(tmp_path.parent / "a.key")
+    (tmp_path / "fanzha.sqlite3").write_bytes(b"no database" * 100)
+
+    for words in ("doctor", "units"):
+        command = [sys.executable, "-m", "fanzha.cli", words]
+        run = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+
+        assert run.returncode == 1 and "Traceback" not in run.stderr
+        assert "restore the database from the backup" in run.stdout + run.stderr

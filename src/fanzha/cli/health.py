@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db import DatabaseError
+
+from fanzha.cli.setup import no_database
 from fanzha.kit import FanzhaError, local_date, place_of
 from fanzha.kit import gettext as _
 
@@ -44,27 +47,27 @@ def label(finding: Finding) -> str:
 
 
 def examine() -> list[Finding]:
-    """Look at everything; a check that cannot run is itself a finding."""
-    findings = [_python(), _disk()]
+    """Look at everything; a check that cannot run is itself a finding.
+
+    Raises what the settings raise: without them there is nothing to look at.
+    """
     checks = (
         _key, _database, _sealed, _audit, _knowledge, _events, _worker, _decisions, _kept,
     )  # fmt: skip
-    for check in checks:
-        findings.append(_guarded(check))
-    return findings
+    return [_python(), _disk(), *map(_guarded, checks)]
 
 
 def _guarded(check: Callable[[], Finding]) -> Finding:
+    name = check.__name__.strip("_")
     try:
         return check()
     except FanzhaError as error:
-        return Finding(check.__name__.strip("_"), False, str(error))
+        return Finding(name, False, str(error))
+    except DatabaseError:
+        return Finding(name, False, no_database())
     except Exception as error:  # noqa: BLE001 - the doctor reports whatever is broken
-        return Finding(
-            check.__name__.strip("_"),
-            False,
-            _("cannot be checked ({place})").format(place=place_of(error)),
-        )
+        sentence = _("cannot be checked ({place})")
+        return Finding(name, False, sentence.format(place=place_of(error)))
 
 
 def _python() -> Finding:

@@ -56,18 +56,25 @@ def _refuse_lost_key(home: Path) -> None:
 def migrate() -> bool:
     """Bring the tables up to date; True when anything had to be done."""
     from django.core.management import call_command
-    from django.db import OperationalError, connection
+    from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
     try:
         executor = MigrationExecutor(connection)
-    except OperationalError:
-        sentence = _("The database does not answer: is it running, is FANZHA_DATABASE_URL right?")
-        raise Unavailable(sentence) from None
+    except DatabaseError:
+        raise Unavailable(no_database()) from None
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return False
     call_command("migrate", interactive=False, verbosity=0)
     return True
+
+
+def no_database() -> str:
+    """What to do about a database that cannot be asked."""
+    return _(
+        "The database does not answer or is damaged: is it running, is FANZHA_DATABASE_URL right? "
+        "If so, restore the database from the backup."
+    )
 
 
 def open_centre() -> None:
