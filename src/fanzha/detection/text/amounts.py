@@ -1,7 +1,7 @@
 """Amounts of money in a folded text that say so: by a sign, a unit, or 万."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from fanzha.detection.text.heads import lazy, led_by
@@ -9,9 +9,10 @@ from fanzha.detection.text.paying import CN, FIRST, PAID_BEFORE, UNIT, bare
 from fanzha.kit import MOST_FEN, read_decimal
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?(?!\d)|\d{1,12}(?:\.\d{1,4})?(?!\d))"
-# 20万一笔: the 一 counts what follows.
-_TAIL = rf"(?:[十百千万亿wWkK](?:(?![一两]?[笔次张部根年天月日晚])[\d{CN}{UNIT}]){{0,12}}+)?"
-_CHINESE = rf"[{FIRST}](?:(?![一两]?[笔次张部根年天月日晚])[{CN}{UNIT}]){{0,14}}+"
+# 20万一笔, 15万一股脑儿: the 一 belongs to what follows.
+_NO_MORE = r"(?![一两]?[笔次张部根年天月日晚]|一[股口起并共下直同律般样把家个人])"
+_TAIL = rf"(?:[十百千万亿wWkK](?:{_NO_MORE}[\d{CN}{UNIT}]){{0,12}}+)?"
+_CHINESE = rf"[{FIRST}](?:{_NO_MORE}[{CN}{UNIT}]){{0,14}}+"
 _NUMBER = rf"(?:{_ARABIC}{_TAIL}|{_CHINESE})"
 _MORE = "[余多来]?"
 # The three forms: with a currency sign before, with 元/块 after, with neither but 万, 千, w, k.
@@ -23,9 +24,9 @@ _MONEY = led_by(
     rf"(?:钱|整|人民币|"
     rf"(?P<jiao>[\d一二三四五六七八九](?!\d))(?:[角毛](?:(?P<fen>[\d一二三四五六七八九])分)?|"
     rf"(?=[\s，。、；！？,)）的钱整左]|$)))?"
-    rf"|(?<![\d.,A-Za-z第])(?P<big>{_ARABIC}(?:[万千wWkK](?:(?![一两]?[笔次张部根])"
+    rf"|(?<![\d.,A-Za-z第])(?P<big>{_ARABIC}(?:[万千wWkK](?:{_NO_MORE}"
     rf"[\d{CN}{UNIT}]){{0,8}}+)|"
-    rf"[{FIRST}](?:(?![一两]?[笔次张部根年天月日晚])[{CN}{UNIT}]){{1,10}}+){_MORE}",
+    rf"[{FIRST}](?:{_NO_MORE}[{CN}{UNIT}]){{1,10}}+){_MORE}",
 )
 _START = lazy(rf"[\d¥${FIRST}]")
 # After 万 or 千 without 元 these make it a count, not money.
@@ -34,6 +35,7 @@ _COUNTED = frozenset(
     "种类样项篇册页瓦度赞点万亿周美欧日港英韩泰U"
     "uＵ%％"
 )
+_NOT_COUNTED = ("月底", "人民", "里头", "里面", "个人")
 _FOREIGN = lazy(
     r"(?:美|港|欧|日|韩|澳|加|泰|台|卢|缅)(?:元|币|圆)|usdt|美金|英镑|泰铢|卢布|u(?![a-z])", re.I
 )
@@ -109,7 +111,7 @@ def _is_vague(core: str, kind: str, before: str) -> bool:
 
 
 def _is_money(core: str, before: str, after: str, text: str, start: int) -> bool:
-    if after[:1] in _COUNTED and after[:1] and after not in ("月底", "人民"):
+    if after[:1] in _COUNTED and after[:1] and after not in _NOT_COUNTED:
         return False
     if _SECONDS.match(text, start + len(core)):
         return False
@@ -134,9 +136,9 @@ def fen_of(core: str, magnitude: str | None) -> int | None:
     return None if value is None else int(value * 100)
 
 
-def unmarked(text: str) -> Iterator[Money]:
-    """Amounts that only the words around them tell."""
-    for start, end, number, confidence in bare(text):
+def unmarked(text: str, ends: Collection[int] = ()) -> Iterator[Money]:
+    """Amounts that only the words around them tell; `ends`: where marked ones end."""
+    for start, end, number, confidence in bare(text, ends):
         fen = fen_of(number, None)
         if fen and fen <= MOST_FEN:
             yield Money(start, end, fen, confidence, "verb")

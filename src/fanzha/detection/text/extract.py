@@ -150,7 +150,8 @@ def _all(text: str, hits: Hits, report: datetime | None, words: Lexicon) -> list
     if _HAS_NUMBER.search(text):
         page.take_money(amounts.marked(page.text))
         page.take(digits.find(page.text, hits))
-        page.take_money(amounts.unmarked(page.text))
+        marked = {e.end for e in page.found if e.kind is Kind.AMOUNT}
+        page.take_money(amounts.unmarked(page.text, marked))
     page.take(apps.find(page.text, words))
     page.take(_banks(text, hits))
     return sorted(page.found, key=lambda e: (e.start, e.end))

@@ -30,7 +30,7 @@ def _paying(role: Role, part: str, right: str) -> Role:
         return Role.OTHER if _FAKE.match(right) else Role.RETURNED
     if _LEFT_OVER.search(part):
         return Role.OTHER
-    if role is not Role.TOTAL_PAID and _OWN_MOVE.match(right):
+    if role is not Role.TOTAL_PAID and OWN_MOVE.match(right):
         return Role.BORROWED
     if role is not Role.WITHDRAWN and (_LATER.search(part) or TO_COME.match(right)):
         return Role.OTHER
@@ -82,7 +82,7 @@ _BY_ME = lazy(
     r"(?<![给向让叫])我(?:就|又|也)?(?:用|通过)?(?:微信|支付宝|银行卡)?(?:就|又)?(?:退|还|返)(?:还|给)?了$"
 )
 # `将定期20万元转为活期`, `把余额1.2万元转入该卡`: made ready, not paid yet.
-_OWN_MOVE = lazy(
+OWN_MOVE = lazy(
     r"(?:元|块钱?)?(?:[^，。；\d]{0,6}?)(?:转|存|提|取|归集|划|换)(?:为|成|到|入|至|进|出)?了?"
     r"(?:活期|(?:该|这张|那张|自己|本人|其|我|同一)(?:名下)?的?[^，。；对]{0,8}?(?:卡|账户|存折)[里内中上]?(?=[，。；后]|$))"
 )

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from fanzha.detection.text.elements import Element, Kind
 from fanzha.detection.text.heads import lazy, sought
+from fanzha.detection.text.listing import LISTING
 from fanzha.detection.text.regions import Region
-from fanzha.detection.text.roles import LISTING
 from fanzha.detection.text.scene import Mark, Scene
 from fanzha.detection.text.times import REPORTED
 

@@ -4,7 +4,7 @@ Each number is looked at once, with the few characters before and behind it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 
 from fanzha.detection.text.heads import lazy, led_by
@@ -29,6 +29,10 @@ _FILLER = (
     r"为|是|额|的|都|均|[:：\s]"
 )
 PAID_BEFORE = lazy(rf"(?:{_VERB})(?:了|过|去|给|我|他|她|你|您|对方|共|一共|\s){{0,3}}$")
+# `10-03 14:20 微信 800`: a row of a list.
+_ROW_WAY = lazy(
+    r"\x00\s?(?:微信|支付宝|手机银行|网银|银行卡|现金|数字人民币|云闪付|转账)\s?[:：]?$"
+)
 _LED = lazy(rf"(?:{_VERB})(?:{_FILLER}){{0,4}}$")
 MOST_LOOKS = 30_000  # numbers of one text that are looked at; no report has as many
 _LED_REACH = 14  # characters before a number in which its verb may begin
@@ -64,12 +68,16 @@ _ENDINGS = frozenset(re.findall(r"[一-龥]", _VERB + _FILLER + _LENT.pattern)) 
 )
 
 
-def bare(text: str) -> Iterator[Bare]:
-    """(start, end, number, confidence) of each number that is money by the words around it."""
+def bare(text: str, ends: Collection[int] = ()) -> Iterator[Bare]:
+    """(start, end, number, confidence) of each number that is money by the words around it.
+
+    `ends`: where amounts that say so by themselves end, blanked in the text.
+    """
     last = -1
     told = _STORY.search(text) is not None
     for match in islice(_NUMBER.finditer(text), MOST_LOOKS):
         start, end = match.span()
+        last = start - 1 if start - 1 in ends else last
         confidence = _confidence(text, start, end, last, told=told)
         called = text[start - 1 : start] in _CALLED and _HOTLINE.fullmatch(match[0])
         if confidence and match[0] not in _HOTLINES and not called:
@@ -127,7 +135,7 @@ def _confidence(text: str, start: int, end: int, last: int, *, told: bool) -> fl
         return 0.0
     left = text[max(0, start - _LED_REACH) : start]
     measured = _MEASURED.match(text, end) is not None
-    if not measured and _LED.search(left):
+    if not measured and (_LED.search(left) or _ROW_WAY.search(left)):
         return 0.75
     if not measured and last > start - 5 and _LISTED.fullmatch(text, last, start):
         return 0.65

@@ -6,12 +6,11 @@ demand that the text then says was met is one (`met`).
 
 from collections.abc import Collection, Iterator, Sequence
 
-from fanzha.detection.text import counts
+from fanzha.detection.text import acts, counts, listing
 from fanzha.detection.text.elements import Element
 from fanzha.detection.text.heads import lazy
 from fanzha.detection.text.layout import Hints, amended
-from fanzha.detection.text.mended import DENIED, REST, mended
-from fanzha.detection.text.met import ITEM
+from fanzha.detection.text.mended import DENIED, OWN_MOVE, REST, mended
 from fanzha.detection.text.scene import Mark, Role, Scene
 from fanzha.detection.text.verbs import (
     AFTER,
@@ -27,6 +26,7 @@ from fanzha.detection.text.verbs import (
     NOTED,
     OFFERED,
     PICKED,
+    REFUSED,
     SHOWN,
     STOPPED,
     TAKEN,
@@ -50,7 +50,8 @@ def read(scene: Scene, amounts: Sequence[Element]) -> Iterator[Mark]:
         left = text[max(first, last.end if last else 0, amount.start - _REACH) : amount.start]
         cut = i + 1 < len(amounts) and amounts[i + 1].start < stop
         right = text[amount.end : amounts[i + 1].start if cut else stop]
-        inherited = last.role if last and (last.end > first or _BARE_TIME.fullmatch(left)) else None
+        near = last and (last.end > first or listing.BARE_TIME.fullmatch(left))
+        inherited = last.role if last and near else None
         assert isinstance(amount.value, int)
         before = text[max(first, amount.start - 2 * _REACH) : amount.start]
         role = _role(left, right, inherited, cut, before)
@@ -88,12 +89,6 @@ _TO_BUY = lazy(r"元?(?:的价格)?(?:购买|成交|出售|转让|交易|买下)
 _PRICE_OF = lazy(r"(?:元)?(?:面值)?的")
 _GRANTED = lazy(r"(?:元)?(?:的)?(?:贷款|额度|借款|授信)(?!被|里)")
 _NEXT_ONE = lazy(r"第|[前后]面|[前后][两三四五六七八九几][单笔次]|最后")
-# `分两笔（20000元、15000元）转至`, `具体是10月12日3万`
-_LISTED_HERE = lazy(
-    r"分(?:成|为)?[一二两三四五六七八九十\d]{1,2}[笔次][^，。；\d返退提]{0,6}[（(：:]$|"
-    r"(?:具体|明细)(?:是|为|如下)?[，：:]?\s?\x01+\s?$"
-)
-_HAS_PAID = lazy(r"分|骗|转|充|付|汇|打|投|损失")
 _RATE = lazy(
     r"(?:每个?(?:月|年|天|日|单|次|小时|人|张|件|箱|套|克|股)|一个?(?:月|年|天|"
     r"小时))[^，。；！？\d了]{0,6}$|一[张件台部瓶盒箱套顶把桌位人]$"
@@ -101,28 +96,25 @@ _RATE = lazy(
 _RATE_REACH = 16
 _BRACKETS = lazy(r"（[^（）]{0,80}）|\([^()]{0,80}\)")
 _REACH = 80  # characters before an amount that may decide its role
-# A list of payments, one a line: nothing but the time stands before the amount.
-_BARE_TIME = lazy(r"[\d\s\x01年月日号时点分秒:：\-./，,、]*")
-LISTING = lazy(
-    r"^[、,，和及与跟又（(\s+]*(?:第?[一二三四五六七八九十\d]+[次笔单个根张条部件](?:是|为)?|另|"
-    r"外加|加上|另外|(?:又来了?|另有|还有|又有)(?:一[次笔单回])?是?|再|"
-    r"后又?|最后(?:一[笔次单回])?|分别(?:为|是)?)?[:：]?$"
-)
 
 
 def _role(left: str, right: str, inherited: Role | None, cut: bool, before: str) -> Role:
     """`cut` says that the next amount ends `right`; `before` is the sentence up to the amount."""
     bare = _BRACKETS.sub("", left) if "（" in left or "(" in left else left
-    role = _passed_on(left, bare, right, inherited) or _by_form(left, bare, right, cut)
+    role = _passed_on(left, bare, right, inherited, before) or _by_form(left, bare, right, cut)
     if role is not None:
         return role
     part = _PART.split(bare)[-1]
+    if _is_sent(part, right):
+        return Role.PAID
     return mended(_from_cues(part, left, right, cut, before), part, left, right, before)
 
 
-def _passed_on(left: str, bare: str, right: str, inherited: Role | None) -> Role | None:
+def _passed_on(
+    left: str, bare: str, right: str, inherited: Role | None, before: str
+) -> Role | None:
     """The role that the amount before hands on, or a way of naming a rate; None for neither."""
-    if _LISTED_HERE.search(left) and _HAS_PAID.search(left):
+    if listing.begins(left):
         return Role.PAID
     if counts.came_back(left):
         return Role.RETURNED
@@ -135,7 +127,7 @@ def _passed_on(left: str, bare: str, right: str, inherited: Role | None) -> Role
         return Role.RETURNED
     # `第一单60元返了65元，第二单…`: the next order was paid, not returned.
     ordinal = inherited is Role.RETURNED and _NEXT_ONE.search(bare)
-    if inherited and not ordinal and _is_listed(bare):
+    if inherited and not ordinal and listing.goes_on(bare, before, inherited):
         listed = _LISTED.get(inherited, inherited)
         sent = {Role.BORROWED: _SENT_ON, Role.OTHER: AFTER}.get(listed)
         if sent and sent.match(right):
@@ -148,7 +140,7 @@ def _passed_on(left: str, bare: str, right: str, inherited: Role | None) -> Role
 
 def _by_form(left: str, bare: str, right: str, cut: bool) -> Role | None:
     """The role that the words right beside the amount settle alone; None where they do not."""
-    one = EACH_ONE.match(right)
+    one = None if _is_once(bare, right) else EACH_ONE.match(right)
     if (one and not (cut and one.end() == len(right))) or (
         COUNTED.search(bare) and _PRICE_OF.match(right)
     ):
@@ -175,6 +167,14 @@ def _by_form(left: str, bare: str, right: str, cut: bool) -> Role | None:
     return None
 
 
+def _is_once(bare: str, right: str) -> bool:
+    """`后来又充328一次`: paid once, no price of a time."""
+    if not _ONCE.match(right):
+        return False
+    return [kind for kind, _word in _cues(_PART.split(bare)[-1])][-1:] == ["pay"]
+
+
+_ONCE = lazy(r"(?:元|块钱?)?一次(?=[，。；]|$)")
 # After a listed amount the next one has the same role; a sum is followed by its parts.
 _LISTED = {
     Role.TOTAL_PAID: Role.PAID,
@@ -203,23 +203,28 @@ _LENDERS = lazy(r"借|贷|条|呗|备用金|信用卡|月付|分期|额度")
 _FREE = lazy(r"(?:元|块钱?)?(?:就)?(?:送|赠|抵|得)(?:\d|$)")
 
 
-def _is_listed(bare: str) -> bool:
-    """Nothing but a list's words stands between an amount and the one before it."""
-    return bool(LISTING.match(bare) or _BARE_TIME.fullmatch(bare) or ITEM.fullmatch(bare))
-
-
 def _from_cues(part: str, left: str, right: str, cut: bool, before: str) -> Role:
     cues = list(_cues(part))
     told = _from_right(right, cut)
     if NOTED.match(right) and not INTEND.search(part):
         return Role.PAID
-    if told is Role.OTHER and _MOVED.search(part) and HANDED.match(right):
-        told = Role.PAID
+    if told is Role.OTHER and CUES.search(part) is None and acts.is_given(part, right):
+        return Role.PAID
     if not cues and told is Role.OTHER and not _DEPOSIT.search(part):
         cues = _nearest_clause(left)
     if told is Role.OTHER and _is_turn(part, left):
         return Role.RETURNED if cues and cues[-1][0] == "back" else Role.PAID
     return _of_nearest(cues, part, left, right, before) if cues else told
+
+
+def _is_sent(part: str, right: str) -> bool:
+    """`我把准备进货的4万块投给了他`: the verb behind the amount rules what stands after 把."""
+    object_ = _MOVED.search(part)
+    if object_ is None or STOPPED.match(right) or REFUSED.match(right) or OWN_MOVE.match(right):
+        return False
+    if not (AFTER.match(right) or HANDED.match(right) or acts.is_sent(right)):
+        return False
+    return not any(kind in ("wanted", "order") for kind, _word in _cues(part[: object_.start()]))
 
 
 def _of_nearest(cues: list[Cue], part: str, left: str, right: str, before: str) -> Role:
@@ -231,6 +236,8 @@ def _of_nearest(cues: list[Cue], part: str, left: str, right: str, before: str) 
     if nearest == "other" and len(cues) > 1 and cues[-2][0] == "pay" and _OWED.match(word):
         cues, nearest = cues[:-1], "pay"
     if "loss" in kinds and nearest in ("loss", "total", "pay"):
+        if nearest == "pay" and _AGAIN.search(part):
+            return Role.PAID
         return Role.TOTAL_PAID if "pay" in kinds else Role.LOSS
     if "total" in kinds and "pay" in kinds and _SEVERALLY.search(left[-40:]):
         return Role.PAID
@@ -245,6 +252,9 @@ def _of_nearest(cues: list[Cue], part: str, left: str, right: str, before: str) 
     if nearest == "order" and "wanted" not in kinds and _BY_PAYER.search(part):
         return Role.PAID
     return {"loss": Role.LOSS, "wanted": Role.DEMAND, "order": Role.DEMAND}.get(nearest, Role.OTHER)
+
+
+_AGAIN = lazy(r"(?:又|再次?|还|随后|接着|后来?)(?:先后)?(?:被|让)")
 
 
 def _of_total(kinds: Collection[str], part: str, before: str) -> Role:
@@ -281,6 +291,8 @@ def _of_other(cues: list[Cue], part: str, right: str, before: str) -> Role:
     word = cues[-1][1]
     if len(cues) > 1 and cues[-2][0] == "back" and _GAIN.match(word):
         return Role.RETURNED
+    if len(cues) > 1 and cues[-2][0] == "pay" and word == "价值":
+        return Role.PAID
     if _LENT.search(word):
         if _LENT_OUT.search(before):
             return Role.PAID
@@ -321,7 +333,7 @@ _OF_ME = lazy(r"(?:问|找|向|跟|和)(?:我|其|本人)[^，。；]{0,4}借")
 _LENT_OUT = lazy(
     r"(?:他|她|对方|嫌疑人|此人)[^，。；]{0,8}(?:跟|向|问|找)(?:我|其|本人|[\u4e00-\u9fff]某)[^，。；]{0,4}借(?:了|走|过)"
 )
-_LENT = lazy(r"借|贷|套[现了出]")
+_LENT = lazy(r"借|贷|套[现了出]|抵押|典当|变卖|[拿要凑筹挪]")
 
 
 def _nearest_clause(left: str) -> list[Cue]:
@@ -329,10 +341,16 @@ def _nearest_clause(left: str) -> list[Cue]:
     for clause in reversed(_PART.split(left)):
         cues = list(_cues(clause))
         if cues:
+            if _UNDONE.search(clause):
+                return []
             # `发来视频，月租1200元`: what came back is named in its own clause.
             sent = cues[-1][1].endswith("发来") and not clause.endswith("发来")
             return [] if sent else cues
     return []
+
+
+# `提示超限没转出去，后来改成2万`
+_UNDONE = lazy(r"[没未](?:有|能)?[转汇打付]")
 
 
 def _has_pay(left: str) -> bool:
@@ -361,7 +379,7 @@ _ASK_AFTER = lazy(
 )
 
 
-_MOVED = lazy(r"(?:把|将)[^，。；]{0,10}$")
+_MOVED = lazy(r"(?:把|将(?![会要来近]))[^，。；]{0,12}$")
 
 
 def _from_right(right: str, cut: bool) -> Role:

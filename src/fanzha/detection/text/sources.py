@@ -22,6 +22,14 @@ _SENT = lazy(
 AT_ONCE = lazy(r"[元块钱]?[，、]?(?:转|汇|打|充|投|交|付)(?:到|给|入|至|账|进|过去|走)")
 
 
+_POOL = lazy(r"[凑合攒](?:成|够|齐|到|满|足)了?$")
+
+
+def is_pool(mark: Mark, scene: Scene) -> bool:
+    """`凑成4万`: money put together from what was told before."""
+    return _POOL.search(scene.plain, max(0, mark.start - 3), mark.start) is not None
+
+
 _FURTHER = lazy(r"另外?|还有|又")
 
 
@@ -71,4 +79,7 @@ def _stop(scene: Scene, marks: Sequence[Mark], i: int, last: Mark) -> int:
 
 
 def _asked(words: str) -> bool:
-    return any(word in words for word in ("让", "要求", "称", "说", "为由"))
+    return _ASKED.search(words) is not None
+
+
+_ASKED = lazy(r"让|要求|称|(?<![按照他她方])说|为由")

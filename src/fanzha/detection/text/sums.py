@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from fanzha.detection.text import balance, brackets, repeats, returns, sources
+from fanzha.detection.text import balance, brackets, repeats, returns, seized, sources
 from fanzha.detection.text.heads import lazy, sought
 from fanzha.detection.text.regions import TOWARDS
 from fanzha.detection.text.scene import Mark, Role, Scene
-from fanzha.detection.text.verbs import SPARED
+from fanzha.detection.text.verbs import CUES, SPARED
 
 _WAY = lazy(
     r"现金|黄金|转账(?:时间|方式)|扫码|收款|卡[里内上]|(?:通过|用)(?:手机银行|网银|支付宝|微信|"
@@ -23,7 +23,7 @@ _FINE_SUM = frozenset((Role.PAID, Role.TOTAL_PAID, Role.OTHER, Role.WITHDRAWN))
 def settle(marks: list[Mark], scene: Scene, *, way_told: bool) -> list[Mark]:
     """The final roles; a sum or a loss is a payment only when no part is told."""
     marks = _about_each(_bought_before(_spared(marks, scene), scene), scene)
-    marks = _sent_together(marks, scene)
+    marks = _sent_together(seized.settle(marks, scene), scene)
     marks = repeats.lent_once(returns.once(_before_recovery(marks, scene), scene))
     once = returns.stopped(repeats.told_once(_met_together(marks, scene), scene), scene)
     summed = _added_up(_split_up(once, scene), scene)
@@ -186,14 +186,19 @@ def _sent_together(marks: list[Mark], scene: Scene) -> list[Mark]:
         if second.role is Role.PAID and first.role in (Role.OTHER, Role.DEMAND):
             left = scene.plain[max(0, first.start - 10) : first.start]
             told = _TOGETHER.search(left) or _FEES.search(left) or rows[i].done
-            if _in_list(rows, i, scene) and told:
+            if _in_list(rows, i, scene) and (told or not _has_word(first, scene)):
                 rows[i - 1] = replace(first, role=Role.PAID)
     return rows
 
 
+def _has_word(mark: Mark, scene: Scene) -> bool:
+    """Whether a word of its own clause tells what an amount was."""
+    return CUES.search(scene.plain, scene.clause(mark.start), mark.start) is not None
+
+
 _ALL = lazy(
-    r"[^。；！？\d，]{0,10}[，,]?(?P<more>[^。；！？\d，]{1,16}，)?(?:我|其|她|他|后|最后)?(?:(?:用|通过)[^，。]{0,5})?(?:都|均|"
-    r"全部|全|各|分别被?)(?:(?:用|通过)[^，。]{0,5}|已经?|是[^，。]{0,12})?(?:扫码|微信|支付宝|给[他她]|给对方)?"
+    r"[^。；！？\d，]{0,10}[，,]?(?P<more>[^。；！？\d，]{1,16}，)?(?:我|其|她|他|后|最后)?(?:[^。；！？\d，没未不要]{2,6}?(?=都))?(?:(?:用|通过)[^，。]{0,5})?(?:都|均|"
+    r"全部|全|各|分别被?)(?:(?:用|通过)[^，。]{0,5}|已经?|照样?|如数|一一|是[^，。]{0,12})?(?:扫码|微信|支付宝|给[他她]|给对方)?"
     r"(?:[^，。；！？\d]{0,8}?(?:给了?[他她]|交给[^，。；\d]{0,8})了?(?=[，。]|$)|"
     r"(?:付|转|交|充|打|给|汇|支付)(?:了|完|入|至|到|走|清|款|账|的|过去|(?=[，。]|$)))"
     r"|(?:元|块)?(?:就)?(?:全|都|均)(?:没有?|未)(?:给我)?返"
@@ -235,7 +240,7 @@ def _added_up(marks: list[Mark], scene: Scene) -> list[Mark]:
     for i, mark in enumerate(rows):
         if mark.role not in _FINE_SUM or _is_promise(mark, scene):
             continue
-        parts = _parts(rows, i)
+        parts = _parts(rows, i, pooled=sources.is_pool(mark, scene))
         if not parts and _is_run(rows, i, scene):
             rows[i] = replace(mark, role=Role.TOTAL_PAID)
         if not parts or _in_list(rows, i, scene):
@@ -249,7 +254,8 @@ def _added_up(marks: list[Mark], scene: Scene) -> list[Mark]:
         elif any(rows[k].role in _SOURCES for k in parts) or _is_pooled(mark, rows, parts, scene):
             # Lent, fetched or asked for, then paid in one: the sum is the payment.
             for k in parts:
-                rows[k] = replace(rows[k], role=Role.OTHER)
+                back = rows[k].role is Role.RETURNED
+                rows[k] = rows[k] if back else replace(rows[k], role=Role.OTHER)
             rows[i] = replace(mark, role=Role.PAID)
         elif len(parts) > 3 or _SUMMING.search(scene.text, max(0, mark.start - 12), mark.start):
             rows[i] = replace(mark, role=Role.TOTAL_PAID)
@@ -334,6 +340,7 @@ def _is_asked_first(rows: Sequence[Mark], k: int) -> bool:
     )
 
 
+_MAY_BE_PART = _SOURCES | {Role.PAID}
 _PROMISED = lazy(r"(?:退|返|才能|提现?)[^，。\d]{0,4}$")
 
 
@@ -357,13 +364,17 @@ def _is_run(rows: Sequence[Mark], i: int, scene: Scene) -> bool:
     )  # fmt: skip
 
 
-def _parts(rows: Sequence[Mark], i: int) -> list[int]:
-    """The places of the two to eight amounts before `i` that add up to it."""
+def _parts(rows: Sequence[Mark], i: int, *, pooled: bool = False) -> list[int]:
+    """The places of the two to eight amounts before `i` that add up to it.
+
+    What came back may be put in again where the words say that money was `pooled`.
+    """
+    fit = _MAY_BE_PART | {Role.RETURNED} if pooled else _MAY_BE_PART
     total, parts = 0, list[int]()
     for k in range(i - 1, max(-1, i - 1 - _MOST_PARTS), -1):
         if _is_asked_first(rows, k):
             continue
-        if rows[k].role is Role.PAID or rows[k].role in _SOURCES:
+        if rows[k].role in fit:
             total += rows[k].fen * rows[k].times
             parts.append(k)
             if total == rows[i].fen and len(parts) > 1:

@@ -26,10 +26,10 @@ from fanzha.detection.text.elements import Element, Kind, Transfer
 from fanzha.detection.text.groups import Group
 from fanzha.detection.text.heads import lazy, sought
 from fanzha.detection.text.lexicon import Hits
+from fanzha.detection.text.listing import LISTING
 from fanzha.detection.text.moments import Times
 from fanzha.detection.text.places import Places
 from fanzha.detection.text.regions import TOWARDS, Region
-from fanzha.detection.text.roles import LISTING
 from fanzha.detection.text.scene import Mark, Role, Scene
 from fanzha.detection.text.verbs import OFFER, TELLS
 
@@ -302,6 +302,8 @@ def _bound(scene: Scene, where: Places, paid: Sequence[Mark], spans: Sequence[Re
     if len(where.starts) != 1:
         return 0
     at = where.starts[0]
+    if _OF_ALL.match(scene.plain, scene.clause(at)):
+        return 0
     for i, (mark, span) in enumerate(zip(paid, spans, strict=True)):
         ahead = max(span.first, scene.sentence(mark.start)[0]) <= at < mark.start
         apart = i > 0 and scene.sentence(mark.start)[0] >= spans[i - 1].stop
@@ -313,6 +315,8 @@ def _bound(scene: Scene, where: Places, paid: Sequence[Mark], spans: Sequence[Re
     return 0
 
 
+# `都是从我的手机银行转到陈某那个户头的`
+_OF_ALL = lazy(r"[\s“”]*(?:我|以上|这些|[这那]?[两三四五六七八九几]笔)?(?:都|全|均)(?!不|没|未)")
 # `4600（银行卡，给了一个叫冉丽丽的）`
 _REMARK = lazy(r"(?:元|块钱?)?[（(][^（）()]*$")
 # `11月5号5万6，6号补了3万4，打到一个叫…的户上`: a clause of its own about all before it.
