@@ -6,7 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from fanzha.detection.payments.reject import Reason, sentence
-from fanzha.detection.payments.score import score_transfers
+from fanzha.detection.payments.score import CHUNK, score_transfers
 from fanzha.kit import Invalid
 from tests.makers.payments import make_event
 
@@ -78,6 +78,20 @@ def test_a_state_is_gone_on_with(tmp_path: Path, rules: Path) -> None:
         score_transfers(source, tmp_path / "out.parquet", rules, tmp_path / "state")
 
     assert [row["outcome"] for row in decisions(tmp_path / "out.parquet")] == ["verify"]
+
+
+def test_each_chunk_of_a_long_file_sees_those_before_it(tmp_path: Path, rules: Path) -> None:
+    accounts = [f"999999{n}" for n in range(CHUNK)]
+    events = [make_event(n, n // 100, payer_account=a) for n, a in enumerate(3 * accounts)]
+    events[-1]["amount_fen"] = -5
+
+    score_transfers(parquet(tmp_path / "in.parquet", events), tmp_path / "out.parquet", rules)
+
+    found = pq.read_table(tmp_path / "out.parquet", columns=["event_id", "outcome"])
+    assert found["event_id"].to_pylist() == [event["event_id"] for event in events[:-1]]
+    assert found["outcome"].to_pylist() == 2 * CHUNK * ["allow"] + (CHUNK - 1) * ["verify"]
+    refused = (tmp_path / "out.parquet.rejected.csv").read_text("utf-8-sig").splitlines()
+    assert refused[1].startswith(f"{len(events)},amount_fen,range")
 
 
 def test_a_damaged_file_leaves_nothing_behind(tmp_path: Path, rules: Path) -> None:

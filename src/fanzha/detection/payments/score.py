@@ -1,18 +1,17 @@
 """A file of transfers in, a file of decisions out: `fanzha score transfers`.
 
-One thread reads, one or two compute features, one weighs rules and writes; files appear whole or
+One thread computes the features of accounts, the other does everything else; files appear whole or
 not at all.
 """
 
 import csv
 import os
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from fanzha.detection.columns import Table
 from fanzha.detection.payments.events import read_arrow
@@ -31,10 +30,9 @@ from fanzha.detection.rules.sides import sides
 from fanzha.kit import Invalid
 from fanzha.kit import gettext as _
 
-P = TypeVar("P")
-Q = TypeVar("Q")
+Step = Callable[[Table], Table]
 
-CHUNK = 65_536
+CHUNK = 32_768
 SCENARIO = "transfer"
 _STATE = "transfer.state"
 _UNIQUE = "event_id"
@@ -134,36 +132,32 @@ def _result(
 
 
 def _featured(memory: Memory | Halves, source: Path, rejected: Any) -> Iterator[Table]:
-    """Tables with features: while the caller has one, the next ones are read and computed."""
-    steps = memory.steps() if isinstance(memory, Halves) else [adding(memory)]
-    parts = _ahead(lambda part: (*part, part[1].table), _parts(source))
-    for step in steps:
-        parts = _ahead(partial(_stepped, step), parts)
-    for before, read, table in parts:
+    """Tables with features, in the order of the file."""
+    *first, last = memory.steps() if isinstance(memory, Halves) else [adding(memory)]
+    return _behind(last, _begun(source, first, rejected))
+
+
+def _begun(source: Path, steps: Sequence[Step], rejected: Any) -> Iterator[Table]:
+    """Chunks of a file after the first steps."""
+    for before, read in _parts(source):
         rejected(before, read)
+        table = read.table
+        for step in steps:
+            table = step(table)
         yield table
 
 
-def _stepped(
-    step: Callable[[Table], Table], part: tuple[int, Read, Table]
-) -> tuple[int, Read, Table]:
-    before, read, table = part
-    return before, read, step(table)
-
-
-def _ahead(done: Callable[[P], Q], parts: Iterator[P]) -> Iterator[Q]:
-    """What is done to each part, by a thread that is one part ahead."""
-
-    def following() -> tuple[Q] | None:
-        for part in parts:
-            return (done(part),)
-        return None
-
+def _behind(step: Step, tables: Iterator[Table]) -> Iterator[Table]:
+    """Tables after a step that a thread of its own does: one table behind `tables`, one ahead of
+    the caller, who makes and uses them meanwhile. Two threads for two cores: none waits for one.
+    """
     with ThreadPoolExecutor(1) as thread:
-        coming = thread.submit(following)
-        while (part := coming.result()) is not None:
-            coming = thread.submit(following)
-            yield part[0]
+        coming: deque[Future[Table]] = deque()
+        for table in tables:
+            coming.append(thread.submit(step, table))
+            if len(coming) > 1:
+                yield coming.popleft().result()
+        yield from (each.result() for each in coming)
 
 
 def _parts(source: Path) -> Iterator[tuple[int, Read]]:
