@@ -1,6 +1,6 @@
 """The one writer: together where possible, bounded, honest when the disk is dead."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event as Signal
 from time import monotonic, sleep
@@ -13,7 +13,7 @@ from fanzha.detection.deciding.event import Event
 from fanzha.detection.deciding.journal import Claim, JournalDown
 from fanzha.detection.deciding.kept import Labelled
 from fanzha.detection.deciding.many import Many
-from fanzha.kit import Unavailable
+from fanzha.kit import Invalid, Unavailable
 
 EVENT = Event("transfer", "u", "e", {}, {}, b"k", b"p", 0)
 
@@ -219,4 +219,27 @@ def test_many_events_are_decided_in_pieces_and_answered_in_order() -> None:
 
     assert [(piece, len(answers)) for piece, answers in told] == [(p, len(p)) for p in pieces]
     assert fake.sizes == [1024, 1024, 552]
+    committer.close()
+
+
+def test_what_nobody_waits_for_any_more_answers_nothing_else() -> None:
+    fake = Fake()
+    committer = started(fake)
+    fake.go.clear()
+
+    def pieces() -> Iterator[Sequence[Event]]:
+        yield [EVENT]
+        fake.busy.wait()
+        raise Invalid("the rest is wrong")
+
+    def asked() -> int:
+        with pytest.raises(Invalid):
+            list(committer.decide_many(pieces()))
+        return len(committer.decide([EVENT, EVENT]))
+
+    with ThreadPoolExecutor(1) as pool:
+        count = pool.submit(asked)
+        until(lambda: committer.waiting == 1)
+        fake.go.set()
+        assert count.result(120) == 2
     committer.close()

@@ -2,7 +2,6 @@
 
 import gc
 import logging
-from _thread import LockType, allocate_lock
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
@@ -11,6 +10,7 @@ from threading import Thread
 from time import monotonic
 from typing import NamedTuple, Protocol
 
+from fanzha.detection.deciding.bell import own_bell
 from fanzha.detection.deciding.cores import stay_on_one, use_all
 from fanzha.detection.deciding.decider import Answer, Prepared
 from fanzha.detection.deciding.event import Event
@@ -49,17 +49,27 @@ Piece = Sequence[Event] | Many
 
 
 class _Job:
-    """What one request waits for."""
+    """What one request waits for; a thread may have several, so one bell may tell of another."""
 
-    __slots__ = ("answers", "done", "error", "events", "known", "labels")
+    __slots__ = ("answers", "bell", "done", "error", "events", "known", "labels")
 
     def __init__(self, events: Piece, labels: Sequence[Labelled]) -> None:
         self.events, self.labels = events, labels
         self.answers: Sequence[Answer] = ()
         self.known = True
         self.error: type[FanzhaError] | None = None
-        self.done: LockType = allocate_lock()
-        self.done.acquire()
+        self.done = False
+        self.bell = own_bell()
+
+    def finish(self) -> None:
+        """Tell who asked."""
+        self.done = True
+        self.bell.ring()
+
+    def wait(self) -> None:
+        """Until it is finished."""
+        while not self.done:
+            self.bell.wait()
 
 
 class _Batch(NamedTuple):
@@ -243,7 +253,7 @@ class Committer:
             job.answers = answers[at : at + len(job.events)]
             at += len(job.events)
             job.known = all(list(islice(told, len(job.labels))))
-            job.done.release()
+            job.finish()
 
     def _stop(self, jobs: Sequence[_Job], error: Exception) -> None:
         self.down = True
@@ -278,7 +288,7 @@ class Committer:
 
 def _received(job: _Job) -> Sequence[Answer]:
     """What a job came to, once it is there."""
-    job.done.acquire()
+    job.wait()
     if job.error is not None:
         raise cannot_store() if job.error is JournalDown else _unexpected()
     return job.answers
@@ -287,7 +297,7 @@ def _received(job: _Job) -> Sequence[Answer]:
 def _fail(jobs: Sequence[_Job], error: type[FanzhaError]) -> None:
     for job in jobs:
         job.error = error
-        job.done.release()
+        job.finish()
 
 
 class QueueFull(TooMany):
