@@ -76,6 +76,13 @@ def journal(home: Path) -> Iterator[Journal]:
     made.close()
 
 
+def test_answers_of_a_block_that_go_on_alike_share_their_words() -> None:
+    rests = [rest for _begun, rest in make_block(2, 4).bodies(range(4))]
+
+    assert rests[0] is rests[1] is rests[3]
+    assert b"verify" in rests[2]
+
+
 def test_a_block_is_read_in_the_order_of_arrival_from_any_number(home: Path) -> None:
     day = days(home)[0]
 

@@ -19,7 +19,7 @@ from fanzha.detection.deciding.batches import (
 )
 from fanzha.detection.deciding.bodies import Bodies
 from fanzha.detection.deciding.committer import Committer
-from fanzha.detection.deciding.decider import render
+from fanzha.detection.deciding.decider import opening, render
 from fanzha.detection.deciding.event import TEXT_MOST, Reader
 from fanzha.detection.deciding.kept import Labelled
 from fanzha.detection.deciding.keys import Keys
@@ -138,7 +138,7 @@ class Application:
                 if answer.conflict:
                     wrong.append((number, str(_reused())))
                 else:
-                    told.append(render(event_id, answer))
+                    told += opening(event_id, answer), answer.rest, b","
         return _summary(told, sorted(wrong))
 
     def _labelled(self, environ: Environ) -> bytes:
@@ -174,8 +174,10 @@ def _reused() -> EventReused:
 
 
 def _summary(told: Sequence[bytes], wrong: Sequence[tuple[int, str]]) -> bytes:
+    """The answer to a batch; `told` has three parts of each decision, a comma at its end."""
+    accepted, rejected = len(told) // 3, len(wrong)
     counts = b'{"read":%d,"accepted":%d,"rejected":%d,"decisions":[' % (
-        len(told) + len(wrong), len(told), len(wrong),
+        accepted + rejected, accepted, rejected,
     )  # fmt: skip
     problems = msgspec.json.encode([{"line": line, "detail": text} for line, text in wrong])
-    return counts + b",".join(told) + b'],"problems":' + problems + b"}"
+    return b"".join((counts, *told[:-1], b'],"problems":', problems, b"}"))

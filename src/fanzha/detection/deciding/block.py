@@ -1,6 +1,6 @@
 """Decisions on events of one scenario that were made together, kept as columns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 import numpy as np
@@ -45,14 +45,15 @@ class Block(msgspec.Struct, array_like=True, frozen=True):
         """The number of the last decision."""
         return self.seq + len(self) - 1
 
-    def bodies(self, places: Sequence[int]) -> list[bytes]:
-        """The answers at some places in JSON, without event id."""
-        middles = [b',%b,"spent_us":%d%b' % (word, self.spent_us, self.tail) for word in self.words]
+    def bodies(self, places: Sequence[int]) -> Iterator[tuple[bytes, bytes]]:
+        """The answers at some places in JSON, without event id, in two parts.
+
+        Those that go on alike share one object.
+        """
+        rests = [b',%b,"spent_us":%d%b' % (word, self.spent_us, self.tail) for word in self.words]
         codes = np.frombuffer(self.codes, np.uint16)[places].tolist()
-        return [
-            b'{"decision":%d%b' % (self.seq + place, middles[code])
-            for place, code in zip(places, codes, strict=True)
-        ]
+        for place, code in zip(places, codes, strict=True):
+            yield b'{"decision":%d' % (self.seq + place), rests[code]
 
     def kept(self, places: Sequence[int]) -> list[Kept]:
         """The decisions at some places, as rows."""
@@ -62,8 +63,8 @@ class Block(msgspec.Struct, array_like=True, frozen=True):
         seen, fixed = self._seen_of(chosen), (self.received_us, self.unit, self.scenario)
         rows = zip(places, outcomes, payloads, self.bodies(places), strict=True)
         return [
-            Kept(self.seq + at, self._key(at), *fixed, outcome, payload, body, seen.get(at))
-            for at, outcome, payload, body in rows
+            Kept(self.seq + at, self._key(at), *fixed, outcome, payload, begun + rest, seen.get(at))
+            for at, outcome, payload, (begun, rest) in rows
         ]
 
     def _key(self, place: int) -> bytes:

@@ -26,16 +26,20 @@ from fanzha.kit import place_of
 
 _log = logging.getLogger("fanzha.deciding")
 SNAPSHOTS = "snapshots"
+_encode = msgspec.json.Encoder().encode
 _KEPT = 2  # snapshots; the older one serves when the newer one cannot be read
 
 
-class Answer(NamedTuple):
+class Answer(msgspec.Struct, frozen=True, gc=False):
     """The stored words of a decision; `replayed` tells that it was made before.
 
-    `conflict` tells that the event id was used before for another content; then body is empty.
+    They are `body` and `rest`, one object for all answers of a batch that go on alike: many rules
+    hitting make it long. `conflict` tells that the event id was used before for another content;
+    then both are empty.
     """
 
     body: bytes
+    rest: bytes = b""
     replayed: bool = False
     conflict: bool = False
 
@@ -119,8 +123,8 @@ class Decider:
         places = _fresh(keys, known)
         if len(places) == len(keys):
             block = self._block(many)
-            bodies = block.bodies(range(len(block)))
-            return Prepared(self.journal.claim_block(block), [*map(Answer, bodies)], [], [])
+            answers = [Answer(begun, rest) for begun, rest in block.bodies(range(len(block)))]
+            return Prepared(self.journal.claim_block(block), answers, [], [])
         if not places:
             return Prepared(self.journal.claim(()), _repeated(many, keys, known), [], [])
         block = self._block(many.taken(places))
@@ -284,6 +288,10 @@ def _number(path: Path) -> int:
 
 def render(event_id: str, answer: Answer) -> bytes:
     """The JSON answer to a request: the stored words with its event id."""
-    told = msgspec.json.encode(event_id)
+    return opening(event_id, answer) + answer.rest
+
+
+def opening(event_id: str, answer: Answer) -> bytes:
+    """The JSON answer without its `rest`."""
     flag = b"true" if answer.replayed else b"false"
-    return b'{"event_id":%b,"replayed":%b,%b' % (told, flag, answer.body[1:])
+    return b'{"event_id":%b,"replayed":%b,%b' % (_encode(event_id), flag, answer.body[1:])
