@@ -76,7 +76,8 @@ def test_below_verify_features_were_never_kept() -> None:
         (schemas()["transfer"].columns["occurred_at"], 0, "1970-01-01 08:00", "1970-01-01 08:00"),
         (Column("x", Type.INT, "", "", unit="s"), 7200, "2小时", "2 h"),
         (Column("x", Type.FLOAT, "", "", unit="share"), 0.25, "25%", "25%"),
-        (Column("x", Type.INT, "", ""), None, "无", "none"),
+        (schemas()["transfer"].columns["payer_age"], None, "未提供", "not given"),
+        (Column("x", Type.INT, "", ""), None, "此前无记录", "no history"),
     ],
 )
 def test_values_stand_in_words(column: Column, value: Any, zh: str, en: str) -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from fanzha.detection.rules.nodes import Value
-from fanzha.detection.rules.schema import Column, Type
+from fanzha.detection.rules.schema import Column, Type, scenarios
 from fanzha.kit import ZONE, yuan
 
 _SECONDS = ((86_400, "天", "days"), (3_600, "小时", "h"), (60, "分钟", "min"), (1, "秒", "s"))
@@ -14,7 +14,7 @@ _PSEUDONYM = 32
 def in_words(column: Column, value: Value | None) -> tuple[str, str]:
     """The value in Chinese and English; pseudonyms are cut."""
     if value is None:
-        return "无", "none"
+        return _absent(column)
     for code, zh, en in column.choices:
         if str(value) == code:
             return zh, en
@@ -24,6 +24,13 @@ def in_words(column: Column, value: Value | None) -> tuple[str, str]:
         text = value[:_DIGITS] if column.personal and len(value) == _PSEUDONYM else value
         return text, text
     return _number(column, float(value)) if column.unit else _plain(column, value)
+
+
+def _absent(column: Column) -> tuple[str, str]:
+    """What NULL means: a fact that the sender left out, or a feature with nothing before it."""
+    if any(column.name in schema.columns for schema in scenarios().values()):
+        return "未提供", "not given"
+    return "此前无记录", "no history"
 
 
 def _plain(column: Column, value: float) -> tuple[str, str]:
