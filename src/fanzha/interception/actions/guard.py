@@ -203,11 +203,11 @@ def _decide(
             _void(session)
             return _refuse(session, step, "captcha_over", request_id, at)
         picture = challenges.pose(session, at)
-        _stamped(session, at, session.gaps_us, State(session.state), keep_time=True)
+        _stamp_anew(session)
         return _reply(
             session, step, Answer.CHALLENGE, judged, request_id, at, picture=picture, **noted
         )
-    _stamped(session, at, gaps, _AFTER[step])
+    _move_on(session, at, gaps, _AFTER[step])
     return _reply(session, step, Answer.OK, judged, request_id, at, **noted)
 
 
@@ -215,13 +215,16 @@ def _proved(session: Session) -> bool:
     return session.captcha_passed and session.confirmed_twice
 
 
-def _stamped(
-    session: Session, at: datetime, gaps: list[int], state: State, keep_time: bool = False
-) -> None:
-    """Move on to the next stamp. A challenge keeps the time of the stamp: nothing is extended."""
+def _stamp_anew(session: Session) -> None:
+    """The next stamp for the same step; it keeps the time of the last, so nothing is extended."""
     session.number += 1
-    session.state, session.gaps_us = state, gaps
-    session.step_at = session.step_at if keep_time else at
+    session.save(update_fields=["number"])
+
+
+def _move_on(session: Session, at: datetime, gaps: list[int], state: State) -> None:
+    """The next state, whose stamp is issued now."""
+    session.number += 1
+    session.state, session.gaps_us, session.step_at = state, gaps, at
     session.save(update_fields=["number", "state", "gaps_us", "step_at"])
 
 
