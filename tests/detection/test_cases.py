@@ -47,11 +47,11 @@ def test_a_case_without_label_is_neither_fraud_nor_honest(tmp_path: Path) -> Non
     assert {kind for _, kind in read_cases(path)} == {"T01"}
 
 
-def test_unknown_label_is_named(tmp_path: Path) -> None:
+def test_unknown_label_is_named_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "cases.csv"
-    path.write_text("text,label\n" + "一件事,天上掉馅饼类\n" * 30, "utf-8")
+    path.write_text("text,label\n一件事,T01\n" + "一件事,天上掉馅饼类\n" * 30, "utf-8")
 
-    with pytest.raises(Invalid, match="天上掉馅饼类"):
+    with pytest.raises(Invalid, match=r"3.*天上掉馅饼类"):
         read_cases(path)
 
 

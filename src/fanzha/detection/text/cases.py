@@ -28,6 +28,8 @@ _TESTED = 5  # one case in five is kept for the comparison
 _HAN = re.compile("[^\u3400-\u9fff]")
 _SAME = 60  # characters by which two narratives count as the same
 
+_Case = tuple[int, str, str]  # line, narrative, label as written
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -59,10 +61,10 @@ def read_cases(file: Path) -> list[Labelled]:
 
     Columns or keys: text or 案情描述; label or 案件类别, as a code (T01) or a name the knowledge
     library knows; a case that nobody labelled yet is left out. Raises Invalid with the first label
-    nobody knows.
+    nobody knows and its line, in JSON the number of its case.
     """
     rows = _json(file) if file.suffix.lower() in {".json", ".jsonl"} else _table(file)
-    cases = [(text, _code(label)) for text, label in rows if text.strip() and label.strip()]
+    cases = [(text, _code(label, at)) for at, text, label in rows if text.strip() and label.strip()]
     if len(cases) < _LEAST:
         raise Invalid(
             _("“{name}” has {n} cases: at least {least} are needed.").format(
@@ -132,12 +134,12 @@ def _apart(cases: Sequence[Labelled], seed: int) -> tuple[list[Labelled], list[L
     return kept, [case for key in order[::_TESTED] for case in groups[key]]
 
 
-def _table(file: Path) -> Iterator[tuple[str, str]]:
+def _table(file: Path) -> Iterator[_Case]:
     table = read_table(file)
     text, label = _column(table.columns, _TEXT, file), _column(table.columns, _LABEL, file)
     for row in table.rows:
         cells = (*row.whole().cells, "", "")
-        yield cells[text], cells[label]
+        yield row.line, cells[text], cells[label]
 
 
 def _column(columns: Sequence[str], names: Sequence[str], file: Path) -> int:
@@ -148,17 +150,17 @@ def _column(columns: Sequence[str], names: Sequence[str], file: Path) -> int:
     raise Invalid(words.format(name=file.name, wanted=" / ".join(names[:2])))
 
 
-def _json(file: Path) -> Iterator[tuple[str, str]]:
+def _json(file: Path) -> Iterator[_Case]:
     try:
         text = file.read_text("utf-8-sig")
         rows = json.loads(text) if text.lstrip().startswith("[") else _lines(text)
     except (OSError, ValueError) as error:
         words = _("cannot read {file}: {why}")
         raise Invalid(words.format(file=file.name, why=error)) from error
-    for row in rows:
+    for at, row in enumerate(rows, 1):
         if not isinstance(row, dict):
             raise Invalid(_('not an object: write {"id": …, "text": …}'))
-        yield _value(row, _TEXT, file), _value(row, _LABEL, file)
+        yield at, _value(row, _TEXT, file), _value(row, _LABEL, file)
 
 
 def _lines(text: str) -> list[Any]:
@@ -173,10 +175,11 @@ def _value(row: Mapping[str, Any], names: Sequence[str], file: Path) -> str:
     raise Invalid(words.format(name=file.name, wanted=" / ".join(names[:2])))
 
 
-def _code(label: str) -> str | None:
+def _code(label: str, at: int) -> str | None:
     if label.strip() in _HONEST:
         return None
     codes = library().codes_of(label)
     if not codes:
-        raise Invalid(_("There is no scam type “{code}”.").format(code=label[:20]))
+        why = _("There is no scam type “{code}”.").format(code=label[:20])
+        raise Invalid(_("line {n}: {reason}").format(n=at, reason=why))
     return codes[0][:3]
