@@ -148,3 +148,65 @@ def test_scheme_told_in_one_clause_is_typed(code: str, text: str) -> None:
 )
 def test_news_and_publicity_about_fraud_stay_clean(text: str) -> None:
     assert not classify(text).is_fraud
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://www.gov.cn/",
+        "https://www.icbc.com.cn/ICBC/",
+        "这是学校官网 https://www.pku.edu.cn/ 请查收通知",
+        "会议资料在 https://docs.company.example/2026 请大家下载",
+        "周末爬山路线看这里 http://hike.example/route3 记得带水",
+        "新房的装修图 http://home.test/pic 你看看喜欢哪个",
+    ],
+)
+def test_letters_of_an_address_are_no_words(text: str) -> None:
+    assert not classify(text).is_fraud
+
+
+@pytest.mark.parametrize("address", ["shop.example", "shop.test", "shop.invalid", "shop.org"])
+def test_a_reserved_ending_weighs_nothing(address: str) -> None:
+    asked = "【社保局】您的社保账户异常，请尽快认证 http://{}/r 否则停用"
+
+    assert classify(asked.format(address)).score == classify(asked.format("shop.com")).score
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("http://gs.gov.cn@tui.example/a", "address_hidden"),
+        ("http://203.0.113.7/pay", "address_numbered"),
+        ("https://t.cn/abcd", "address_short"),
+        ("www.icbc-login.example", "address_imitated"),
+        ("http://tui-shui.top", "address_cheap"),
+    ],
+)
+def test_an_address_counts_by_what_it_is(address: str, words: str) -> None:
+    reasons = classify(f"【税务局】您有退税待领取，请点击{address} 填写银行卡信息").reasons
+
+    assert [(r.concept, r.surface) for r in reasons if r.concept.startswith("address_")] == [
+        (words, address)
+    ]
+
+
+@pytest.mark.parametrize(
+    "number", ["1-5-4-2-0-0-1-2-3-4-5", "1542 001 2345", "1.5.4.2.0.0.1.2.3.4.5"]
+)
+def test_a_split_number_is_the_number(number: str) -> None:
+    text = "【快递】包裹丢失，三倍理赔，请致电{}办理"
+
+    assert classify(text.format(number)).score == classify(text.format("15420012345")).score
+
+
+@pytest.mark.parametrize(
+    "text", ["我在Telegram上点了链接手机黑屏，钱没了", "他让我下载TeamViewer远程操作，卡里少了2万"]
+)
+def test_no_reason_cuts_a_latin_word_or_a_number(text: str) -> None:
+    def joined(at: int) -> bool:
+        pair = text[at - 1 : at + 1]
+        return len(pair) == 2 and pair.isascii() and pair.isalnum()
+
+    reasons = [r for r in classify(text).reasons if r.concept == "wording"]
+
+    assert reasons and not any(joined(r.start) or joined(r.end) for r in reasons)

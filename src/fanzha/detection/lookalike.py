@@ -6,6 +6,7 @@ the official ones.
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 import idna
 
@@ -50,6 +51,7 @@ def is_registered(host: str, registered: Iterable[str]) -> bool:
     return any(asked == name or asked.endswith(f".{name}") for name in map(_shown, registered))
 
 
+@lru_cache(maxsize=1000)
 def skeleton(text: str) -> str:
     """What a name looks like: equal for names that a hurried eye cannot tell apart."""
     plain = unicodedata.normalize("NFKD", text.lower()).translate(_SAME)
@@ -84,7 +86,8 @@ def _imitates(host: str, name: str) -> bool:
         return True
     if own.isdecimal() or _label(name).isdecimal():
         return False
-    return distance(label, own) <= (2 if len(own) >= _LONG else 1)
+    most = 2 if len(own) >= _LONG else 1
+    return abs(len(label) - len(own)) <= most and distance(label, own) <= most
 
 
 def _holds(seen: str, own: str) -> bool:

@@ -6,12 +6,13 @@ person is guilty.
 """
 
 import math
-import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from fanzha.detection.text.addresses import Address, addresses
 from fanzha.detection.text.cues import Cues
 from fanzha.detection.text.grams import grams, prepare
+from fanzha.detection.text.legible import legible
 from fanzha.detection.text.lexicon import Lexicon, shipped
 from fanzha.detection.text.model import CODES, Model, current_model
 from fanzha.detection.text.normalise import Folded, normalise
@@ -26,12 +27,7 @@ _FEW = 3  # reasons by cues below which the n-grams are asked too
 _SECONDARY_SHARE = 0.15
 _SUB_CUE = 1.1  # cues of a sub-type count this much more: its n-grams were learnt from few texts
 _UNKNOWN_SHARE = 0.2  # a best type with less than this share is no type
-_LINK = re.compile(
-    r"https?:|www\.|[a-z0-9-]{2,63}+\.(?:com|cn|net|top|xyz|vip|cc|shop|club|site|online|icu|info|"
-    r"link|t\.cn)",
-    re.I,
-)
-_LINK_FRAUD, _LINK_URGENT_FRAUD = 0.2, 1.0
+_URGENT_LINK = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +87,11 @@ def classify(text: str, words: Lexicon | None = None, model: Model | None = None
     cues, trained = (words or shipped()).cues, model or current_model()
     folded = normalise(text)
     lowered = folded.text.lower()
-    found = _search(lowered, cues)
+    words_only, links = legible(lowered), addresses(lowered)
+    found = _search(words_only, lowered, cues)
     sums = _sum(found, cues)
-    _add_link(lowered, found, cues, sums)
-    grammed = grams(prepare(lowered))
+    _add_links(links, found, cues, sums)
+    grammed = grams(prepare(words_only))
     blend, margins = trained.blend, trained.margins_of(grammed)
     odds = blend.odds(margins.fraud, sums.fraud)
     sums.types = {
@@ -109,7 +106,7 @@ def classify(text: str, words: Lexicon | None = None, model: Model | None = None
         verdict,
         sub_type=_best_sub(verdict, grammed, sums.subs, trained),
         phases=trained.phases_of(grammed),
-        reasons=_enough(verdict, folded, lowered, trained),
+        reasons=(*_strange(links, folded), *_enough(verdict, folded, words_only, trained)),
     )
 
 
@@ -117,22 +114,23 @@ def cue_evidence(text: str, words: Lexicon | None = None) -> tuple[float, dict[s
     """What the cues alone say: log-odds of fraud, and a score for each type."""
     cues = (words or shipped()).cues
     lowered = normalise(text).text.lower()
-    found = _search(lowered, cues)
+    found = _search(legible(lowered), lowered, cues)
     sums = _sum(found, cues)
-    _add_link(lowered, found, cues, sums)
+    _add_links(addresses(lowered), found, cues, sums)
     return sums.fraud, sums.types
 
 
 def concepts_of(lowered: str) -> list[str]:
     """The names of the cue concepts in a folded, lower-case text."""
     cues = shipped().cues
-    return [cues.concepts[index].name for index in _search(lowered, cues)]
+    return [cues.concepts[index].name for index in _search(lowered, lowered, cues)]
 
 
-def _search(lowered: str, cues: Cues) -> Found:
+def _search(words_only: str, lowered: str, cues: Cues) -> Found:
+    """Words are looked for outside addresses; patterns may tell that one stands there."""
     found: Found = {}
     hinted: set[int] = set()
-    for last, (length, concepts, hints) in cues.automaton.iter(lowered):
+    for last, (length, concepts, hints) in cues.automaton.iter(words_only):
         for concept in concepts:
             found.setdefault(concept, []).append((last + 1 - length, last + 1))
         hinted.update(hints)
@@ -159,10 +157,20 @@ def _sum(found: Found, cues: Cues) -> _Sums:
     return sums
 
 
-def _add_link(lowered: str, found: Found, cues: Cues, sums: _Sums) -> None:
-    if _LINK.search(lowered):
-        urgent = any(cues.concepts[i].name == "urgent_sms" for i in found)
-        sums.fraud += _LINK_URGENT_FRAUD if urgent else _LINK_FRAUD
+def _add_links(links: Sequence[Address], found: Found, cues: Cues, sums: _Sums) -> None:
+    """The least trustworthy address counts; one in an urgent message is a sign by itself."""
+    weight = max((link.weight for link in links), default=0.0)
+    if weight and any(cues.concepts[i].name == "urgent_sms" for i in found):
+        weight += _URGENT_LINK
+    sums.fraud += weight
+
+
+def _strange(links: Sequence[Address], folded: Folded) -> Iterable[Reason]:
+    """The addresses that are reasons by what they are."""
+    for link in [link for link in links if link.is_strange][:_SPANS_PER_CONCEPT]:
+        start, end = folded.span(link.start, link.end)
+        surface = folded.original[start:end]
+        yield Reason(start, end, surface, link.nature, round(link.weight, 2))
 
 
 def _verdict(
@@ -212,12 +220,12 @@ def _shares(types: Mapping[str, float]) -> list[tuple[str, float]]:
     return sorted(((c, w / total) for c, w in weights.items()), key=lambda item: -item[1])
 
 
-def _enough(verdict: Typing, folded: Folded, lowered: str, model: Model) -> tuple[Reason, ...]:
+def _enough(verdict: Typing, folded: Folded, words_only: str, model: Model) -> tuple[Reason, ...]:
     """The reasons; where they are few, with the phrases that weighed most among the n-grams."""
     if len(verdict.reasons) >= _FEW:
         return verdict.reasons
     kept = list(verdict.reasons)
-    for phrase in heavy(lowered, verdict.type, model):
+    for phrase in heavy(words_only, verdict.type, model):
         first, last = folded.span(phrase.start, phrase.end)
         if not any(r.start < last and first < r.end for r in kept):
             surface = folded.original[first:last]

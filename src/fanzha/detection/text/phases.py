@@ -8,8 +8,8 @@ from fanzha.detection.corpus.grammar import HELDOUT, TRAIN, Grammar
 from fanzha.detection.corpus.phased import Phased, phased
 from fanzha.detection.text.calibrate import micro_f1
 from fanzha.detection.text.grams import grams, prepare
+from fanzha.detection.text.legible import folded
 from fanzha.detection.text.model import PHASES, Model, Subs
-from fanzha.detection.text.normalise import normalise
 from fanzha.detection.text.planes import planes_of
 
 _TEXTS, _FOLD_TEXTS, _BAR_TEXTS = 24_000, 8_000, 1_500
@@ -73,4 +73,4 @@ def phase_f1(model: Model, count: int) -> float:
 
 
 def _grams(text: str) -> set[str]:
-    return grams(prepare(normalise(text).text.lower()))
+    return grams(prepare(folded(text)))

@@ -9,6 +9,8 @@ from fanzha.detection.text.model import CODES, Model
 _LONGEST = 2000  # characters looked at; the reasons of a longer text stand in its cues
 _MOST = 3
 _REACH = 6  # characters of a phrase to each side of its heaviest one
+_WORD = 16  # letters to each side by which a phrase is made whole
+_GAP = 3  # blanks of the text within a phrase
 _LEAST = 0.02  # log-odds of a character that is worth a mark
 _SHORTEST = 2  # one character tells a reader nothing
 
@@ -31,7 +33,7 @@ def heavy(lowered: str, kind: str | None, model: Model) -> Iterator[Phrase]:
         peak = max(range(len(weights)), key=weights.__getitem__, default=0)
         if not weights or weights[peak] < _LEAST:
             return
-        start, end = _around(prepared, weights, peak)
+        start, end = _whole(prepared, at, *_around(prepared, weights, at, peak))
         if end - start >= _SHORTEST:
             yield Phrase(at[start], at[end - 1] + 1, sum(weights[start:end]))
         weights[start:end] = [0.0] * (end - start)
@@ -57,11 +59,31 @@ def _by_character(prepared: str, kind: str | None, model: Model) -> list[float]:
     return [0.0 if sign == "," else at for sign, at in zip(prepared, weights, strict=True)]
 
 
-def _around(prepared: str, weights: list[float], peak: int) -> tuple[int, int]:
+def _around(prepared: str, weights: list[float], at: list[int], peak: int) -> tuple[int, int]:
     """The phrase about a peak: as far as the characters speak for it, within one clause."""
     start, end = peak, peak + 1
-    while start > max(0, peak - _REACH) and weights[start - 1] > 0 and prepared[start - 1] != ",":
+    while start > max(0, peak - _REACH) and weights[start - 1] > 0 and _near(at, start - 1):
         start -= 1
-    while end < min(len(prepared), peak + _REACH) and weights[end] > 0 and prepared[end] != ",":
+    while end < min(len(prepared), peak + _REACH) and weights[end] > 0 and _near(at, end - 1):
         end += 1
     return start, end
+
+
+def _near(at: list[int], place: int) -> bool:
+    """Does the next character follow at once, no address standing between them?"""
+    return at[place + 1] - at[place] <= _GAP
+
+
+def _whole(prepared: str, at: list[int], start: int, end: int) -> tuple[int, int]:
+    """Half a word of Latin letters or half a number tells a reader nothing."""
+    first, last = max(1, start - _WORD), min(len(prepared), end + _WORD)
+    while start >= first and _in_word(prepared, at, start - 1):
+        start -= 1
+    while end < last and _in_word(prepared, at, end - 1):
+        end += 1
+    return start, end
+
+
+def _in_word(prepared: str, at: list[int], place: int) -> bool:
+    pair = prepared[place : place + 2]
+    return pair.isascii() and pair.isalnum() and at[place + 1] == at[place] + 1

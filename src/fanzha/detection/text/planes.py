@@ -9,8 +9,8 @@ from scipy.sparse import csr_matrix, diags
 from sklearn.svm import LinearSVC
 
 from fanzha.detection.text.grams import grams, prepare, scale
+from fanzha.detection.text.legible import folded
 from fanzha.detection.text.model import CODES, Blend, Model, Subs
-from fanzha.detection.text.normalise import normalise
 from fanzha.detection.text.weights import Column, Table
 
 _LEAST_TEXTS = 3  # a gram of fewer texts is chance, or somebody's name
@@ -41,7 +41,7 @@ class Planes:
 
 def fit(texts: Sequence[Labelled], seed: int, *, subs: bool = True) -> Planes:
     """Fit all planes to texts with their type or sub-type; the same seed, the same planes."""
-    found = [grams(prepare(normalise(text).text.lower())) for text, _ in texts]
+    found = [grams(prepare(folded(text))) for text, _ in texts]
     number = _numbered(found)
     rows = _rows(found, number)
     kinds = [kind for _, kind in texts]
@@ -77,7 +77,7 @@ def planes_of(
     texts: Sequence[str], codes: Sequence[str], wanted: Sequence[Sequence[bool]], seed: int
 ) -> Subs:
     """A plane for each code, fitted to the texts it is wanted on; a text may have several codes."""
-    found = [grams(prepare(normalise(text).text.lower())) for text in texts]
+    found = [grams(prepare(folded(text))) for text in texts]
     number = _numbered(found)
     rows = _rows(found, number)
     columns = [_plane(rows, each, seed) for each in wanted]

@@ -8,8 +8,8 @@ from fanzha.detection.corpus.mix import Example, examples
 from fanzha.detection.corpus.voices import VOICES
 from fanzha.detection.text.blend import Seen, fit_blend
 from fanzha.detection.text.classify import cue_evidence
+from fanzha.detection.text.legible import folded
 from fanzha.detection.text.model import CODES, Blend, Model
-from fanzha.detection.text.normalise import normalise
 from fanzha.detection.text.phases import fit_phases
 from fanzha.detection.text.planes import Labelled, fit
 
@@ -103,8 +103,7 @@ def _groups(voices: set[str]) -> dict[str, int]:
 
 def see(text: str, kind: str | None, model: Model) -> Seen:
     """A text as n-grams and cues see it."""
-    lowered = normalise(text).text.lower()
-    margins = model.margins(lowered)
+    margins = model.margins(folded(text))
     cue, types = cue_evidence(text)
     each = [types[code] for code in CODES]
     return Seen(kind, margins.fraud, cue, margins.types, each)
