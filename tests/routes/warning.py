@@ -67,7 +67,7 @@ def samples(cast: Cast) -> dict[str, Sample]:
         "warning:outcome": task(mine, method="post"),
         "warning:elsewhere": task(mine, method="post"),
         "warning:visit-ask": Sample(
-            mine, "zhao", (), PARTNERS, "post", {"unit": cast.grid.pk}, POSTED
+            mine, "zhao", ("qian",), PARTNERS, "post", {"unit": cast.grid.pk}, POSTED
         ),
         "warning:photo-add": task(mine, method="post"),
         "warning:photo": task({"pk": kept.pk}, method="post"),

@@ -224,6 +224,15 @@ def test_only_areas_are_asked_for_a_visit_the_nearest_first(cast: Cast, login: L
     assert "东门第一网格" in text and "东门小学" not in text
 
 
+@pytest.mark.parametrize("unit", ["", "x", "²", "9" * 30])
+def test_a_unit_that_cannot_be_asked_is_not_there(cast: Cast, login: Login, unit: str) -> None:
+    warning = signed_warning(cast.station, cast.zhao)
+
+    answer = login(cast.zhao).post(f"/tasks/{warning.pk}/visit/", {"unit": unit})
+
+    assert answer.status_code == 404
+
+
 def test_found_by_phone_without_the_phone_in_the_address(cast: Cast, login: Login) -> None:
     make_warning(cast.centre, name="王小明", tel="15400001234")
     client = login(cast.chen)

@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from fanzha.kit import Invalid, NotFound
+from fanzha.kit import Invalid, NotFound, row_id
 from fanzha.kit import now as current
 from fanzha.organisations import AREAS, Aspect
 from fanzha.organisations.actions import (
@@ -200,8 +200,9 @@ def elsewhere(request: HttpRequest, pk: int) -> HttpResponse:
 def request_visit(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask a community or grid to go there."""
     person, warning = _task(request, pk)
-    unit = get_object_or_404(Unit, pk=request.POST.get("unit") or 0)
-    if unit.pk not in {area.pk for area in _areas(warning)}:
+    chosen = row_id(request.POST.get("unit", ""))
+    unit = next((area for area in _areas(warning) if area.pk == chosen), None)
+    if unit is None:
         raise NotFound(_("This community is not on your beat."))
     ask_visit(pk, unit, person, current(), request.POST.get("once", ""))
     messages.success(request, _("Asked {unit} for a visit.").format(unit=unit.short_name))
