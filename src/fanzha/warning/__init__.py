@@ -1,6 +1,6 @@
 """Warning: suspected victims, tiers, dissuasion tasks with deadlines, attempts, outcomes."""
 
-from fanzha.warning.backcheck import Before, Finding, judge
+from fanzha.warning.backcheck import CHECK_WORK, LOOK_BACK, Finding
 from fanzha.warning.deadlines import (
     ASSIST_REPLY,
     Clock,
@@ -32,11 +32,12 @@ __all__ = [
     "ASSIST_REPLY",
     "CALLS",
     "CALLS_BEFORE_GIVING_UP",
+    "CHECK_WORK",
     "FOLLOWED",
+    "LOOK_BACK",
     "MESSAGES",
     "AttemptKind",
     "Basis",
-    "Before",
     "Clock",
     "Due",
     "Finding",
@@ -50,7 +51,6 @@ __all__ = [
     "default_tiers",
     "first_call",
     "followups",
-    "judge",
     "next_call",
     "on_dispatch",
     "quiet",

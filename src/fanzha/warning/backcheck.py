@@ -9,6 +9,7 @@ from fanzha.warning.outcomes import DISSUADED, Outcome
 
 LOOK_BACK = timedelta(days=30)
 UNWARNED = timedelta(days=7)  # 未预警发案率 looks at the seven days before the case
+CHECK_WORK = timedelta(days=3)  # until the conclusion of a check is due; own, verify
 
 
 class Finding(StrEnum):

@@ -14,16 +14,9 @@ from fanzha.kit.actions import insert_many
 from fanzha.ledger import Fact
 from fanzha.simulation.actions.cast import Cast
 from fanzha.simulation.reports import ReportStory
-from fanzha.warning import Before, Finding, judge
-from fanzha.warning.actions import BackCheck, Warning, facts
+from fanzha.warning import CHECK_WORK, LOOK_BACK, Finding
+from fanzha.warning.actions import BackCheck, Warning, facts, finding_of
 
-LOOK_BACK, UNWARNED, WORK = timedelta(days=30), timedelta(days=7), timedelta(days=3)
-_METRIC = {
-    Finding.NO_WARNING: "backcheck_no_warning",
-    Finding.NOT_MET: "backcheck_not_met",
-    Finding.OVERDUE: "backcheck_overdue",
-    Finding.DECEIVED_AFTER: "backcheck_deceived_after",
-}
 _CAUSES = {
     Finding.NO_WARNING: ("not_pushed", "已梳理未预警原因，建议上级平台补充该类模型特征。"),
     Finding.NOT_MET: ("not_met", "当时仅电话劝阻，今后同类预警一律上门见面。"),
@@ -63,7 +56,7 @@ def _matching(told: ReportStory, warnings: Sequence[Warning]) -> list[Warning]:
 def _check(
     told: ReportStory, report: Report, earlier: Sequence[Warning], cast: Cast, rng: Random
 ) -> BackCheck:
-    finding = judge([_before(warning) for warning in earlier], told.incident_at)
+    finding = finding_of(earlier, told.incident_at)
     opened = told.reported_at + timedelta(minutes=2)
     done = opened + timedelta(hours=rng.uniform(4, 80))
     is_done = done <= cast.now and rng.random() < 0.95
@@ -74,7 +67,7 @@ def _check(
         report_id=report.pk,
         incident_at=told.incident_at,
         opened_at=opened,
-        due_at=opened + WORK,
+        due_at=opened + CHECK_WORK,
         finding=finding.value,
         warnings=[warning.pk for warning in earlier],
         cause=cause,
@@ -84,32 +77,8 @@ def _check(
     )
 
 
-def _before(warning: Warning) -> Before:
-    return Before(
-        warning.dispatched_at,
-        warning.met_at,
-        warning.concluded_at,
-        warning.outcome,
-        warning.overdue,
-    )
-
-
 def _facts(row: BackCheck, told: ReportStory, earlier: Sequence[Warning]) -> Iterator[Fact]:
-    """Both rates: 未预警发案率 and 劝阻后被骗率."""
-    finding, code = Finding(row.finding), told.sub_type
-    opened, day = local_date(told.reported_at), local_date(told.incident_at)
-    known = [w for w in earlier if w.dispatched_at and w.dispatched_at <= told.incident_at]
-    found = [
-        facts.backcheck(row, "backchecks_opened", opened, code),
-        facts.backcheck(row, _METRIC[finding], opened, code),
-    ]
-    if not any(w.received_at >= told.incident_at - UNWARNED for w in known):
-        found.append(facts.backcheck(row, "cases_without_warning", day, code))
-    if known:
-        who = facts.subject(known[0])
-        found.append(facts.backcheck(row, "deceived_after_warning", day, code, who))
-        if finding is Finding.DECEIVED_AFTER:
-            found.append(facts.backcheck(row, "deceived_after_dissuasion", day, code, who))
+    found = facts.check_opened(row, earlier, told.reported_at, told.sub_type)
     yield from _heard(found, row.opened_at)
     if row.concluded_at:
         done = facts.backcheck(row, "backchecks_concluded", local_date(row.concluded_at))

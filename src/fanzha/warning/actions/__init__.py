@@ -1,7 +1,7 @@
 """What the warning part offers that needs the database."""
 
 from fanzha.warning.actions import facts, notices
-from fanzha.warning.actions.backchecks import close_cohorts, conclude_check, open_check
+from fanzha.warning.actions.backchecks import close_cohorts, conclude_check, finding_of, open_check
 from fanzha.warning.actions.clocks import ring
 from fanzha.warning.actions.dispatch import (
     dispatch,
@@ -88,6 +88,7 @@ __all__ = [
     "export_feedback",
     "facts",
     "feed_back_one",
+    "finding_of",
     "follow_up",
     "forget_photos",
     "forget_rows",

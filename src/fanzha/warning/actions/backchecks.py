@@ -1,6 +1,7 @@
 """一案一倒查: a task for each reported case, and the thirty-day look at dissuaded persons."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 
 from fanzha.kit import Conflict, Invalid, NotFound, local_date, ref
 from fanzha.kit import gettext as _
@@ -9,11 +10,10 @@ from fanzha.ledger.actions import record_many
 from fanzha.organisations.actions import Person, audit, need, once
 from fanzha.warning.actions import facts
 from fanzha.warning.actions.matching import match_recent
-from fanzha.warning.backcheck import LOOK_BACK, UNWARNED, Before, Finding, judge
+from fanzha.warning.backcheck import CHECK_WORK, LOOK_BACK, Before, Finding, judge
 from fanzha.warning.models import BackCheck, Warning
 from fanzha.warning.outcomes import DISSUADED
 
-WORK = timedelta(days=3)  # until the conclusion is due; own, verify
 CAUSES = (
     "not_pushed",
     "late_push",
@@ -25,12 +25,15 @@ CAUSES = (
     "data_error",
     "other",
 )
-_METRIC = {
-    Finding.NO_WARNING: "backcheck_no_warning",
-    Finding.NOT_MET: "backcheck_not_met",
-    Finding.OVERDUE: "backcheck_overdue",
-    Finding.DECEIVED_AFTER: "backcheck_deceived_after",
-}
+
+
+def finding_of(warnings: Sequence[Warning], incident: datetime) -> Finding:
+    """What the warnings before an incident say about our work."""
+    known = [
+        Before(one.dispatched_at, one.met_at, one.concluded_at, one.outcome, one.overdue)
+        for one in warnings
+    ]
+    return judge(known, incident)
 
 
 def open_check(
@@ -53,7 +56,7 @@ def open_check(
     found = match_recent(
         phone=phone, id_card=id_card, name=name, since=incident_at - LOOK_BACK, until=reported_at
     )
-    finding = judge([_before(warning) for warning in found], incident_at)
+    finding = finding_of(found, incident_at)
     with write():
         check, fresh = BackCheck.objects.get_or_create(
             report_ref=report_ref,
@@ -62,50 +65,17 @@ def open_check(
                 "report_id": report_id,
                 "incident_at": incident_at,
                 "opened_at": now,
-                "due_at": now + WORK,
+                "due_at": now + CHECK_WORK,
                 "finding": finding.value,
                 "warnings": [warning.pk for warning in found],
             },
         )
         if fresh:
-            _record(check, found, reported_at, type_code, id_card or phone)
+            who = id_card or phone
+            record_many(facts.check_opened(check, found, reported_at, type_code, who))
             audit(None, "warning.check_opened", ref("warning", "backcheck", check.pk))
             publish("warning.check_opened", check=check.pk)
     return check
-
-
-def _before(warning: Warning) -> Before:
-    return Before(
-        warning.dispatched_at,
-        warning.met_at,
-        warning.concluded_at,
-        warning.outcome,
-        warning.overdue,
-    )
-
-
-def _record(
-    check: BackCheck, found: list[Warning], reported_at: datetime, type_code: str, who: str
-) -> None:
-    """Both rates: 未预警发案率 and 劝阻后被骗率 (domain.md 7.5)."""
-    report_day, day = local_date(reported_at), local_date(check.incident_at)
-    finding = Finding(check.finding)
-    entries = [
-        facts.backcheck(check, "backchecks_opened", report_day, type_code),
-        facts.backcheck(check, _METRIC[finding], report_day, type_code),
-    ]
-    recent = [w for w in found if w.dispatched_at and w.dispatched_at <= check.incident_at]
-    if not any(w.received_at >= check.incident_at - UNWARNED for w in recent):
-        entries.append(facts.backcheck(check, "cases_without_warning", day, type_code))
-    if recent:
-        person = facts.subject(recent[0])
-        entries.append(
-            facts.backcheck(check, "deceived_after_warning", day, type_code, person or who)
-        )
-    if finding is Finding.DECEIVED_AFTER:
-        person = facts.subject(recent[0])
-        entries.append(facts.backcheck(check, "deceived_after_dissuasion", day, type_code, person))
-    record_many(entries)
 
 
 def conclude_check(

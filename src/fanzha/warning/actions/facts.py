@@ -4,6 +4,7 @@ Counts about signing, contact and meeting are dated by the day of dispatch, so t
 stand in the same month (metrics N03–N16). Keys make each fact once per warning.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from fanzha.kit import local_date
@@ -11,6 +12,7 @@ from fanzha.ledger import Fact, metric_of
 from fanzha.ledger.actions import live_entries, reverse
 from fanzha.organisations.actions import Person
 from fanzha.warning.actions.moves import ref_of
+from fanzha.warning.backcheck import UNWARNED, Finding
 from fanzha.warning.models import BackCheck, FollowUp, Warning
 from fanzha.warning.outcomes import DISSUADED, INTERCEPTING, SUCCEEDED, Basis, Outcome
 from fanzha.warning.tiers import Tier
@@ -21,6 +23,13 @@ _BY_OUTCOME = {
     Outcome.R7: "warnings_unreachable",
     Outcome.R6: "warnings_refused",
     Outcome.R8: "warnings_transferred",
+}
+
+_BY_FINDING = {
+    Finding.NO_WARNING: "backcheck_no_warning",
+    Finding.NOT_MET: "backcheck_not_met",
+    Finding.OVERDUE: "backcheck_overdue",
+    Finding.DECEIVED_AFTER: "backcheck_deceived_after",
 }
 
 AT_DISPATCH = frozenset(
@@ -197,6 +206,34 @@ def backcheck(check: BackCheck, metric: str, on: date, type_code: str = "", who:
         subject_key=who,
         key=f"warning:backcheck:{check.pk}:{metric}",
     )
+
+
+def check_opened(
+    check: BackCheck,
+    found: Sequence[Warning],
+    reported_at: datetime,
+    type_code: str,
+    who: str = "",
+) -> list[Fact]:
+    """A case was looked back upon: the parts of 未预警发案率 and 劝阻后被骗率 (domain.md 7.5).
+
+    `found` are the warnings of its victim, newest first; `who` stands in where they name nobody.
+    """
+    finding, day = Finding(check.finding), local_date(check.incident_at)
+    opened = local_date(reported_at)
+    entries = [
+        backcheck(check, "backchecks_opened", opened, type_code),
+        backcheck(check, _BY_FINDING[finding], opened, type_code),
+    ]
+    known = [one for one in found if one.dispatched_at and one.dispatched_at <= check.incident_at]
+    if not any(one.received_at >= check.incident_at - UNWARNED for one in known):
+        entries.append(backcheck(check, "cases_without_warning", day, type_code))
+    if known:
+        person = subject(known[0])
+        entries.append(backcheck(check, "deceived_after_warning", day, type_code, person or who))
+        if finding is Finding.DECEIVED_AFTER:
+            entries.append(backcheck(check, "deceived_after_dissuasion", day, type_code, person))
+    return entries
 
 
 def in_time(done: datetime, due: datetime | None) -> bool:
