@@ -18,6 +18,7 @@ from fanzha.ledger.actions.reading import (
 )
 from fanzha.ledger.actions.recording import calendar, record, record_many
 from fanzha.ledger.actions.verifying import Difference, rebuild, verify
+from fanzha.ledger.actions.wording import figure_text, metric_name, value_text
 from fanzha.ledger.models import Filing
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "entries",
     "entry_thing",
     "figure",
+    "figure_text",
     "figures",
     "file",
     "fileable",
@@ -43,6 +45,7 @@ __all__ = [
     "late_entries",
     "live_entries",
     "median",
+    "metric_name",
     "rebuild",
     "record",
     "record_many",
@@ -50,5 +53,6 @@ __all__ = [
     "restate",
     "reverse",
     "series",
+    "value_text",
     "verify",
 ]

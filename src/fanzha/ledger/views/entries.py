@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from fanzha.kit import Invalid, NotFound, row_id
 from fanzha.ledger import actions
 from fanzha.ledger.access import as_of, question
+from fanzha.ledger.actions.wording import figure_text, metric_name
 from fanzha.ledger.models import Entry
 from fanzha.ledger.views import shown
 from fanzha.organisations.actions import ANY, current_person, page, resolve, visible
@@ -46,8 +47,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "figure": figure,
-        "name": shown.metric_name(figure.metric),
-        "text": shown.figure_text(figure),
+        "name": metric_name(figure.metric),
+        "text": figure_text(figure),
         "note": shown.metric_note(figure.metric),
         "period": shown.period_words(asked.period),
         "lines": list(shown.lines(rows, asked.person)),
@@ -55,7 +56,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "total": f"{MOST}+" if total > MOST else str(total),
         "closed": max(0, closed),
         "parts": [
-            (shown.metric_name(part.metric), shown.figure_text(part), shown.entries_url(part))
+            (metric_name(part.metric), figure_text(part), shown.entries_url(part))
             for part in figure.parts
         ],
         "sources": shown.sources(),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from fanzha.kit import FanzhaError, NotFound, clock, local_date, ref, row_id
 from fanzha.ledger import actions
+from fanzha.ledger.actions.wording import metric_name
 from fanzha.ledger.dictionary import SECTIONS, Metric
 from fanzha.ledger.forms import FilingForm, unit_word, values
 from fanzha.ledger.models import Entry, Filing
@@ -96,7 +97,7 @@ def _sections(request: HttpRequest, wrong: dict[str, str]) -> list[tuple[str, bo
         inputs = [
             Input(
                 metric,
-                shown.metric_name(metric),
+                metric_name(metric),
                 unit_word(metric),
                 request.POST.get(f"v-{metric.code}", ""),
                 wrong.get(metric.code, ""),

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from fanzha.ledger.access import question
-from fanzha.ledger.actions import figures
+from fanzha.ledger.actions import figure_text, figures, metric_name
 from fanzha.ledger.dictionary import METRICS, SECTIONS, Metric, metric_of
 from fanzha.ledger.figures import Figure
 from fanzha.ledger.forms import unit_word
@@ -52,9 +52,9 @@ def _row(metric: Metric, found: dict[str, Figure]) -> Row:
     url = shown.entries_url(figure) if figure.value is not None else ""
     return Row(
         metric,
-        shown.metric_name(metric),
+        metric_name(metric),
         figure,
-        shown.figure_text(figure),
+        figure_text(figure),
         url,
         _rule(metric),
         unit_word(metric),
@@ -66,7 +66,7 @@ def _rule(metric: Metric) -> str:
     """How the metric adds up, in words."""
     if metric.is_ratio:
         names = [
-            " + ".join(shown.metric_name(metric_of(code)) for code in side)
+            " + ".join(metric_name(metric_of(code)) for code in side)
             for side in (metric.numerator, metric.denominator)
         ]
         return f"{names[0]} ÷ {names[1]}" + (f" × {metric.scale}" if metric.scale != 1 else "")

@@ -8,20 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from fanzha.kit import Direction, Month, Ref
+from fanzha.kit import Month, Ref
 from fanzha.kit.actions import is_chinese
-from fanzha.ledger.actions import calendar
+from fanzha.ledger.actions import calendar, metric_name, value_text
 from fanzha.ledger.dictionary import SECTIONS, Heading, Metric, metric_of
-from fanzha.ledger.english import write_en
-from fanzha.ledger.figures import Figure, write
+from fanzha.ledger.figures import Figure
 from fanzha.ledger.models import Entry
 from fanzha.ledger.periods import Period
 from fanzha.organisations.actions import Openable, Person
-
-
-def metric_name(metric: Metric) -> str:
-    """The name in the language of the page."""
-    return metric.name if is_chinese() else metric.name_en
 
 
 def heading_name(heading: Heading) -> str:
@@ -37,19 +31,6 @@ def section_name(metric: Metric) -> str:
 def metric_note(metric: Metric) -> str:
     """What is counted exactly, in the language of the page."""
     return metric.note if is_chinese() else metric.note_en
-
-
-def value_text(
-    metric: Metric, value: int | float | None, approx: bool = False, direction: Direction = ""
-) -> str:
-    """A value with its unit in the language of the page."""
-    say = write if is_chinese() else write_en
-    return say(metric, value, approx, direction)
-
-
-def figure_text(figure: Figure) -> str:
-    """A figure with its unit in the language of the page."""
-    return value_text(figure.metric, figure.value, figure.approx, figure.direction)
 
 
 def sources() -> dict[str, str]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from fanzha.kit.actions import is_chinese
 from fanzha.ledger import Delta, Figure, Trend, write_en
+from fanzha.ledger.actions import figure_text
 from fanzha.reporting.document import chinese_date
 from fanzha.reporting.goals import Goal
 
@@ -16,12 +17,7 @@ register = template.Library()
 _NUMBER = re.compile(r"^(?:[近约]|almost |about |over )?¥?[\d.,]+")  # chinese: of printed figures
 
 
-@register.filter
-def said(figure: Figure) -> str:
-    """A figure with its unit in the language of the page."""
-    if is_chinese():
-        return figure.text
-    return write_en(figure.metric, figure.value, figure.approx, figure.direction)
+register.filter("said", figure_text)
 
 
 @register.filter
@@ -33,7 +29,7 @@ def said_goal(goal: Goal) -> str:
 @register.filter
 def split_value(figure: Figure) -> str:
     """The number of a figure without its unit."""
-    text = said(figure)
+    text = figure_text(figure)
     found = _NUMBER.match(text)
     return found[0] if found else text
 
@@ -41,7 +37,7 @@ def split_value(figure: Figure) -> str:
 @register.filter
 def split_unit(figure: Figure) -> str:
     """The unit of a figure with 万 and 余."""
-    return _NUMBER.sub("", said(figure))
+    return _NUMBER.sub("", figure_text(figure))
 
 
 @register.filter

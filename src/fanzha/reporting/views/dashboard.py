@@ -13,7 +13,15 @@ from fanzha.kit import Month, clock, local_date
 from fanzha.kit.actions import is_chinese
 from fanzha.knowledge import Taxonomy, taxonomy
 from fanzha.ledger import Delta, Figure, Metric, Period, Span, compare, metric_of
-from fanzha.ledger.actions import by_type, by_unit, calendar, figures, series
+from fanzha.ledger.actions import (
+    by_type,
+    by_unit,
+    calendar,
+    figure_text,
+    figures,
+    metric_name,
+    series,
+)
 from fanzha.organisations.actions import Person, Unit, page, visible
 from fanzha.reporting import facts, prompts
 from fanzha.reporting.access import unit_asked, units
@@ -22,7 +30,6 @@ from fanzha.reporting.book import Book, UnitRow
 from fanzha.reporting.goals import Goal
 from fanzha.reporting.models import Edition
 from fanzha.reporting.sentences import fill
-from fanzha.reporting.templatetags.reporting import said
 from fanzha.reporting.views import shown
 
 TILES = ("M74", "M75", "N42", "N43", "N03", "M12", "M55", "N57")
@@ -62,13 +69,13 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "period": period,
         "is_running": period.span == Span.MONTH and not period.months,
         "is_simulated": any(figure.is_simulated for figure in current.values()),
-        "tiles": _aimed(_tiles(unit, period, current), aims),
-        "rates": _aimed(_rates(unit, whole, current), aims),
+        "tiles": _aimed(_tiles(TILES, unit, period, current), aims),
+        "rates": _aimed(_tiles(RATES, unit, whole, current), aims),
         "may_aim": person.can("summary.approve"),
         "trend": _trend(unit, month),
         "types": _types(types),
         "chart_units": _overdue(below, ranking),
-        "columns": [_name(metric_of(name)) for name in RANKED],
+        "columns": [metric_name(metric_of(name)) for name in RANKED],
         "ranking": _ranking(below, ranking),
         "problems": _problems(unit, whole, current, below, ranking),
         "drafts": _drafts(person),
@@ -83,12 +90,14 @@ def _asked(request: HttpRequest) -> tuple[Person, Unit, Month]:
     return person, unit, Month.parse(text) if text else calendar().month_of(today)
 
 
-def _tiles(unit: Unit, period: Period, current: dict[str, Figure]) -> list[Tile]:
-    """Figures of the month so far against the same days of last month and last year."""
+def _tiles(
+    names: Sequence[str], unit: Unit, period: Period, current: Mapping[str, Figure]
+) -> list[Tile]:
+    """Figures of a period against the one before and the same one a year ago."""
     days = calendar()
-    before = figures(TILES, unit, days.previous(period))
-    year_ago = figures(TILES, unit, days.year_ago(period))
-    return [_tile(metric_of(name), current, before, year_ago) for name in TILES]
+    before = figures(names, unit, days.previous(period))
+    year_ago = figures(names, unit, days.year_ago(period))
+    return [_tile(metric_of(name), current, before, year_ago) for name in names]
 
 
 def _aimed(tiles: list[Tile], aims: Mapping[str, Goal]) -> list[Tile]:
@@ -105,27 +114,15 @@ def _delta(now: Figure, then: Figure) -> Delta:
     return compare(now.value, then.value, unit=now.metric.unit, is_rate=rate)
 
 
-def _rates(unit: Unit, whole: Period, current: dict[str, Figure]) -> list[Tile]:
-    """The four rates of the month against the whole month before and a year ago."""
-    days = calendar()
-    before = figures(RATES, unit, days.previous(whole))
-    year_ago = figures(RATES, unit, days.year_ago(whole))
-    return [_tile(metric_of(name), current, before, year_ago) for name in RATES]
-
-
 def _tile(
     metric: Metric,
-    current: dict[str, Figure],
-    before: dict[str, Figure],
-    year_ago: dict[str, Figure],
+    current: Mapping[str, Figure],
+    before: Mapping[str, Figure],
+    year_ago: Mapping[str, Figure],
 ) -> Tile:
     now, then, old = (found[metric.code] for found in (current, before, year_ago))
     mom, yoy = _delta(now, then), _delta(now, old)
-    return Tile(_name(metric), now, _url(now), mom, yoy, _good(metric))
-
-
-def _name(metric: Metric) -> str:
-    return metric.name if is_chinese() else metric.name_en
+    return Tile(metric_name(metric), now, _url(now), mom, yoy, _good(metric))
 
 
 def _url(figure: Figure) -> str:
@@ -159,7 +156,7 @@ def _type_name(names: Taxonomy, code: str) -> str:
 def _overdue(below: Sequence[Unit], ranking: dict[int, dict[str, Figure]]) -> Chart:
     code = metric_of("N03").code
     ranked = sorted(below, key=lambda unit: -(ranking[unit.pk][code].value or 0))
-    words = (_("Unit"), _name(metric_of("N03")))
+    words = (_("Unit"), metric_name(metric_of("N03")))
     labels = [unit.short_name for unit in ranked]
     return bars(_("By unit"), labels, words, [ranking[unit.pk][code] for unit in ranked])
 
@@ -175,7 +172,8 @@ def _ranking(below: Sequence[Unit], ranking: dict[int, dict[str, Figure]]) -> li
 
 
 def _cell(figure: Figure) -> shown.Piece:
-    return shown.Piece(said(figure), _url(figure), True, figure.value is None, figure.is_manual)
+    text, unknown = figure_text(figure), figure.value is None
+    return shown.Piece(text, _url(figure), True, unknown, figure.is_manual)
 
 
 def _problems(

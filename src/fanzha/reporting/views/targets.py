@@ -6,9 +6,8 @@ from django.urls import reverse as address
 from django.views.decorators.http import require_http_methods
 
 from fanzha.kit import Invalid, NotFound, clock, local_date
-from fanzha.kit.actions import is_chinese
-from fanzha.ledger import METRICS, Metric
-from fanzha.ledger.actions import calendar
+from fanzha.ledger import METRICS
+from fanzha.ledger.actions import calendar, metric_name
 from fanzha.organisations.actions import current_person, page
 from fanzha.reporting import facts
 from fanzha.reporting.access import unit_asked, units
@@ -42,13 +41,11 @@ def targets(request: HttpRequest) -> HttpResponse:
         "unit": unit,
         "units": units(person, unit),
         "month": month.key,
-        "goals": [(_name(goal.reached.metric), goal) for goal in facts.goals(unit, month)],
+        "goals": [(metric_name(goal.reached.metric), goal) for goal in facts.goals(unit, month)],
         "others": Target.objects.filter(owner=unit).exclude(label__in=(month.key, month.key[:4])),
-        "metrics": [(metric.code, f"{metric.id} {_name(metric)}") for metric in METRICS.values()],
+        "metrics": [
+            (metric.code, f"{metric.id} {metric_name(metric)}") for metric in METRICS.values()
+        ],
         "problem": problem,
     }
     return render(request, "reporting/targets.html", context, status=400 if problem else 200)
-
-
-def _name(metric: Metric) -> str:
-    return metric.name if is_chinese() else metric.name_en
