@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 
 from fanzha.detection.actions import copy_decisions, forget_decisions, held_decisions
 from fanzha.detection.actions.decisionfigures import mix_by_day
-from fanzha.detection.actions.ruleediting import publish_rule
+from fanzha.detection.actions.ruleediting import publish_rule, shadow_rule
 from fanzha.detection.deciding.event import event_key
 from fanzha.detection.deciding.kept import Kept, Labelled
 from fanzha.detection.deciding.keys import event_secret
@@ -39,13 +39,13 @@ def own_home(settings: Settings, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def kept(seq: int, unit: str, key: bytes = b"", **more: object) -> Kept:
+def kept(seq: int, unit: str, key: bytes = b"", received_us: int = US, **more: object) -> Kept:
     event = {"occurred_at": US + seq, "amount_fen": 500, "payer_account": "a" * 32}
     answer = {"score": 40, "spent_us": 9, "reasons": [reason("R-1")], "shadow": ["R-2"], **more}
     return Kept(
         seq,
         key or seq.to_bytes(16, "big"),
-        US,
+        received_us,
         unit,
         "transfer",
         2,
@@ -53,6 +53,10 @@ def kept(seq: int, unit: str, key: bytes = b"", **more: object) -> Kept:
         msgspec.json.encode(answer),
         msgspec.msgpack.encode({"payee_in_count_24h": 12}),
     )
+
+
+def _now_us() -> int:
+    return round(now().timestamp() * 1_000_000)
 
 
 def write(home: Path, day: str, rows: list[Kept], labels: tuple[Labelled, ...] = ()) -> None:
@@ -196,6 +200,55 @@ def test_a_decision_names_the_version_that_answered_it(cast: Cast, login: Login)
     text = login(cast.tang).get(f"/decisions/{row.pk}/").content.decode()
 
     assert f'<a href="/rules/{first.pk}/"><code>OWN-1</code> v1</a>' in text
+
+
+def test_hits_count_for_the_version_that_answered(cast: Cast, own_home: Path) -> None:
+    publish_rule(make_draft(cast.feng, "R-1"), cast.tang, "")
+    first = {"rules": RulePublication.objects.get().version}
+    publish_rule(make_draft(cast.feng, "R-1", score=50), cast.tang, "")
+    second = {"rules": RulePublication.objects.order_by("pk")[1].version}
+    told = enumerate((first, second, second), 1)
+    rows = [kept(n, cast.bank.code, received_us=_now_us(), versions=v) for n, v in told]
+    write(own_home, "2026-11-21", rows)
+
+    copy_decisions()
+
+    of_rule = RuleHit.objects.filter(rule="R-1").order_by("decision__seq")
+    assert list(of_rule.values_list("version", flat=True)) == [1, 2, 2]
+
+
+def test_the_list_shows_the_decisions_of_one_version(cast: Cast, login: Login) -> None:
+    make_decision(cast.branch, 1, amount_fen=111_100)
+    make_decision(cast.branch, 2, version=2, amount_fen=222_200)
+
+    text = login(cast.wu).get("/decisions/?rule=OWN-1~2").content.decode()
+
+    assert "¥2,222.00" in text and "¥1,111.00" not in text
+
+
+def test_a_rule_shows_hits_by_version_with_that_in_force_first(cast: Cast, login: Login) -> None:
+    publish_rule(make_draft(cast.feng), cast.tang, "")
+    publish_rule(make_draft(cast.feng, score=50), cast.tang, "")
+    row = make_draft(cast.feng, score=60)
+    for seq, version in enumerate((1, 1, 1, 2), 1):
+        make_decision(cast.branch, seq, version=version)
+
+    shown = login(cast.tang).get(f"/rules/{row.pk}/").context["versions"]
+
+    assert [(one.version, one.hits) for one in shown] == [(2, 1), (3, 0), (1, 3)]
+
+
+def test_a_shadow_version_counts_its_own_hits(cast: Cast, own_home: Path) -> None:
+    publish_rule(make_draft(cast.feng, "R-2"), cast.tang, "")
+    shadow_rule(make_draft(cast.feng, "R-2", score=50), cast.feng, "试运行")
+    versions = {"rules": RulePublication.objects.order_by("-pk")[0].version}
+    row = kept(1, cast.bank.code, received_us=_now_us(), versions=versions, shadow=["R-2~2"])
+    write(own_home, "2026-11-21", [row])
+
+    copy_decisions()
+
+    hit = RuleHit.objects.get(rule="R-2")
+    assert (hit.version, hit.kind) == (2, "shadow")
 
 
 def test_a_decision_tells_what_its_rule_and_the_model_saw(

@@ -34,8 +34,10 @@ def make_draft(by: "Person", code: str = "OWN-1", **more: Any) -> "RuleRow":
     return write_draft(by, code, {**values, **more})
 
 
-def make_decision(owner: "Unit", seq: int = 1, rule: str = "OWN-1", **more: Any) -> "Decision":
-    """A decision of a unit that one rule hit."""
+def make_decision(
+    owner: "Unit", seq: int = 1, rule: str = "OWN-1", version: int = 1, **more: Any
+) -> "Decision":
+    """A decision of a unit that one version of a rule hit."""
     from fanzha.detection.models import Decision, RuleHit
 
     at = now()
@@ -52,7 +54,9 @@ def make_decision(owner: "Unit", seq: int = 1, rule: str = "OWN-1", **more: Any)
         "answer": {"reasons": [reason(rule)], "versions": {"rules": "abc"}, "spent_us": 150},
     }
     made = Decision.objects.create(owner=owner, seq=seq, **{**values, **more})
-    RuleHit.objects.create(decision=made, rule=rule, kind="counted", occurred_at=made.occurred_at)
+    RuleHit.objects.create(
+        decision=made, rule=rule, version=version, kind="counted", occurred_at=made.occurred_at
+    )
     return made
 
 

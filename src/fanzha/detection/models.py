@@ -201,7 +201,10 @@ class LabelStep(models.Model):
 
 
 class RuleHit(models.Model):
-    """A rule that a decision names: counted, in shadow, or in error."""
+    """A version of a rule that a decision names: counted, in shadow, or in error.
+
+    `version` is None where it is not known: answers of rules that this centre never published.
+    """
 
     class Kind(models.TextChoices):
         """How the rule took part."""
@@ -212,6 +215,7 @@ class RuleHit(models.Model):
 
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="hits")
     rule = models.CharField(max_length=60)
+    version = models.PositiveIntegerField(null=True)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     occurred_at = models.DateTimeField()
 

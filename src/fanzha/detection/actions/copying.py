@@ -5,7 +5,7 @@ journal comes in once, so that a kill in between neither loses nor doubles a dec
 """
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 
+from fanzha.detection.actions.answered import Answered
 from fanzha.detection.actions.labelling import Said, put_labels
 from fanzha.detection.deciding.following import (
     LaterTold,
@@ -22,7 +23,7 @@ from fanzha.detection.deciding.following import (
     labels_after,
 )
 from fanzha.detection.deciding.keeping import noted
-from fanzha.detection.models import Decision, JournalMark, RuleHit
+from fanzha.detection.models import Decision, JournalMark, RuleHit, RuleRow
 from fanzha.kit import clock
 from fanzha.kit.actions import write
 from fanzha.organisations.actions import Unit, audit
@@ -64,15 +65,17 @@ def _copy_day(home: Path, mark: JournalMark, left: int) -> tuple[int, int]:
 
 
 def _take(rows: Sequence[Told], mark: JournalMark) -> None:
-    owner = _owners({row.unit for row in rows})
+    owner, answered = _owners({row.unit for row in rows}), Answered()
+    hits: list[RuleHit] = []
     with write():
         known = set(
             Decision.objects.filter(seq__in=[row.seq for row in rows]).values_list("seq", flat=True)
         )
         new = [_decision(row, owner(row.unit)) for row in rows if row.seq not in known]
-        RuleHit.objects.bulk_create(
-            [hit for made in Decision.objects.bulk_create(new) for hit in _hits(made)]
-        )
+        for made in Decision.objects.bulk_create(new):
+            told = made.answer.get("versions", {}).get("rules", "")
+            hits += _hits(made, answered.versions(told, made.received_at))
+        RuleHit.objects.bulk_create(hits)
         mark.seq = rows[-1].seq
         JournalMark.objects.filter(pk=mark.pk).update(seq=mark.seq)
 
@@ -124,15 +127,24 @@ def _short(value: Any) -> Any:
     return value[:_SHOWN] if is_pseudonym else value
 
 
-def _hits(made: Decision) -> list[RuleHit]:
+def _hits(made: Decision, versions: Mapping[str, RuleRow]) -> list[RuleHit]:
     kinds = RuleHit.Kind
     named = [(one["rule"], kinds.COUNTED) for one in made.answer.get("reasons", ())]
     named += [(one, kinds.SHADOW) for one in made.answer.get("shadow", ())]
     named += [(one["rule"], kinds.ERROR) for one in made.answer.get("errors", ())]
+    at = made.occurred_at
     return [
-        RuleHit(decision=made, rule=rule[:60], kind=kind, occurred_at=made.occurred_at)
-        for rule, kind in named
+        RuleHit(decision=made, rule=rule, version=version, kind=kind, occurred_at=at)
+        for name, kind in named
+        for rule, version in (_version(name, versions.get(name)),)
     ]
+
+
+def _version(name: str, row: RuleRow | None) -> tuple[str, int | None]:
+    """Code and version behind a name in an answer, which tells the version of some itself."""
+    code, _sign, number = name.partition("~")
+    version = row.version if row else int(number) if number.isdecimal() else None
+    return code[:60], version
 
 
 def _moment(us: int) -> datetime:

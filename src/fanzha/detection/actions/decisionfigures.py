@@ -83,17 +83,17 @@ def _quantile(ordered: Sequence[int], share: float) -> int | None:
 
 
 def hits_by_rule(rows: QuerySet[Decision], since: datetime) -> list[dict[str, Any]]:
-    """Rule, hits that counted, those that did not, errors, labelled, frauds; most hits first."""
+    """Rule, version, hits counted and not counted, errors, labelled, frauds; most hits first."""
     kinds, label = RuleHit.Kind, "decision__label"
     found = RuleHit.objects.filter(decision__in=rows.order_by(), occurred_at__gte=since)
-    counts = found.values("rule").annotate(
+    counts = found.values("rule", "version").annotate(
         counted=Count("pk", Q(kind=kinds.COUNTED)),
         shadow=Count("pk", Q(kind=kinds.SHADOW)),
         errors=Count("pk", Q(kind=kinds.ERROR)),
         labelled=Count("pk", ~Q(kind=kinds.ERROR) & ~Q(**{label: ""})),
         frauds=Count("pk", ~Q(kind=kinds.ERROR) & Q(**{label: "fraud"})),
     )
-    return [dict(row) for row in counts.order_by("-counted", "-shadow", "rule")]
+    return [dict(row) for row in counts.order_by("-counted", "-shadow", "rule", "version")]
 
 
 def drifts(

@@ -10,8 +10,9 @@ from fanzha.detection.models import Decision, RuleHit, RuleRow
 
 
 def with_figures(rows: QuerySet[RuleRow], since: datetime) -> QuerySet[RuleRow]:
-    """The rows with `hits` since a moment, `labelled` ones of them ever, and `precision` (0–1)."""
-    hits = RuleHit.objects.filter(rule=OuterRef("code")).exclude(kind=RuleHit.Kind.ERROR)
+    """The versions with `hits` since a moment, ever `labelled` ones, and `precision` (0–1)."""
+    hits = RuleHit.objects.filter(rule=OuterRef("code"), version=OuterRef("version"))
+    hits = hits.exclude(kind=RuleHit.Kind.ERROR)
     labelled = hits.exclude(decision__label="")
     return rows.annotate(
         hits=_counted(hits.filter(occurred_at__gte=since)),

@@ -1,6 +1,7 @@
 """Rules of the database as values, and the shipped ones into the database."""
 
 import json
+from collections.abc import Collection
 from hashlib import sha256
 from typing import Any
 
@@ -45,12 +46,13 @@ def columns_of(rule: Rule) -> dict[str, Any]:
 def book_of(rows: list[RuleRow]) -> RuleSet:
     """Rules in order of their code; a second version beside a published one tells its number."""
     published = {row.code for row in rows if row.state == RuleRow.State.PUBLISHED}
-    rules = (as_rule(row, _code(row, published)) for row in rows)
+    rules = (as_rule(row, name_in_book(row, row.state, published)) for row in rows)
     return RuleSet(tuple(sorted(rules, key=lambda rule: rule.id)), load_pack().scripts)
 
 
-def _code(row: RuleRow, published: set[str]) -> str:
-    beside = row.code in published and row.state != RuleRow.State.PUBLISHED
+def name_in_book(row: RuleRow, state: str, published: Collection[str]) -> str:
+    """The name of a version in a state among rules whose `published` codes are given."""
+    beside = row.code in published and state != RuleRow.State.PUBLISHED
     return f"{row.code}~{row.version}" if beside else row.code
 
 

@@ -76,7 +76,7 @@ DECISIONS = List(
             "rule",
             gettext_lazy("Rule"),
             kind="text",
-            apply=lambda rows, code: rows.filter(hits__rule=code).distinct(),
+            apply=lambda rows, name: rows.filter(**_hit_by(name)).distinct(),
         ),
         Filter("day", gettext_lazy("When"), kind="days", lookup="occurred_at"),
     ),
@@ -116,6 +116,13 @@ def _trouble() -> str:
         "silent": _("The decision process does not answer: banks are told to ask again."),
     }
     return sentences.get(told_by(settings.DECISION_PORT), "")
+
+
+def _hit_by(name: str) -> dict[str, str | int]:
+    """A rule by its code, or one version of it as `CODE~2`."""
+    code, _sign, version = name.partition("~")
+    asked: dict[str, str | int] = {"hits__rule": code}
+    return asked | ({"hits__version": int(version[:9])} if version.isdecimal() else {})
 
 
 @page("decision.view", zones=ANY)

@@ -88,7 +88,7 @@ def _named(hits: list[dict[str, Any]]) -> list[dict[str, Any]]:
     field = "name_zh" if is_chinese() else "name_en"
     names = dict(RuleRow.objects.order_by("version").values_list("code", field))
     for hit in hits:
-        hit["name"] = names.get(hit["rule"].partition("~")[0], hit["rule"])
+        hit["name"] = names.get(hit["rule"], hit["rule"])
         hit["precision"] = hit["frauds"] / hit["labelled"] if hit["labelled"] else None
     return hits
 

@@ -40,6 +40,7 @@ from fanzha.web.actions import List
 DAYS = 7
 TONES = {"draft": "info", "shadow": "soon", "published": "good", "retired": ""}
 _ICONS = {"draft": "edit", "shadow": "eye", "published": "check", "retired": "close"}
+_ORDER = ("published", "shadow", "draft", "retired")  # the version in force stands first
 _LIVE = "live"
 STATES = [(_LIVE, gettext_lazy("not retired")), *RuleRow.State.choices]
 
@@ -96,13 +97,14 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
     """One version: words, condition, what it did, its history, the other versions."""
     row, person = find_rule(pk), current_person(request)
     since = clock.now() - timedelta(days=DAYS)
+    versions = with_figures(RuleRow.objects.filter(code=row.code), since).order_by("-version")
     context = {
-        "row": with_figures(RuleRow.objects.filter(pk=pk), since).get(),
+        "row": next(one for one in versions if one.pk == pk),
         "said": _said(row.when, row.scenario),
         "tone": TONES[row.state],
         "source": sourced(row.source),
         "story": list(_story(row)),
-        "versions": RuleRow.objects.filter(code=row.code).order_by("-version"),
+        "versions": sorted(versions, key=lambda one: _ORDER.index(one.state)),
         "findings": faults(row) if row.state != RuleRow.State.RETIRED else [],
         "own": row.author_id == person.pk,
         "replaced": _replaced(row),
