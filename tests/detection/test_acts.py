@@ -62,3 +62,72 @@ def test_money_put_together_is_paid_once(text: str, yuan: list[int]) -> None:
 
 def test_the_other_paying_back_lowers_the_loss() -> None:
     assert loss("又给他打了6万，说好月底还，到现在只还了2万") == 40000
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("我转了18000，不对，是16800，都给他了", [16800]),
+        ("11月3号付了3千，哦说错了，应该是付了3500", [3500]),
+    ],
+)
+def test_what_was_said_by_mistake_is_no_payment(text: str, yuan: list[int]) -> None:
+    assert paid(text) == yuan
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        (
+            "11月12日 13:40 手机银行转 黎某某 12000\n11月12日 21:15 同一张卡 1.2w\n"
+            "11月13日 00:05 同上 8000 失败",
+            [12000, 12000],
+        ),
+        ("| 日期 | 金额 |\n| 11-20 | 10000 |\n| 11-23 | 30000 |", [10000, 30000]),
+        ("11-20 09:10 工资 5800\n11-20 10:00 微信 800", [800]),
+    ],
+)
+def test_rows_of_a_statement_are_payments(text: str, yuan: list[int]) -> None:
+    assert paid(text) == yuan
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("叫我扫码解冻，第一次198，第二次498，第三次1000", [198, 498, 1000]),
+        ("第一回，清明节那天，两千零五十。第二回，一万零五百。都是我借给他的", [2050, 10500]),
+        ("让我交500、1500、5000，最后5000那个没付成功", [500, 1500]),
+        ("充了三百又充了八百后面两千六最后一个九千八的也充了", [300, 800, 2600, 9800]),
+        ("每天两千，连着三天，都从零钱走的", [2000, 2000, 2000]),
+        ("他说充1000送500，我充了1000，又充5000送2500", [1000, 5000]),
+        ("从网上代购急救包50个，单价460元，已转账付清", [23000]),
+        ("我给她发了红包六个，每个200", [200] * 6),
+    ],
+)
+def test_how_often_and_how_many(text: str, yuan: list[int]) -> None:
+    assert paid(text) == yuan
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("向他付款128,600元，15:10又付86,400元，这一笔因户名不符被银行退汇", [128_600]),
+        ("支付1999元、支付5000元（交易失败，余额不足）", [1999]),
+        ("取了2万现金给他，还约我明天再交一万", [20000]),
+        ("先把钱转到我的招行卡里，5万块，再从招行转给对方5万", [50000]),
+        ("先后让其转账260元、1288元、3888元，姚某转完前两笔后第三笔未支付", [260, 1288]),
+    ],
+)
+def test_what_did_not_go_through_is_no_payment(text: str, yuan: list[int]) -> None:
+    assert paid(text) == yuan
+
+
+def test_parts_say_a_spoken_sum_exactly() -> None:
+    assert loss("我一共被骗了五万。15号转了18000，16号转了21000，17号转了16000") == 55000
+
+
+def test_amounts_are_read_in_every_writing() -> None:
+    assert paid("我用微信付了RMB 52,000") == [52000]
+    assert paid("扫码支付人民币12 800元") == [12800]
+    assert paid("给他转了万把块") == [10000]
+    assert paid("昨天付的3百8，微信,1万9500转过去了") == [380, 19500]

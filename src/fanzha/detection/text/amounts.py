@@ -14,21 +14,23 @@ _NO_MORE = r"(?![一两]?[笔次张部根年天月日晚]|一[股口起并共下
 _TAIL = rf"(?:[十百千万亿wWkK](?:{_NO_MORE}[\d{CN}{UNIT}]){{0,12}}+)?"
 _CHINESE = rf"[{FIRST}](?:{_NO_MORE}[{CN}{UNIT}]){{0,14}}+"
 _NUMBER = rf"(?:{_ARABIC}{_TAIL}|{_CHINESE})"
+_SPACED = r"\d{1,3}(?: \d{3})+(?:\.\d\d)?(?=\s?元)"  # 12 800元
 _MORE = "[余多来]?"
 # The three forms: with a currency sign before, with 元/块 after, with neither but 万, 千, w, k.
 _MONEY = led_by(
-    rf"\d¥${FIRST}",
-    rf"[¥$]\s?(?P<sign>{_NUMBER})(?:\s?元)?"
-    rf"|(?<![\d.,A-Za-z])(?P<yuan>{_NUMBER})\s?{_MORE}(?P<mag>[百千]?[万亿])?{_MORE}\s?(?:元|块|"
+    rf"\d¥$RCr万千百{FIRST}",
+    rf"(?:[¥$]|RMB|CNY|rmb)\s?(?P<sign>{_NUMBER})(?:\s?元)?"
+    rf"|(?P<about>[{FIRST}]?[百千万])把(?:块钱?|元)"
+    rf"|(?<![\d.A-Za-z])(?<!\d,)(?P<yuan>{_SPACED}|{_NUMBER})\s?{_MORE}(?P<mag>[百千]?[万亿])?{_MORE}\s?(?:元|块|"
     rf"rmb|RMB|圆)"
     rf"(?:钱|整|人民币|"
     rf"(?P<jiao>[\d一二三四五六七八九](?!\d))(?:[角毛](?:(?P<fen>[\d一二三四五六七八九])分)?|"
     rf"(?=[\s，。、；！？,)）的钱整左]|$)))?"
-    rf"|(?<![\d.,A-Za-z第])(?P<big>{_ARABIC}(?:[万千wWkK](?:{_NO_MORE}"
+    rf"|(?<![\d.A-Za-z第])(?<!\d,)(?P<big>{_ARABIC}(?:[万千wWkK](?:{_NO_MORE}"
     rf"[\d{CN}{UNIT}]){{0,8}}+)|"
     rf"[{FIRST}](?:{_NO_MORE}[{CN}{UNIT}]){{1,10}}+){_MORE}",
 )
-_START = lazy(rf"[\d¥${FIRST}]")
+_START = lazy(rf"[\d¥${FIRST}]|[百千万]把")
 # After 万 or 千 without 元 these make it a count, not money.
 _COUNTED = frozenset(
     "人名位户家份条张件个次场单步部台辆粉米里字公克斤吨小天年月日号点分岁期级层楼平倍股手枚颗粒"
@@ -71,8 +73,10 @@ def marked(text: str) -> Iterator[Money]:
 
 def _read(match: re.Match[str], text: str) -> Money | None:
     start, end = match.span()
-    kind = match.lastgroup if match.lastgroup in ("sign", "big") else "yuan"
-    core = match[kind]
+    kind = match.lastgroup if match.lastgroup in ("sign", "big", "about") else "yuan"
+    core = match[kind].replace(" ", "")
+    if kind == "about":  # 万把块
+        return Money(start, end, fen_of(f"一{core}"[-2:], None) or 0, *_SURE[kind])
     before, after = text[start - 1 : start], text[end : end + 2]
     if (
         (before and before in _VAGUE_BEFORE)
@@ -101,7 +105,12 @@ def _read(match: re.Match[str], text: str) -> Money | None:
     return Money(start, end, fen, *_SURE[kind])
 
 
-_SURE = {"sign": (0.98, "sign"), "yuan": (0.97, "unit"), "big": (0.8, "myriad")}
+_SURE = {
+    "sign": (0.98, "sign"),
+    "yuan": (0.97, "unit"),
+    "big": (0.8, "myriad"),
+    "about": (0.6, "myriad"),
+}
 
 
 def _is_vague(core: str, kind: str, before: str) -> bool:

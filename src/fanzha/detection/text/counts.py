@@ -13,6 +13,8 @@ def each(role: Role, left: str, right: str) -> re.Match[str] | None:
         return several
     if role is Role.RETURNED:
         return _EACH_BACK.search(left)
+    if gifts := _GIFTS.search(left, max(0, len(left) - 2 * _HINT_REACH)):
+        return gifts
     if role not in _COUNTABLE:
         return None
     if _EACH_MONTH.search(left) and (found := _MONTHS_BEHIND.match(right)):
@@ -26,9 +28,9 @@ def each(role: Role, left: str, right: str) -> re.Match[str] | None:
 
 
 # `每个月1000，付了三个月`
-_EACH_MONTH = lazy(r"每(?:个月|月|期|次)$")
+_EACH_MONTH = lazy(r"每(?:个月|月|期|次|天|日|周)$")
 _MONTHS_BEHIND = lazy(
-    r"(?:元|块钱?)?[，,](?:一共|我|共)?[付交转还给]了?(?P<n>\d{1,2}|[两三四五六七八九十])(?:个月|期|次)"
+    r"(?:元|块钱?)?[，,](?:一共|我|共)?(?:[付交转还给]了?|连着|连续|接连)(?:[付交转还给]了?)?(?P<n>\d{1,2}|[两三四五六七八九十])(?:个月|期|次|天|日|周)"
 )
 _COUNTABLE = frozenset((Role.PAID, Role.OTHER, Role.TOTAL_PAID))
 _HAS_EACH = lazy(r"每|各|都是|均为|单笔")
@@ -81,6 +83,12 @@ _GOODS = lazy(
 )
 
 
+# `代购急救包50个，单价460元`: one purchase; `给他的红包六个，每个200`: so many gifts.
+_OF_UNITS = lazy(
+    r"(?:买|购|订|拍)[^。；！？\d]{0,16}?(?P<n>\d{1,3}|[两三四五六七八九十]{1,2})[个件台部套箱盒只把张条份瓶]"
+    r"[，,](?:每[个件台部套箱盒只把张条份瓶]|单价)[是为]?$"
+)
+_GIFTS = lazy(r"红包(?P<n>\d{1,2}|[两三四五六七八九十])个[，,]?(?:每个|都是|各)$")
 # `一个疗程1980她买了三个疗程`
 _UNIT_PRICE = lazy(r"[一每]个?(?:疗程|盒|瓶|箱|套|张|件|份|台|部|支|斤|克)$")
 _BOUGHT = lazy(
@@ -88,8 +96,15 @@ _BOUGHT = lazy(
 )
 
 
+_UNITS_REACH = 32
+
+
 def goods(left: str, right: str) -> int:
     """How many were bought for the price told, 1 where nothing says so."""
+    if "单价" in left[-_HINT_REACH:] or "每" in left[-_HINT_REACH:]:
+        units = _OF_UNITS.search(left, max(0, len(left) - _UNITS_REACH))
+        if units:
+            return int(read_decimal(units["n"]) or 1)
     found = _GOODS.search(left, max(0, len(left) - 2 * _HINT_REACH - 8))
     if found is None or not (found["each"] or right.startswith(("的", "元的", "块的"))):
         priced = _BOUGHT.match(right) if _UNIT_PRICE.search(left) else None

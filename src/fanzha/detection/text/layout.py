@@ -36,6 +36,7 @@ def amended(role: Role, scene: Scene, hints: Hints, left: str, right: str, at: i
         (hints.tokens and _TOKEN_WORTH.search(left))
         or _in_rows(left, headed=hints.heading < at)
         or _is_row(left, right)
+        or _is_record(left, right)
         or (hints.asks and _is_answer(scene.plain, left, at))
     ):
         role = Role.PAID
@@ -99,6 +100,25 @@ _WAY_BEHIND = lazy(r"(?:元|块钱?)?[，、\s](?:微信|支付宝|银行卡|现
 
 def _is_row(left: str, right: str) -> bool:
     return _BARE_ROW.fullmatch(left) is not None and _WAY_BEHIND.match(right) is not None
+
+
+# `13:40 手机银行转 …某某 12000`: a line of a statement.
+_RECORD = lazy(
+    r"(?:^|[^\n]*\n)[\s|]*(?:\d{1,3}[.、)）|\s]\s?)?\x01[^。：:\n\d]{0,60}[\s|\x02\x01\u4e00-\u9fff]"
+)
+_NO_RECORD = lazy(r"工资|收入|余额|提现|退|返|到账|利息|奖|资产|入账|还款")
+_UNDONE = lazy(r"[^\n]{0,10}(?:失败|[未没]成功|没出去|退回|撤销|关闭)")
+_ROW_ENDS = frozenset(("", "\n", " ", "|", "元", ";", "；"))
+
+
+def _is_record(left: str, right: str) -> bool:
+    row = left.rpartition("\n")[2]
+    return (
+        right[:1] in _ROW_ENDS
+        and _RECORD.fullmatch(left) is not None
+        and not _NO_RECORD.search(row)
+        and not _UNDONE.match(right)
+    )
 
 
 def _in_rows(left: str, *, headed: bool) -> bool:

@@ -51,7 +51,15 @@ def _is_about(mark: Mark, paid: int, scene: Scene) -> bool:
         return 0 <= over < step
     before = scene.plain[max(0, mark.start - 4) : mark.start]
     about = _ABOUT_TO.search(before) or _ABOUT.match(scene.plain, mark.end)
-    return about is not None and abs(over) < step
+    return abs(over) < step if about else _is_rounded(mark, scene) and 0 < over < step
+
+
+def _is_rounded(mark: Mark, scene: Scene) -> bool:
+    """`一共被骗了五万`: one spoken digit and its unit."""
+    return _SPOKEN.fullmatch(scene.plain, mark.start, mark.end) is not None
+
+
+_SPOKEN = lazy(r"[一两二三四五六七八九十][千万]块?钱?")
 
 
 _OVER = lazy(r"[余多]")

@@ -12,7 +12,7 @@ def mended(role: Role, part: str, left: str, right: str, before: str) -> Role:
     sentence up to it.
     """
     if role in _PAYING:
-        return _paying(role, part, right)
+        return _paying(role, part, right, before)
     if role is Role.LOSS:
         return _lost(part, right)
     if role is Role.RETURNED:
@@ -23,14 +23,15 @@ def mended(role: Role, part: str, left: str, right: str, before: str) -> Role:
 _PAYING = frozenset((Role.PAID, Role.TOTAL_PAID, Role.WITHDRAWN))
 
 
-def _paying(role: Role, part: str, right: str) -> Role:
+def _paying(role: Role, part: str, right: str, before: str) -> Role:
     if role is Role.PAID and _OWN_MONEY.search(part):
         return Role.BORROWED
     if _TO_ME.search(part):
         return Role.OTHER if _FAKE.match(right) else Role.RETURNED
     if _LEFT_OVER.search(part):
         return Role.OTHER
-    if role is not Role.TOTAL_PAID and OWN_MOVE.match(right):
+    moved = OWN_MOVE.match(right) or _INTO_OWN.search(before[-24:])
+    if role is not Role.TOTAL_PAID and moved:
         return Role.BORROWED
     if role is not Role.WITHDRAWN and (_LATER.search(part) or TO_COME.match(right)):
         return Role.OTHER
@@ -83,9 +84,12 @@ _BY_ME = lazy(
 )
 # `将定期20万元转为活期`, `把余额1.2万元转入该卡`: made ready, not paid yet.
 OWN_MOVE = lazy(
+    r"(?:元|块钱?)?(?:到|进|入|至)了?(?:自己|本人|我(?!的?朋友))(?:的|名下)*[^，。；对]{0,10}?(?:卡|账户|存折|钱包|余额)[里内上]?(?=[，。；后]|$)|"
     r"(?:元|块钱?)?(?:[^，。；\d]{0,6}?)(?:转|存|提|取|归集|划|换)(?:为|成|到|入|至|进|出)?了?"
     r"(?:活期|(?:该|这张|那张|自己|本人|其|我|同一)(?:名下)?的?[^，。；对]{0,8}?(?:卡|账户|存折)[里内中上]?(?=[，。；后]|$))"
 )
+# `先从建行转到我的招行卡里，5万`
+_INTO_OWN = lazy(r"(?:转|存|归集)(?:到|进|入)了?(?:自己|本人|我)的?[^，。；对]{0,8}卡[里内上]?，$")
 # `加上自己存的两万三`
 _OWN_MONEY = lazy(
     r"(?:(?:自己|自有|本人|家里|手里|手头)的?[^，。；\d]{0,4}?(?:存|攒|积蓄|存款)(?:下来?)?的?|自己有)$"

@@ -89,7 +89,32 @@ def settle(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
             rows[i] = replace(rows[i], role=Role.PAID, done=also.end())
         elif rows[i].role in (Role.DEMAND, Role.OTHER):
             rows[i] = _met(rows, i, scene)
+    return _but_the_last(rows, scene)
+
+
+# `让我交500、1500、5000，最后5000那个没付成功`
+_LAST_FAILED = lazy(
+    r"(?:元|块钱?)?[^。；！？\d]{0,12}最后(?:那|一|的)*[笔次个单]?(?:\d+元?)?(?:[那这]?一?[笔次个单])?[^，。；\d]{0,6}(?:没|未)"
+)
+
+
+def _but_the_last(rows: list[Mark], scene: Scene) -> list[Mark]:
+    """Of a list of demands whose last is said to have failed the others were met."""
+    first = 0
+    for i, mark in enumerate(rows):
+        if i and not (mark.role is Role.DEMAND and _LIST.fullmatch(_between(rows, i, scene))):
+            first = i
+        failed = i > first and _LAST_FAILED.match(scene.plain, mark.end)
+        if failed and rows[first].role is Role.DEMAND:
+            rows[first:i] = [replace(m, role=Role.PAID, done=mark.end) for m in rows[first:i]]
     return rows
+
+
+_LIST = lazy(r"[、，,和及]")
+
+
+def _between(rows: Sequence[Mark], i: int, scene: Scene) -> str:
+    return scene.plain[rows[i - 1].end : rows[i].start]
 
 
 # `又借5000元，也转了`

@@ -13,7 +13,7 @@ CN = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
 UNIT = "十百千万亿拾佰仟"
 FIRST = "一二两三四五六七八九十壹贰叁肆伍陆柒捌玖"
 _VERB = (
-    r"转账?|汇款?|打款?|付款?|支付|充值?|冲|垫付?|刷卡?|存|交|缴纳?|扫码?|投资?|投入|给|借|损失|"
+    r"[一总]共|[加补]了|每[个包份]|转账?|汇款?|打款?|付款?|支付|充值?|冲|垫付?|刷卡?|存|交|缴纳?|扫码?|投资?|投入|给|借|损失|"
     r"被骗走?|骗走?|金额|转出|转入|"
     r"汇入|汇出|支出|收入|入账|到账|返还?|返利|返现|提现|合计|共计|总计|余额|花|扣款?|扣除|消费|"
     r"收款|付|补|佣金|本金|转走|打|要|还|赔|取|收|赚|领|赢|提|价|价格|转走|每次|每笔|各|保证金|[一二两三四五六七八九十几\d][次笔单]吧?[，,：:]|[那这]个|"
@@ -33,12 +33,15 @@ PAID_BEFORE = lazy(rf"(?:{_VERB})(?:了|过|去|给|我|他|她|你|您|对方|�
 _ROW_WAY = lazy(
     r"\x00\s?(?:微信|支付宝|手机银行|网银|银行卡|现金|数字人民币|云闪付|转账)\s?[:：]?$"
 )
+# `11月12日 13:40 手机银行转 …某某 12000`: the end of a row that begins with a time.
+_ROW = lazy(r"[\s|]*(?:\d{1,3}[.、)）|\s]\s?)?\x00[^\n，。]{0,80}[\s|\x00]$")
+_ROW_REACH = 90
 _LED = lazy(rf"(?:{_VERB})(?:{_FILLER}){{0,4}}$")
 MOST_LOOKS = 30_000  # numbers of one text that are looked at; no report has as many
 _LED_REACH = 14  # characters before a number in which its verb may begin
 _NUMBER = led_by(
     rf"\d{FIRST}",
-    rf"(?<![\d.])(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,2}})?|\d{{1,2}}[百千]|"
+    rf"(?<![\d.])(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,2}})?|\d{{1,2}}[百千]\d?|"
     rf"\d{{2,8}}(?:\.\d{{1,2}})?|[{FIRST}][百千][{CN}{UNIT}]{{0,6}})(?![\d.])",
 )
 # What makes a number a date, a count or a part of a longer number.
@@ -147,4 +150,16 @@ def _confidence(text: str, start: int, end: int, last: int, *, told: bool) -> fl
         return 0.5
     if _LENT.search(left) and not _PIECES.match(text, end):
         return 0.65
-    return 0.65 if _ENDED.match(text, end) and _ALONE.search(left) else 0.0
+    if _ENDED.match(text, end) and _ALONE.search(left):
+        return 0.65
+    return 0.6 if not measured and _ends_row(text, start, end) else 0.0
+
+
+def _ends_row(text: str, start: int, end: int) -> bool:
+    if text[end : end + 1] not in ("", "\n", " ", "|") or text[start - 1 : start] not in _CELL:
+        return False
+    first = text.rfind("\n", 0, start) + 1
+    return start - first < _ROW_REACH and _ROW.fullmatch(text, first, start) is not None
+
+
+_CELL = frozenset((" ", "|", "\x00"))

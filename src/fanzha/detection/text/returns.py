@@ -198,13 +198,24 @@ def _by_order(paid: Sequence[Mark], scene: Scene) -> int:
 _FAILED = sought(
     r"(?:第(?P<n>[一二三四五六七八九十])|(?P<last>最后)那?一?)[笔次回](?:钱|款|转账)?"
     r"(?P<between>[^，。；！？\d\n]{0,6}?)"
-    r"(?:被[^，。；\n]{0,8}?拦|(?:没有?|未)(?:能)?(?:转|付|汇)?(?:成功|出去)|(?:转账)?失败)"
+    r"(?:被[^，。；\n]{0,8}?拦|[未没]有?再?(?:支付|付|转|汇|交|给|打|充)(?!成)|(?:没有?|未)(?:能)?(?:转|付|汇)?(?:成功|出去)|(?:转账)?失败)"
 )
 
 
 def failed(each: Sequence[Mark], scene: Scene) -> set[int]:
     """The places, from 1, of payments that did not go through: `第三笔被银行拦了`."""
-    return _places(_FAILED, each, scene)
+    return _places(_FAILED, each, scene) | (_this(each, scene) if len(each) > 1 else set())
+
+
+# `…又付8万元，这一笔被银行退汇`
+_THIS = sought(
+    r"[，。；](?:但|可|不过|其中)?(?:这|该|此)一?[笔次](?:[^，。；\d未没]{0,12}(?:退汇|拦[截下住]|失败)|[未没]有?成功|[未没]有?转(?:成|出))"
+)
+
+
+def _this(each: Sequence[Mark], scene: Scene) -> set[int]:
+    found = (m for m in _THIS.finditer(scene.plain, each[0].end))
+    return {sum(m.end <= f.start() for m in each) for f in found}
 
 
 def _places(pattern: re.Pattern[str], each: Sequence[Mark], scene: Scene) -> set[int]:

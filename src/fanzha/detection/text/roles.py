@@ -149,7 +149,7 @@ def _by_form(left: str, bare: str, right: str, cut: bool) -> Role | None:
         _GRANTED.match(right)
         or (_AGREED.search(left) and _TO_BUY.match(right))
         or SHOWN.match(right)
-        or _FREE.match(right)
+        or (_FREE.match(right) and not _TOPPED_UP.search(bare))
         or PICKED.search(bare, max(0, len(bare) - _RATE_REACH))
         or FAKED.search(bare, max(0, len(bare) - 2 * _RATE_REACH))
     ):
@@ -192,13 +192,16 @@ _TAKEN_FROM = lazy(
     r"(?:借|拿|要|收)(?:了|走|去)(?:我|其|本人)(?:的)?$|(?:向|跟|问|找)(?:我|其|本人)[^，。；\d]{0,4}借(?:了|走)$"
 )
 # `把存折上的4.9万元取出来`
-_TAKEN_OUT = lazy(r"(?:元|块钱?)?(?:也|都|全部?)?取了?出来?(?!来|给|交)")
-_KEPT_AT = lazy(r"存折|卡|银行|存款|定期|存单")
+_TAKEN_OUT = lazy(
+    r"(?:元|块钱?)?(?:的?(?:定期|活期|存款|存单|积蓄))?(?:也|都|全部?)?取了?出来?(?!来|给|交)"
+)
+_KEPT_AT = lazy(r"存的|存折|卡|银行|存款|定期|存单")
 _IN_CASH = lazy(r"(?:元|块钱?)?的?(?:现金|现钞)")
 _FETCHING = lazy(r"(?:取|提|拿|攞)(?:了|出了?|走)?$")
 # `借呗里的8000提出来`: lent.
 _DRAWN = lazy(r"(?:元|块钱?)?(?:也|都|全部?)?(?:提|借|套|贷)(?:现)?(?:了)?出来?(?!的)")
 _LENDERS = lazy(r"借|贷|条|呗|备用金|信用卡|月付|分期|额度")
+_TOPPED_UP = lazy(r"(?:又|再次?|[我就])(?:充|存|交|买)了?$")  # `又充5000送2500`
 # `充500送200`
 _FREE = lazy(r"(?:元|块钱?)?(?:就)?(?:送|赠|抵|得)(?:\d|$)")
 

@@ -19,12 +19,12 @@ _PLACE = re.compile(
     rf"(?:第(?:{_N}){_EACH}|(?<![\d一二两三四五六七八九十大小高低多少])[头首末一二三四五六七八九]{_EACH}|"
     rf"(?:头|首|最后|末|另外?|再|还有|又)一{_EACH}|"
     rf"(?:[前后]面?|最后|剩下的?|其余|另外|接下来)(?P<n>[两二三四五六七八九]){_EACH})"
-    r"(?P<words>[^，。；！？\n第]{0,14})$"
+    r"(?P<words>[^。；！？\n第]{0,20})$"
 )
 # `一个3688，一个7999，最后那个18888`, `一个是“杰哥烟酒”5000元`: two or more of them.
 _ONE = lazy(r"(?:(?<![\u4e00-\u9fff])|还有|最后|另外?)[一那][个家位]是?(?:“[^”]{1,14}”)?$")
 _HINT = lazy(r"[次笔单回趟]|[一那][个家位]")
-_REACH = 24
+_REACH = 30
 # `3万一次`
 _BEHIND = lazy(rf"(?:元|块钱?)?一{_EACH}(?=[，。；、\s]|$|\d|[一二两三四五六七八九])")
 # `给他打了三回钱`, `扫了五次`: the series is one of payments.
@@ -33,8 +33,9 @@ _TOLD = lazy(
     rf"(?:做|刷|抢)[^，。；\d]{{0,4}}(?:单|任务)|(?:转|付|打|汇)给了?(?:{_N}|几|多)[个家]|"
     rf"分(?:成|为|了)?(?:{_N}|几|多){_EACH}"
 )
+_SENDS = lazy(r"扫码|转账|[转付交充打汇扫][了给]|借给")
 _NO_PAYMENT = lazy(
-    r"返|退|提|赚|佣|奖|送|额度|显示|价值|盈利|收益|说|称|要求|让|需|叫|应|得|准备|贷款|下款|没|未|不|借|给我|连本|回本|差|催|开口"
+    r"要|返|退|提|赚|佣|奖|送|额度|显示|价值|盈利|收益|说|称|要求|让|需|叫|应|得|准备|贷款|下款|没|未|不|借|给我|连本|回本|差|催|开口"
 )
 _OPEN = frozenset((Role.OTHER, Role.DEMAND))
 
@@ -53,8 +54,7 @@ def settle(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
     if not _HINT.search(scene.plain):
         return rows
     slots = list(_slots(rows, scene))
-    told = any(rows[s.at].role is Role.PAID for s in slots) or _TOLD.search(scene.plain)
-    for slot in slots if told else ():
+    for slot in slots if _is_told(rows, slots, scene) else ():
         mark = rows[slot.at]
         if mark.role in _OPEN and not _is_denied(mark, scene):
             mark = replace(mark, role=Role.PAID, done=0)
@@ -62,6 +62,13 @@ def settle(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
             mark = replace(mark, times=slot.times)
         rows[slot.at] = mark
     return rows
+
+
+def _is_told(rows: Sequence[Mark], slots: Sequence[_Slot], scene: Scene) -> bool:
+    """Whether the series is one of payments."""
+    if any(rows[s.at].role is Role.PAID for s in slots) or _TOLD.search(scene.plain):
+        return True
+    return len(slots) > 1 and _SENDS.search(scene.plain) is not None
 
 
 def _slots(rows: Sequence[Mark], scene: Scene) -> Iterator[_Slot]:
@@ -85,7 +92,11 @@ _ALIKE = lazy(r"都|各|每|均")
 
 def _width(place: re.Match[str]) -> int:
     """`后面四次都是999`: four; `后面四次是5000、1万…`: a list of its own."""
-    return int(read_decimal(place["n"]) or 1) if _ALIKE.search(place["words"]) else 1
+    return (
+        int(read_decimal(place["n"]) or 1)
+        if _ALIKE.search(place["words"].rpartition("，")[2])
+        else 1
+    )
 
 
 def _is_denied(mark: Mark, scene: Scene) -> bool:

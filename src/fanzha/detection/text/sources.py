@@ -48,6 +48,8 @@ def handed_on(mark: Mark, i: int, marks: Sequence[Mark], scene: Scene) -> Mark:
         return mark
     following = marks[i + 1] if i + 1 < len(marks) else None
     if following and following.role is Role.PAID:
+        if following.fen == mark.fen:
+            return replace(mark, role=Role.OTHER)  # moved first, then sent
         between = scene.plain[mark.end : following.start]
         if _WITH.match(between) and _AS_ONE.match(scene.plain, following.end):
             return replace(mark, role=Role.PAID)

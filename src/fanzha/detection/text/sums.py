@@ -204,7 +204,7 @@ _ALL = lazy(
     r"|(?:元|块)?(?:就)?(?:全|都|均)(?:没有?|未)(?:给我)?返"
 )
 _MAY_BE_MET = frozenset((Role.PAID, Role.OTHER))
-_ITEM = lazy(r"第|卡|任务|费|金|单|笔|次|先|后|又|再|要|收|付|交|、|，$")
+_ITEM = lazy(r"第|卡|任务|费|金|单|笔|次|先|后|又|再|要|收|付|交|加|补|、|，$")
 _NO_ITEM = lazy(r"额度|工资|薪|奖|赚|返|余额|每|能|到手")
 
 
@@ -279,7 +279,7 @@ def _is_pooled(mark: Mark, rows: Sequence[Mark], parts: Sequence[int], scene: Sc
 _MET_BY_SUM = {Role.PAID, Role.DEMAND}
 _PRICE = lazy(r"(?:价格?|谈好|谈妥|说好|商定|约定|总共|一共|费用)[是为]?$")  # its parts follow
 _PRICE_REACH = 6
-_APART = lazy(r"分|次|笔|其中|[两三四五六七八九几]个|[:：]")
+_APART = lazy(r"分|(?<!再)次|笔|其中|[两三四五六七八九几]个|[:：]")
 
 
 def _split_up(marks: list[Mark], scene: Scene) -> list[Mark]:

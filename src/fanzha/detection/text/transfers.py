@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from fanzha.detection.text import (
+    corrections,
     groups,
     issuers,
     losses,
@@ -58,7 +59,7 @@ def read(text: str, found: Sequence[Element], hits: Hits) -> Payments:
     scene = Scene.of(text, found, hits)
     if OFFER.search(scene.plain) and not TELLS.search(scene.plain):
         return Payments((), 0, 0)
-    told = met.settle(list(roles.read(scene, amounts)), scene)
+    told = met.settle(corrections.settle(list(roles.read(scene, amounts)), scene), scene)
     named = groups.read(scene, told)
     told = series.settle(groups.settle(told, named), scene)
     sides = _Sides(scene, [g for g in named if _is_partial(g, told)])
