@@ -19,6 +19,7 @@ from fanzha.detection.deciding.kept import Labelled
 from fanzha.detection.deciding.keys import event_secret
 from fanzha.detection.deciding.segment import Segment
 from fanzha.detection.models import Decision, LabelStep, RuleRow
+from fanzha.detection.scoring.faults import read_fault
 from fanzha.kit import Forbidden, Invalid, NotFound, now, write_xlsx
 from fanzha.kit.actions import keyring
 from fanzha.organisations.actions import AuditEntry, ImportRun, Unit, rejected_rows
@@ -224,6 +225,21 @@ def test_what_is_no_list_is_refused(cast: Cast, data: bytes) -> None:
         import_labels(data, "a.csv", cast.wu)
 
     assert not ImportRun.objects.exists()
+
+
+def test_rejected_lines_speak_the_language_of_their_reader(cast: Cast, login: Login) -> None:
+    run = import_labels(lines(("T9", "fraud"), ("T9", "perhaps")), "a.csv", cast.wu)
+    desk = login(cast.wu)
+    desk.cookies["django_language"] = "en"
+
+    page = desk.get(f"/decisions/labels/{run.pk}/").content.decode()
+
+    assert "Line 2: No decision of your units" in page
+    assert "Line 3: label is fraud or legitimate, not “perhaps”." in page
+
+
+def test_a_sentence_of_an_earlier_import_stays_as_it_was_stored() -> None:
+    assert read_fault("没有该编号: 请核对") == "没有该编号: 请核对"
 
 
 def test_rejected_lines_come_back_as_a_file(cast: Cast, login: Login) -> None:

@@ -18,7 +18,7 @@ from fanzha.detection.payments.sheet import read_sheet
 from fanzha.detection.rules.backtest import Labels
 from fanzha.detection.rules.people import numbered
 from fanzha.detection.rules.schema import scenarios
-from fanzha.detection.scoring.labels import label_lines, no_event
+from fanzha.detection.scoring.labels import NO_EVENT, label_lines
 from fanzha.kit import CellTooLong, Invalid
 from fanzha.kit import gettext as _
 
@@ -122,7 +122,7 @@ class Known:
                 names.append(hash(line.event_id))
                 frauds.append(bool(line.label.sides))
             elif len(self.problems) < SHOWN:
-                self.problems.append((line.row.line, line.problem or no_event()))
+                self.problems.append((line.row.line, str(line.fault or NO_EVENT)))
         if not names:
             place, why = self.problems[0] if self.problems else (1, _("The file holds no line."))
             text = _("No label of the file can be used; line {line}: {why}")

@@ -7,12 +7,12 @@ from itertools import islice
 from typing import NamedTuple
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from fanzha.detection.actions.labelling import Said, need_labeller, put_labels
 from fanzha.detection.deciding.event import event_key
 from fanzha.detection.deciding.keys import event_secret
 from fanzha.detection.models import Decision
+from fanzha.detection.scoring.faults import Fault, Why
 from fanzha.detection.scoring.labels import Line, label_lines
 from fanzha.kit import clock, ref
 from fanzha.kit.actions import keyring, write
@@ -25,11 +25,11 @@ _Label = Decision.Label
 
 
 class _Judged(NamedTuple):
-    """A line with its decision; without one `problem` says why, or nothing was said."""
+    """A line with its decision; without one `fault` says why, or nothing was said."""
 
     line: Line
     row: Decision | None = None
-    problem: str = ""
+    fault: Fault | None = None
 
 
 def import_labels(data: bytes, filename: str, by: Person) -> ImportRun:
@@ -101,12 +101,11 @@ def _is_number(text: str) -> bool:
 
 def _judge(line: Line, rows: Sequence[Decision]) -> _Judged:
     if line.label is None:
-        return _Judged(line, problem="" if _is_unsaid(line) else line.problem)
+        return _Judged(line, fault=None if _is_unsaid(line) else line.fault)
     if not rows:
-        return _Judged(line, problem=_("No decision of your units goes by this id or number."))
+        return _Judged(line, fault=Fault(Why.UNKNOWN))
     if len(rows) > 1:
-        words = _("Several units used this event id: name the number of the decision.")
-        return _Judged(line, problem=words)
+        return _Judged(line, fault=Fault(Why.SEVERAL))
     return _Judged(line, rows[0])
 
 
@@ -115,7 +114,6 @@ def _is_unsaid(line: Line) -> bool:
 
 
 def _take(run: ImportRun, judged: Sequence[_Judged], by: Person) -> None:
-    bad = [one for one in judged if one.problem]
     with write():
         changed = put_labels((_said(one) for one in judged if one.row), by)
         ImportRow.objects.bulk_create(
@@ -123,14 +121,15 @@ def _take(run: ImportRun, judged: Sequence[_Judged], by: Person) -> None:
                 run=run,
                 line=one.line.row.line,
                 state=ImportRow.State.REJECTED,
-                reason=one.problem[:300],
+                reason=one.fault.stored(),
                 cells=json.dumps(one.line.row.cells, ensure_ascii=False),
             )
-            for one in bad
+            for one in judged
+            if one.fault
         )
         run.read += len(judged)
         run.accepted += changed
-        run.rejected += len(bad)
+        run.rejected += sum(one.fault is not None for one in judged)
         run.merged = run.read - run.accepted - run.rejected
         run.save()
         audit(by, "decision.labels_imported", ref("organisations", "import", run.pk), new=changed)

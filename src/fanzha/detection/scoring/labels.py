@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from fanzha.detection.scoring.faults import Fault, Why
 from fanzha.detection.scoring.inputs import Side
 from fanzha.kit import Invalid, Row, fold, read_table
 from fanzha.kit import gettext as _
@@ -37,11 +38,12 @@ class Label:
 
 
 NOBODY = Label(0, frozenset())
+NO_EVENT = Fault(Why.NO_EVENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the file: `label` is None where it cannot be read, `problem` says why.
+    """A line of the file: `label` is None where it cannot be read, `fault` says why.
 
     An event goes by its own id, or by `seq`, the number of its decision; `word` is what stands in
     the column of the label.
@@ -53,7 +55,7 @@ class Line:
     word: str = ""
     label: Label | None = None
     reason: str = ""
-    problem: str = ""
+    fault: Fault | None = None
 
 
 def label_lines(file: Path | bytes, name: str = "") -> Iterator[Line]:
@@ -78,7 +80,7 @@ def read_labels(file: Path) -> dict[str, Label]:
     for line in label_lines(file):
         if line.label is None or not line.event_id:
             text = _("Line {line} of the labels: {problem}")
-            raise Invalid(text.format(line=line.row.line, problem=line.problem or no_event()))
+            raise Invalid(text.format(line=line.row.line, problem=line.fault or NO_EVENT))
         found[line.event_id] = line.label
     return found
 
@@ -98,24 +100,17 @@ def _line(row: Row, where: Mapping[str, int | None]) -> Line:
         return "" if place is None else fold(row.cells[place]).removeprefix("'")
 
     if row.torn:
-        return Line(row, problem=_("A quotation mark on the line is never closed."))
+        return Line(row, fault=Fault(Why.TORN))
     event_id, seq = cell("event_id"), cell("seq")
     if not event_id and not seq:
-        return Line(row, problem=no_event())
+        return Line(row, fault=NO_EVENT)
     if _ROUNDED.fullmatch(event_id):
-        text = _("A spreadsheet cut digits off the number: export the column as text.")
-        return Line(row, problem=text)
+        return Line(row, fault=Fault(Why.CUT))
     word = cell("label")
     fraud, sides = _WORDS.get(word.lower()), _SIDES.get(cell("side").lower())
     if fraud is None:
-        text = _("label is fraud or legitimate, not “{word}”.")
-        return Line(row, event_id, seq, word, problem=text.format(word=word[:20]))
+        return Line(row, event_id, seq, word, fault=Fault(Why.LABEL, word))
     if sides is None:
-        return Line(row, event_id, seq, word, problem=_("side is payer, payee or both."))
+        return Line(row, event_id, seq, word, fault=Fault(Why.SIDE))
     told = Label(row.line, sides if fraud else frozenset())
     return Line(row, event_id, seq, word, told, cell("reason")[:200])
-
-
-def no_event() -> str:
-    """Why a line without an event cannot be used."""
-    return _("The line names no event.")

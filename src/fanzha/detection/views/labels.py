@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from fanzha.detection.actions.labelfiles import KIND, import_labels
 from fanzha.detection.forms import LabelFileForm
+from fanzha.detection.scoring.faults import read_fault
 from fanzha.detection.views.shown import show
 from fanzha.kit import Invalid, NotFound, write_csv
 from fanzha.organisations.actions import (
@@ -44,7 +45,8 @@ def _imported(request: HttpRequest, form: LabelFileForm) -> ImportRun:
 def imported(request: HttpRequest, pk: int) -> HttpResponse:
     """What became of a list."""
     run = _run(request, pk)
-    rejected = run.rows.filter(state=ImportRow.State.REJECTED).order_by("line")[:_SHOWN]
+    refused = run.rows.filter(state=ImportRow.State.REJECTED).order_by("line")[:_SHOWN]
+    rejected = [(one.line, read_fault(one.reason)) for one in refused]
     context = {"run": run, "rejected": rejected, "shown": _SHOWN}
     return show(request, "labels_imported", "decisions", context)
 
@@ -53,7 +55,8 @@ def imported(request: HttpRequest, pk: int) -> HttpResponse:
 def rejected(request: HttpRequest, pk: int) -> HttpResponse:
     """The rejected lines as a file, as they were sent, with line and reason."""
     lines = rejected_rows(_run(request, pk))
-    data = write_csv([_("Line"), _("Reason")], ((line, why, *cells) for line, why, cells in lines))
+    told = ((line, read_fault(why), *cells) for line, why, cells in lines)
+    data = write_csv([_("Line"), _("Reason")], told)
     headers = {"Content-Disposition": f'attachment; filename="rejected-{pk}.csv"'}
     return HttpResponse(data, content_type="text/csv; charset=utf-8", headers=headers)
 
