@@ -15,7 +15,7 @@ from fanzha.kit import place_of
 _log = logging.getLogger("fanzha.deciding")
 _EVERY_S = 0.5
 _SOME = 4_000_000  # bytes of a log that are worth copying back
-_MUCH = 16_384  # pages of 4 KB
+_MUCH = 4096  # pages of 4 KB: from then on the log is written over itself, which costs less
 _INDEX = "create index decisions_key on decisions (key)"
 
 
