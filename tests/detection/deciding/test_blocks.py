@@ -16,7 +16,7 @@ from fanzha.detection.deciding.block import Block
 from fanzha.detection.deciding.following import days, decision_of, decisions_after, last_of
 from fanzha.detection.deciding.journal import Journal
 from fanzha.detection.deciding.kept import Kept
-from fanzha.detection.deciding.packed import packed
+from fanzha.detection.deciding.packed import packed, unpacked
 from fanzha.detection.deciding.pseudonyms import Pseudonyms
 from fanzha.detection.deciding.segment import Segment
 from fanzha.detection.payments.text import Text
@@ -74,6 +74,18 @@ def journal(home: Path) -> Iterator[Journal]:
     made.open()
     yield made
     made.close()
+
+
+@pytest.mark.parametrize("most", [2**7, 2**15, 2**31, 2**63])
+def test_whole_numbers_are_kept_narrow_and_come_back_as_they_were(most: int) -> None:
+    column = Values(np.array([-most, 0, most - 1]), np.ones(3, bool))
+
+    kept = packed(column)
+
+    back = unpacked(kept, np.arange(3)).values
+    assert back.dtype == np.int64
+    assert back.tolist() == [-most, 0, most - 1]
+    assert len(kept.data) == 3 * (most.bit_length() // 8)
 
 
 def test_answers_of_a_block_that_go_on_alike_share_their_words() -> None:

@@ -13,11 +13,14 @@ from fanzha.detection.payments.text import Text
 from fanzha.detection.rules.nodes import Value
 
 _DIGESTS, _TEXTS = "digests", "texts"
+_NARROW = (np.int8, np.int16, np.int32)
 Row = dict[str, Value]
 
 
 class Packed(msgspec.Struct, array_like=True, frozen=True):
     """One column: `kind` is a type of numpy, `digests` (16 bytes a row) or `texts`.
+
+    Whole numbers are kept in the narrowest type that holds them all.
 
     `valid` has a byte a row, none where no row is NULL. The `data` of texts are their places in
     `words`, 32 bits each; NULL has any.
@@ -37,7 +40,8 @@ def packed(column: Values) -> Packed:
     if isinstance(column, Text):
         words, places = column.distinct
         return Packed(_TEXTS, places.tobytes(), valid, tuple(words.to_pylist()))
-    return Packed(column.values.dtype.str, column.values.tobytes(), valid)
+    values = _narrowed(column.values)
+    return Packed(values.dtype.str, values.tobytes(), valid)
 
 
 def unpacked(column: Packed, places: NDArray[np.int64]) -> Values:
@@ -49,7 +53,16 @@ def unpacked(column: Packed, places: NDArray[np.int64]) -> Values:
         return Pseudonyms(np.frombuffer(column.data, np.uint64).reshape(-1, 2)[places], valid)
     if column.kind == _TEXTS:
         return _texts(column, places, valid)
-    return Values(np.frombuffer(column.data, column.kind)[places], valid)
+    values = np.frombuffer(column.data, column.kind)[places]
+    return Values(values.astype(np.int64) if values.dtype.kind == "i" else values, valid)
+
+
+def _narrowed(values: NDArray[np.generic]) -> NDArray[np.generic]:
+    for kind in _NARROW if values.dtype == np.int64 else ():
+        fewer = values.astype(kind)
+        if (fewer == values).all():
+            return fewer
+    return values
 
 
 def _texts(column: Packed, places: NDArray[np.int64], valid: NDArray[np.bool_]) -> Text:
