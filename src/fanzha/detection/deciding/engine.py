@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 
 import msgspec
 
-from fanzha.detection.columns import Table
+from fanzha.detection.columns import Table, Values
 from fanzha.detection.deciding.event import Event, Row
 from fanzha.detection.deciding.rows import plain, table_of, values_of
 from fanzha.detection.deciding.verdict import NO_RISKS, Judge, Risks, Verdict
@@ -157,12 +157,9 @@ class Engine:
 
     def grid(self, scenario: Scenario, given: Table, features: Table | None) -> Grid | None:
         """What the rules say of events; None where they cannot be evaluated."""
-        more = features.columns if features else {}
-        columns = {
-            c: (more if c in more else given.columns)[c]
-            for c in scenario.read
-            if c in more or c in given.columns
-        }
+        columns = _chosen(given, scenario.read)
+        if features is not None:
+            columns |= _chosen(features, scenario.read)
         try:
             return scenario.program.batch(Table(columns, given.rows))
         except Exception as error:  # noqa: BLE001 - nor must a fault of the evaluator
@@ -287,6 +284,10 @@ class Engine:
     def _fault(self, what: str, error: Exception) -> None:
         self.faults += 1
         _log.error("%s failed: %s", what, place_of(error))
+
+
+def _chosen(table: Table, names: Collection[str]) -> dict[str, Values]:
+    return {name: table.columns[name] for name in names if name in table.columns}
 
 
 def _with_seen(

@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+import numpy as np
+
 from fanzha.detection.deciding.block import Block
 from fanzha.detection.deciding.kept import Kept, Labelled
 from fanzha.detection.deciding.segment import Segment, is_sound
@@ -98,8 +100,7 @@ class Journal:
     def claim_block(self, block: Block) -> Claim:
         """The same of a block, whose numbers begin after `seq`."""
         claim = Claim(self._turn(), block=block)
-        numbers = range(block.seq, block.last + 1)
-        self._known[claim.day].add([block.keys], numbers)
+        self._known[claim.day].add([block.keys], np.arange(block.seq, block.last + 1))
         self._claims.append(claim)
         self.seq = block.last
         return claim

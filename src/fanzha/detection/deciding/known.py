@@ -68,7 +68,7 @@ class Known:
             return []
         return [number for number in numbers.tolist() if number]
 
-    def add(self, keys: Sequence[bytes], numbers: Sequence[int]) -> None:
+    def add(self, keys: Sequence[bytes], numbers: Sequence[int] | Ints) -> None:
         """Remember keys, one by one or joined; the last number of a key counts.
 
         Raises ValueError where they are not as many as the numbers.

@@ -203,6 +203,9 @@ class _Columns(Mapping[str, Values]):
         source = self._out.view(np.float64) if type is Type.FLOAT else self._out
         return Values(source[row].astype(_DTYPES[type], copy=False), self._valid[row])
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._places or name in _FLAGS
+
     def __iter__(self) -> Iterator[str]:
         yield from self._places
         yield from FLAGS
