@@ -1,6 +1,7 @@
 """Try-on of an event, differences between versions, conflicts between rules."""
 
 import json
+from collections.abc import Mapping, Set
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -59,33 +60,53 @@ def try_on(request: HttpRequest) -> HttpResponse:
     row = find_rule(int(asked["rule"])) if asked.get("rule", "").isdecimal() else None
     scenario = row.scenario if row else asked.get("scenario", "transfer")
     schema = schemas().get(scenario) or schemas()["transfer"]
-    context: dict[str, Any] = {"row": row, "scenario": schema.scenario, "scenarios": SCENARIOS}
-    context["edited"] = asked.get("edited") == "1" or bool(row and row.state == "draft")
-    context["pasted"] = asked.get("pasted", "")[:20_000]
-    status = 200
+    is_edited = asked.get("edited") == "1" or bool(row and row.state == "draft")
     if request.method == "POST":
         cells = {name: asked.get(f"c-{name}", "")[:200] for name in schema.columns}
-        try:
-            event = read_json(context["pasted"]) if context["pasted"].strip() else None
-            event = read_cells(cells, schema) if event is None else event
-            context |= _told(_tried(event, schema, edited=context["edited"]), schema, event)
-            context["kept_json"] = json.dumps(event, ensure_ascii=False)
-        except Invalid as problem:
-            context["problem"], status = str(problem), 400
+        pasted = asked.get("pasted", "")[:20_000]
+        found = _answered(cells, pasted, schema, edited=is_edited) | {"pasted": pasted}
     else:
-        cells, context["filled"] = _filled(request, row, schema)
-    named = _named(row, schema)
-    shown = [field(one, cells.get(one.name, "")) for one in schema.columns.values()]
-    shown = [one for one in shown if one["name"] not in DERIVED]
-    event_names = scenarios()[schema.scenario].columns.keys()
-    first = {*_USUAL[schema.scenario], *(named & event_names)}
-    context["groups"] = {
-        "first": [one for one in shown if one["name"] in first],
-        "asked": [one for one in shown if one["name"] in named - event_names],
-        "facts": [one for one in shown if one["name"] in event_names - first],
-        "features": [one for one in shown if one["name"] not in {*event_names, *named}],
+        cells, origin = _filled(request, row, schema)
+        found = {"filled": origin}
+    context = {
+        "row": row,
+        "scenario": schema.scenario,
+        "scenarios": SCENARIOS,
+        "edited": is_edited,
+        "groups": _groups(cells, _named(row, schema), schema),
     }
-    return show(request, "try", "try", context, status)
+    return show(request, "try", "try", context | found, 400 if "problem" in found else 200)
+
+
+def _answered(
+    cells: Mapping[str, str], pasted: str, schema: Schema, *, edited: bool
+) -> dict[str, Any]:
+    """What the rules say of the event pasted, else of that in the cells; or its `problem`."""
+    try:
+        event = read_json(pasted) if pasted.strip() else read_cells(cells, schema)
+        told = _told(_tried(event, schema, edited=edited), schema, event)
+    except Invalid as problem:
+        return {"problem": str(problem)}
+    return told | {"kept_json": json.dumps(event, ensure_ascii=False)}
+
+
+def _groups(
+    cells: Mapping[str, str], named: Set[str], schema: Schema
+) -> dict[str, list[dict[str, Any]]]:
+    """The fields of the form: usual or asked for by the rule first, then the rest."""
+    shown = [
+        field(one, cells.get(one.name, ""))
+        for one in schema.columns.values()
+        if one.name not in DERIVED
+    ]
+    facts = scenarios()[schema.scenario].columns.keys()
+    first = {*_USUAL[schema.scenario], *(named & facts)}
+    return {
+        "first": [one for one in shown if one["name"] in first],
+        "asked": [one for one in shown if one["name"] in named - facts],
+        "facts": [one for one in shown if one["name"] in facts - first],
+        "features": [one for one in shown if one["name"] not in {*facts, *named}],
+    }
 
 
 def _filled(
