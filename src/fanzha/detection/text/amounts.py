@@ -10,7 +10,7 @@ from fanzha.kit import MOST_FEN, read_decimal
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?(?!\d)|\d{1,12}(?:\.\d{1,4})?(?!\d))"
 # 20万一笔, 15万一股脑儿: the 一 belongs to what follows.
-_NO_MORE = r"(?![一两]?[笔次张部根年天月日晚]|一[股口起并共下直同律般样把家个人])"
+_NO_MORE = r"(?![一两]?[笔次张部根年天月日晚夜]|一[股口起并共下直同律般样把家个人])"
 _TAIL = rf"(?:[十百千万亿wWkK](?:{_NO_MORE}[\d{CN}{UNIT}]){{0,12}}+)?"
 _CHINESE = rf"[{FIRST}](?:{_NO_MORE}[{CN}{UNIT}]){{0,14}}+"
 _NUMBER = rf"(?:{_ARABIC}{_TAIL}|{_CHINESE})"

@@ -10,7 +10,7 @@ from fanzha.detection.text.regions import Region
 from fanzha.detection.text.scene import Mark, Scene
 from fanzha.detection.text.times import REPORTED
 
-_SHEET_TIME = lazy(r"(?:转账|汇款|支付|付款|交易|[；;|\n]\s?)(?:的)?时间[:：为是\s]{0,3}$")
+_SHEET_TIME = lazy(r"(?:转账|汇款|支付|付款|交易|[；;|\n]\s?)(?:的)?(?:时间|日期)[:：为是\s]{0,3}$")
 _RANGE = lazy(r"\s?(?:[至到~-]|起至)\s?")
 # A time at which something was found out, not paid: `昨天去银行查了才知道`.
 _FOUND_OUT = lazy(
