@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,22 @@ def breaches(path: Path) -> Iterator[str]:
 @pytest.mark.parametrize("path", FILES, ids=name)
 def test_a_part_uses_only_public_names_to_its_left(path: Path) -> None:
     assert not list(breaches(path))
+
+
+def folder_of(path: Path) -> str:
+    """`detection.text` for a file in a folder of a part, `detection.lists` for one beside them."""
+    return ".".join(path.relative_to(SOURCE).with_suffix("").parts[:2])
+
+
+@pytest.mark.parametrize("part", ORDER)
+def test_folders_of_a_part_do_not_import_each_other_in_a_circle(part: str) -> None:
+    below = TopologicalSorter[str]()
+    for path in (each for each in FILES if part_of(each) == part):
+        used = (module.split(".")[1:3] for _line, module in imports(path))
+        inside = {".".join(pieces) for pieces in used if pieces[:1] == [part]}
+        below.add(folder_of(path), *(inside - {part, folder_of(path)}))
+
+    below.prepare()  # raises CycleError, which names the circle
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)

@@ -9,10 +9,10 @@ from fanzha.detection.outcome import Outcome
 from fanzha.detection.rules.rule import RuleSet
 from fanzha.detection.rules.schema import Column, Type
 from fanzha.detection.rules.valued import in_words
-from fanzha.detection.rules.vocabulary import schemas
 from fanzha.detection.scoring.calibrate import Sigmoid
 from fanzha.detection.scoring.inputs import Side
 from fanzha.detection.scoring.model import Pair, RiskModel
+from fanzha.detection.vocabulary import schemas
 from tests.makers.rules import make_rule
 from tests.makers.scoring import make_forest
 

@@ -6,9 +6,9 @@ from multiprocessing.util import Finalize
 from fanzha.detection.deciding.cores import leave_one, on_one
 from fanzha.detection.deciding.problems import in_two_languages
 from fanzha.detection.deciding.process import Place, Process, shared
-from fanzha.detection.deciding.verdict import Suspicion
 from fanzha.detection.lists import PublishedLists
 from fanzha.detection.outcome import Outcome
+from fanzha.detection.risks import Suspicion
 from fanzha.kit import Keyring, chinese, now, words
 from fanzha.settings import (
     DECISION_FALLBACKS,

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from fanzha.detection.rules.reader import RuleError
     from fanzha.detection.rules.rule import Rule, RuleSet, compile_rules
     from fanzha.detection.rules.schema import Schema
-    from fanzha.detection.rules.vocabulary import schemas
     from fanzha.detection.scoring.bench import bench_transfers
     from fanzha.detection.scoring.calibrate import Ranking
     from fanzha.detection.scoring.folder import (
@@ -62,6 +61,7 @@ if TYPE_CHECKING:
     from fanzha.detection.text.lexicon import Lexicon
     from fanzha.detection.text.people import people
     from fanzha.detection.text.train import train_model
+    from fanzha.detection.vocabulary import schemas
     from fanzha.detection.warehouse import warehouse_sql
 
 __all__ = [
@@ -171,7 +171,7 @@ _HOMES = {
     "rules.reader": ("RuleError",),
     "rules.rule": ("Rule", "RuleSet", "compile_rules"),
     "rules.schema": ("Schema",),
-    "rules.vocabulary": ("schemas",),
+    "vocabulary": ("schemas",),
     "scoring.bench": ("bench_transfers",),
     "scoring.calibrate": ("Ranking",),
     "scoring.history": ("read_history",),

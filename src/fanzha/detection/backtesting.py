@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from fanzha.detection.lists import open_lists
 from fanzha.detection.past import tried
 from fanzha.detection.rules.pack import load_pack
-from fanzha.detection.rules.vocabulary import schemas
+from fanzha.detection.vocabulary import schemas
 from fanzha.kit import FanzhaError, Keyring, chinese, words
 
 TASK, RESULT, ERROR, PROGRESS = "task.json", "result.json", "error.txt", "progress.json"

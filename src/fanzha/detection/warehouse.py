@@ -5,7 +5,7 @@ from fanzha.detection.payments.feature import catalogue
 from fanzha.detection.rules.rule import RuleSet, compile_rules
 from fanzha.detection.rules.sql import Dialect
 from fanzha.detection.rules.sql import query as states
-from fanzha.detection.rules.vocabulary import schemas
+from fanzha.detection.vocabulary import schemas
 
 FEATURED = "featured"
 

@@ -4,8 +4,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from fanzha.detection.deciding.verdict import SUSPICION, Judge, Risks, Suspicion
+from fanzha.detection.deciding.verdict import Judge
 from fanzha.detection.outcome import Outcome
+from fanzha.detection.risks import SUSPICION, Risks, Suspicion
 from fanzha.detection.rules.nodes import State
 from fanzha.detection.rules.program import Hits
 from fanzha.detection.rules.rule import Rule, RuleSet, Stage

@@ -4,7 +4,7 @@ from tests.makers.rules import make_rule
 from fanzha.detection.outcome import Outcome
 from fanzha.detection.rules.check import Finding, Kind, check_rules
 from fanzha.detection.rules.rule import Example, Rule, RuleSet, Stage
-from fanzha.detection.rules.vocabulary import schemas
+from fanzha.detection.vocabulary import schemas
 
 
 def findings(*rules: Rule) -> list[Finding]:

@@ -9,7 +9,7 @@ from tests.makers.payments import make_event
 from fanzha.detection.payments.feature import catalogue
 from fanzha.detection.rules.pack import load_pack
 from fanzha.detection.rules.rule import compile_rules
-from fanzha.detection.rules.vocabulary import schemas
+from fanzha.detection.vocabulary import schemas
 
 PACK = load_pack()
 DAY_S = 86_400

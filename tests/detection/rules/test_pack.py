@@ -6,7 +6,7 @@ import pytest
 from fanzha.detection.rules.check import check_rules
 from fanzha.detection.rules.pack import load_pack
 from fanzha.detection.rules.rule import Rule
-from fanzha.detection.rules.vocabulary import schemas
+from fanzha.detection.vocabulary import schemas
 from fanzha.kit import Invalid
 from fanzha.knowledge import LISTS
 

@@ -13,7 +13,7 @@ from fanzha.detection.rules.row import GivenLists, filled
 from fanzha.detection.rules.rule import compile_rules
 from fanzha.detection.rules.schema import Column, Schema, Type
 from fanzha.detection.rules.sql import query
-from fanzha.detection.rules.vocabulary import schemas
+from fanzha.detection.vocabulary import schemas
 
 LISTS = GivenLists({"case_accounts": ["t1"], "reported_accounts": ["t2"], "trusted_payees": ["t3"]})
 _SQL = {Type.INT: "BIGINT", Type.FLOAT: "DOUBLE", Type.BOOL: "BOOLEAN", Type.TEXT: "VARCHAR"}

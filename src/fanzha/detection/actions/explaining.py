@@ -16,9 +16,9 @@ from fanzha.detection.models import Decision, RulePublication
 from fanzha.detection.outcome import Outcome
 from fanzha.detection.rules.pack import load_pack
 from fanzha.detection.rules.rule import RuleSet
-from fanzha.detection.rules.vocabulary import schemas
 from fanzha.detection.scoring.folder import store
 from fanzha.detection.scoring.model import Pair, read_pair
+from fanzha.detection.vocabulary import schemas
 from fanzha.kit import Invalid, NotFound
 from fanzha.kit.actions import keyring
 

@@ -13,7 +13,7 @@ from fanzha.detection.models import RulePublication, RuleRow, RuleStep
 from fanzha.detection.rules.check import Finding, check_rules, contradictions
 from fanzha.detection.rules.publication import point_to_rules, write_rules
 from fanzha.detection.rules.rule import RuleSet, Stage
-from fanzha.detection.rules.vocabulary import schemas
+from fanzha.detection.vocabulary import schemas
 from fanzha.kit import Conflict, Forbidden, Invalid, NotFound, clock
 from fanzha.kit.actions import write
 from fanzha.knowledge import LISTS

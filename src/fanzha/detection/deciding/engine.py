@@ -15,8 +15,9 @@ import msgspec
 from fanzha.detection.columns import Table, Values
 from fanzha.detection.deciding.event import Event, Row
 from fanzha.detection.deciding.rows import plain, table_of, values_of
-from fanzha.detection.deciding.verdict import NO_RISKS, Judge, Risks, Verdict
+from fanzha.detection.deciding.verdict import Judge, Verdict
 from fanzha.detection.outcome import Outcome
+from fanzha.detection.risks import NO_RISKS, Risks
 from fanzha.detection.rules.nodes import Value
 from fanzha.detection.rules.program import Grid, Hits, Program
 from fanzha.detection.rules.schema import scenarios

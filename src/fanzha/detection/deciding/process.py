@@ -21,8 +21,8 @@ from fanzha.detection.deciding.keeping import Gone, decisions_of, due, due_damag
 from fanzha.detection.deciding.keys import Keys, event_secret, loopback_token
 from fanzha.detection.deciding.rows import table_of
 from fanzha.detection.deciding.rulebook import Features, Shelf, VersionedLists
-from fanzha.detection.deciding.verdict import SUSPICION, Suspicion
 from fanzha.detection.outcome import Outcome
+from fanzha.detection.risks import SUSPICION, Suspicion
 from fanzha.detection.rules.schema import scenarios
 from fanzha.kit import local_date
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from fanzha.detection.deciding.engine import Rulebook, Scenario, Scorer
-from fanzha.detection.deciding.verdict import SUSPICION, Judge, Suspicion
+from fanzha.detection.deciding.verdict import Judge
 from fanzha.detection.outcome import Outcome
+from fanzha.detection.risks import SUSPICION, Suspicion
 from fanzha.detection.rules.exact import Lists
 from fanzha.detection.rules.pack import load_pack
 from fanzha.detection.rules.rule import RuleSet, compile_rules, sorted_out

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from fanzha.detection.outcome import Outcome
+from fanzha.detection.risks import NO_RISKS, SUSPICION, Risks, Suspicion
 from fanzha.detection.rules.program import Hits
 from fanzha.detection.rules.rule import Rule, RuleSet, Stage
 from fanzha.detection.rules.sides import Sides
@@ -13,33 +14,6 @@ from fanzha.detection.rules.sides import Sides
 _TOP = 100
 _REMEMBERED = 4096  # answers with the same hits are written once
 _encode = msgspec.json.encode
-
-
-class Risks(NamedTuple):
-    """What models say of both sides: integers 0 to 100, None where no model was asked."""
-
-    victim: int | None = None
-    mule: int | None = None
-
-
-NO_RISKS = Risks()
-
-
-class Suspicion(NamedTuple):
-    """Risks (1 to 100) from which a model alone asks for verification; above 100 it never does."""
-
-    victim: int = 80
-    mule: int = 80
-
-    def raised_by(self, risks: Risks) -> bool:
-        """Does either side reach its threshold?"""
-        return (risks.victim or 0) >= self.victim or (risks.mule or 0) >= self.mule
-
-    def __str__(self) -> str:
-        return f"{self.victim}/{self.mule}"
-
-
-SUSPICION = Suspicion()
 
 
 class Verdict(NamedTuple):

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from fanzha.detection.columns import Table, Values
 from fanzha.detection.deciding.engine import FLAGS, Engine, Scenario
 from fanzha.detection.deciding.many import Many
-from fanzha.detection.deciding.verdict import NO_RISKS, Judge, Risks, Verdict
+from fanzha.detection.deciding.verdict import Judge, Verdict
 from fanzha.detection.outcome import Outcome
+from fanzha.detection.risks import NO_RISKS, Risks
 from fanzha.detection.rules.nodes import State
 from fanzha.detection.rules.program import Grid, Hits
 

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanzha.detection.columns import Table
-from fanzha.detection.deciding.verdict import Risks
 from fanzha.detection.payments.weighing import Ranked
+from fanzha.detection.risks import Risks
 from fanzha.detection.scoring.inputs import Side, columns_of
 from fanzha.detection.scoring.model import Pair, current_pair
 

@@ -18,8 +18,8 @@ from fanzha.detection.actions.rulefigures import labelled_ones, with_figures
 from fanzha.detection.drift import BINS, CHANGED, LEAST, WATCH, Band, Drift
 from fanzha.detection.models import OUTCOMES, RuleRow
 from fanzha.detection.outcome import Outcome
-from fanzha.detection.rules.vocabulary import schemas
 from fanzha.detection.views.shown import show
+from fanzha.detection.vocabulary import schemas
 from fanzha.kit import clock
 from fanzha.kit.actions import is_chinese
 from fanzha.organisations.actions import ANY, current_person, page

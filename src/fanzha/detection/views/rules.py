@@ -27,10 +27,10 @@ from fanzha.detection.forms import RuleForm
 from fanzha.detection.models import OUTCOMES, SCENARIOS, RulePublication, RuleRow, RuleStep
 from fanzha.detection.rules.reader import RuleError
 from fanzha.detection.rules.telling import tell
-from fanzha.detection.rules.vocabulary import schemas
 from fanzha.detection.views.shown import frame, show
 from fanzha.detection.views.sourcing import sourced
 from fanzha.detection.views.wording import vocabulary
+from fanzha.detection.vocabulary import schemas
 from fanzha.kit import clock
 from fanzha.kit.actions import is_chinese
 from fanzha.organisations.actions import Person, current_person, once, own_views, page

@@ -28,10 +28,10 @@ from fanzha.detection.rules.reader import RuleError
 from fanzha.detection.rules.row import filled
 from fanzha.detection.rules.rule import RuleSet
 from fanzha.detection.rules.schema import Schema, scenarios
-from fanzha.detection.rules.vocabulary import schemas
 from fanzha.detection.views.explained import shown_ground
 from fanzha.detection.views.shown import show
 from fanzha.detection.views.wording import field
+from fanzha.detection.vocabulary import schemas
 from fanzha.kit import ZONE, Invalid, NotFound, clock
 from fanzha.kit.actions import is_chinese, keyring
 from fanzha.knowledge import LISTS

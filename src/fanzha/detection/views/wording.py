@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from fanzha.detection.rules.functions import FUNCTIONS
 from fanzha.detection.rules.schema import Column, Type
-from fanzha.detection.rules.vocabulary import schemas
+from fanzha.detection.vocabulary import schemas
 from fanzha.kit.actions import is_chinese
 from fanzha.knowledge import LISTS, list_title
 

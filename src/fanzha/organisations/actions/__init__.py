@@ -64,6 +64,7 @@ from fanzha.organisations.actions.keys import (
     revoke_key,
     verify_key,
 )
+from fanzha.organisations.actions.labels import role_label
 from fanzha.organisations.actions.lists import exporting, own_views
 from fanzha.organisations.actions.people import (
     create_person,
@@ -89,7 +90,6 @@ from fanzha.organisations.actions.start import (
 from fanzha.organisations.actions.tokens import forget_tokens, once
 from fanzha.organisations.actions.units import link_units, save_unit, units_listing
 from fanzha.organisations.blank import template
-from fanzha.organisations.forms.labels import role_label
 from fanzha.organisations.models import (
     ApiKey,
     AuditEntry,

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fanzha.organisations.forms.labels import ROLES, options
+from fanzha.organisations.actions.labels import ROLES, options
 from fanzha.organisations.forms.units import UnitChoice, active_units, day_field
 from fanzha.organisations.models import Unit
 from fanzha.organisations.roles import Role

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from fanzha.organisations.forms.labels import LINK_KINDS, UNIT_KINDS, options
+from fanzha.organisations.actions.labels import LINK_KINDS, UNIT_KINDS, options
 from fanzha.organisations.kinds import LinkKind, UnitKind
 from fanzha.organisations.models import Unit
 

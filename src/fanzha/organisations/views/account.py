@@ -19,9 +19,9 @@ from fanzha.kit import Conflict, Invalid
 from fanzha.kit.actions import write
 from fanzha.organisations.actions import audit, current_person, second_step
 from fanzha.organisations.actions.guards import ANY, page
+from fanzha.organisations.actions.labels import role_label
 from fanzha.organisations.actions.people import person_ref
 from fanzha.organisations.forms.account import CodeForm, PasswordForm
-from fanzha.organisations.forms.labels import role_label
 from fanzha.organisations.models import Draft, ExportRecord
 
 _RECENT = 10

@@ -17,9 +17,9 @@ from fanzha.kit.actions import write
 from fanzha.organisations.actions import current_person, second_step
 from fanzha.organisations.actions import people as acts
 from fanzha.organisations.actions.guards import page
+from fanzha.organisations.actions.labels import ROLES, options, role_label
 from fanzha.organisations.actions.lists import own_views
 from fanzha.organisations.actions.tokens import once
-from fanzha.organisations.forms.labels import ROLES, options, role_label
 from fanzha.organisations.forms.people import NewPersonForm, PersonForm, PostForm
 from fanzha.organisations.models import AuditEntry, Person, Post
 from fanzha.organisations.models.people import held_today

@@ -16,16 +16,16 @@ from fanzha.kit import FanzhaError, clock, row_id
 from fanzha.organisations.access import trees
 from fanzha.organisations.actions import current_person, on_duty
 from fanzha.organisations.actions.guards import page
-from fanzha.organisations.actions.lists import exporting, own_views
-from fanzha.organisations.actions.tokens import once
-from fanzha.organisations.actions.units import end_link, link_units, save_unit
-from fanzha.organisations.forms.labels import (
+from fanzha.organisations.actions.labels import (
     LINK_KINDS,
     UNIT_KINDS,
     kind_label,
     options,
     role_label,
 )
+from fanzha.organisations.actions.lists import exporting, own_views
+from fanzha.organisations.actions.tokens import once
+from fanzha.organisations.actions.units import end_link, link_units, save_unit
 from fanzha.organisations.forms.units import LinkForm, UnitForm
 from fanzha.organisations.kinds import LinkKind, UnitKind
 from fanzha.organisations.models import Post, Unit, UnitLink
