@@ -69,3 +69,22 @@ def test_an_ordinary_message_has_no_type_and_no_slogan() -> None:
 )
 def test_the_slogan_speaks_of_the_type(text: str, word: str) -> None:
     assert word in told(text).slogan
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "【ETC中心】您的ETC已停用，请立即登录 http://etc-rz.example 重新认证，逾期作废",
+        "【税务局】您有退税待领取，请点击 http://tui.test/c 填写银行卡信息",
+    ],
+)
+def test_phishing_adds_what_to_do_about_the_card(text: str) -> None:
+    assert any("锁卡" in step for step in told(text).now)
+    assert not any("锁卡" in step for step in told(POLICE).now)
+
+
+def test_a_strange_address_is_explained_among_the_reasons() -> None:
+    why = told("【税务局】您有退税待领取，点此领取 http://gs.gov.cn@tui.example/a").why
+
+    assert any("实际打开的是 tui.example" in each for each in why)
+    assert all(each != "http://gs.gov.cn@tui.example/a" for each in why)

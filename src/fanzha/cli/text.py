@@ -35,9 +35,10 @@ def extract(file: Path, output: Path) -> int:
 
 def check(text: str, as_json: bool) -> None:
     """One text."""
+    from fanzha.cli.language import is_chinese
     from fanzha.detection import check_text
 
-    verdict = check_text(text)
+    verdict = check_text(text, chinese=is_chinese())
     if as_json:
         say_json(verdict.as_json())
         return

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from fanzha.detection.text.advice import after_phishing, phishing
 from fanzha.detection.text.check import FIRM, Check
 from fanzha.detection.text.classify import Typing
 from fanzha.detection.text.elements import Kind
+from fanzha.detection.text.legible import Matter
 from fanzha.kit import gettext as _
 from fanzha.knowledge import slogans, taxonomy
 
@@ -95,8 +97,8 @@ def answer(
     """
     level = _level(check, known, bare, owner, copied)
     told = level in {Level.DANGER, Level.CAUTION}
-    why = _why(check.typing) if told else ()
-    chosen = _slogan(check.typing, why) if told else ("", "")
+    why = _why(check) if told else ()
+    chosen = _slogan(check.typing, check.why()) if told else ("", "")
     return Answer(
         level=level,
         verdict=_verdict(level, check, known, owner, copied),
@@ -119,7 +121,7 @@ def _level(check: Check, known: Sequence[Known], bare: bool, owner: str, copied:
         return Level.CAUTION
     if bare:
         return Level.OFFICIAL if owner else Level.UNKNOWN
-    if typing.abstained:
+    if typing.abstained or check.matter is Matter.NOTHING:
         return Level.UNCLEAR
     if not typing.is_fraud:
         return Level.CLEAN
@@ -147,10 +149,14 @@ def _is_address(check: Check) -> bool:
 
 
 def _steps(level: Level, check: Check) -> Iterable[str]:
+    if level not in {Level.DANGER, Level.CAUTION}:
+        yield from check.notes
     if level in {Level.DANGER, Level.CAUTION}:
         if check.elements.transfers:
             yield _("Money already left? Call 110 now and say account, amount and time.")
         yield _("Stop: pay nothing, open no link, share no screen, tell nobody a code.")
+        if phishing(check.typing, linked=check.linked):
+            yield from after_phishing(linked=check.linked)
         yield _("Keep the chats and receipts: take screenshots, delete nothing.")
         yield _("Ring 96110 yourself, or go to the police station, before you do anything else.")
     elif level is Level.OFFICIAL:
@@ -162,9 +168,9 @@ def _steps(level: Level, check: Check) -> Iterable[str]:
         yield _("Pay nothing and tell nobody a code until 96110 or your family has looked at it.")
 
 
-def _why(typing: Typing) -> tuple[str, ...]:
+def _why(check: Check) -> tuple[str, ...]:
     """The reasons that speak for themselves: 妈 weighs something, but tells a reader nothing."""
-    return tuple(dict.fromkeys(r.surface for r in typing.reasons if len(r.surface) > 1))
+    return (*(phrase for phrase in check.why() if len(phrase) > 1), *check.notes)
 
 
 def _way_there(check: Check) -> str:

@@ -50,9 +50,9 @@ WEIGHTS: Mapping[Nature, float] = {
     Nature.PLAIN: 1.0,
     Nature.SHORT: 1.3,
     Nature.CHEAP: 1.5,
-    Nature.NUMBERED: 2.0,
-    Nature.IMITATED: 2.5,
-    Nature.HIDDEN: 3.5,
+    Nature.NUMBERED: 3.0,
+    Nature.IMITATED: 4.0,
+    Nature.HIDDEN: 8.0,
 }
 
 
@@ -88,8 +88,8 @@ def without_addresses(lowered: str) -> str:
     return _WRITTEN.sub(lambda found: " " * len(found[0]), lowered)
 
 
-def explained(nature: str, written: str) -> str:
-    """Why an address of this nature is a sign, for anybody; empty where it is none."""
+def explained(link: Address, written: str) -> str:
+    """Why an address is a sign, for anybody; empty where it is none."""
     words = {
         Nature.HIDDEN: _("{address}: what stands before the @ means nothing; it leads to {host}"),
         Nature.NUMBERED: _("{address}: a site without a name, digits only"),
@@ -97,9 +97,7 @@ def explained(nature: str, written: str) -> str:
         Nature.SHORT: _("{address}: a short link, which hides where it leads"),
         Nature.CHEAP: _("{address}: an ending that no bank or authority uses"),
     }
-    text = words.get(Nature(nature), "") if nature in set(Nature) else ""
-    host = next((each.host for each in addresses(written.lower())), "")
-    return text.format(address=written, host=host)
+    return words.get(link.nature, "").format(address=written, host=link.host)
 
 
 def _found(lowered: str) -> Iterator[Address]:

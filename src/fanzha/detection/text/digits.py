@@ -273,6 +273,7 @@ _LABELLED: dict[str, Callable[[str], Found | None]] = {
     "bank_card": _card,
     "id_card": _id_card,
     "qq": _sized(Kind.QQ, 5, 11),
+    "qq_long": _sized(Kind.QQ, 8, 10),
     "wechat": _sized(Kind.WECHAT, 6, 15),
     "alipay": _alipay,
     "meeting_id": _sized(Kind.MEETING_ID, 6, 12),

@@ -144,6 +144,7 @@ def _all(text: str, hits: Hits, report: datetime | None, words: Lexicon) -> list
         page.take(handles.web(text, hits))
         page.take(handles.wallets(page.text))
         page.take(handles.wechat_ids(page.text, hits))
+        page.take(handles.mistyped(page.text, hits))
         page.take(handles.codes(page.text, hits))
         page.take(handles.plates(page.text))
     page.take_times(times.find(page.text, report))

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from fanzha.detection.text.digits import Numeral, is_paid_into, label_before
 from fanzha.detection.text.elements import Kind
-from fanzha.detection.text.heads import lazy
+from fanzha.detection.text.heads import lazy, led_by
 from fanzha.detection.text.lexicon import Hits
+from fanzha.kit import is_mobile
 
 _END = r"[^\s<>\"'，。；、！？（）【】《》“”‘’\u3400-\u9fff]"
 _URL = lazy(rf"h(?:tt|xx)ps?\s?[:：]\s?//\s?{_END}{{3,2048}}+", re.I)
@@ -26,13 +27,14 @@ _GAP = r"\s?(?:。|点|丶|\[\.\]|\(\.\)|【\.】|[(（\[【]点[)）\]】])\s?"
 _TOP = "com|cn|net|top|xyz|vip|cc|shop|club|site|online|app|info|org|win|icu|work|example|test"
 _HIDDEN_HOST = lazy(
     rf"(?<![\w@.-])(?:www(?:{_GAP}|"
-    rf"\.))?[a-z0-9][a-z0-9-]{{1,40}}{_GAP}(?:{_TOP})(?:{_GAP}cn)?(?![\w-])",
+    rf"\.))?(?:[a-z0-9-]{{1,40}}{_GAP}){{0,3}}[a-z0-9][a-z0-9-]{{1,40}}{_GAP}(?:{_TOP})(?:{_GAP}cn)?(?![\w-])",
     re.I | re.A,
 )
 # What every host and every hidden host holds: much faster to look for.
 _DOTTED = lazy(r"\.[A-Za-z]{2}")
 _GAPPED = lazy(rf"[。点丶\])】）]\s?(?:{_TOP})", re.I | re.A)
 _GAP_RE = lazy(_GAP)
+_DEFANGED = lazy(r"\[\.\]|\(\.\)|\[dot\]", re.I)
 _TRAIL = ".,;:!?)]}>~…'\""
 _FILE_LIKE = frozenset(("zip", "mov", "py", "md", "rs", "sh", "so", "pl"))
 _RESERVED = frozenset(("example", "test", "invalid", "localhost"))
@@ -57,6 +59,8 @@ _NO_ID = lazy(
     r"whatsapp|[a-z]*app)$",
     re.I,
 )
+_ALIKE = led_by(r"\d", r"(?<![A-Za-z0-9])\d+[OoIl](?:[\dOoIl]{2,9})(?![A-Za-z0-9])")
+_DRAWN = str.maketrans("OoIl", "0011")
 _CODE = lazy(r"(?<![A-Za-z0-9])(?P<code>[A-Za-z]{1,6}-?\d{6,32}[A-Za-z]{0,4})(?![A-Za-z0-9])")
 _COURIER = lazy(
     r"(?:SF|YT|JDVA|JDVB|JDV|JD|ZTO|ZT|STO|YD|DPK|JT|DB|YZ|TT)\d{10,16}|E[A-Z]\d{9}C[NS]", re.I
@@ -102,7 +106,8 @@ def web(text: str, hits: Hits) -> Iterator[Numeral]:
 
 def _url(match: re.Match[str]) -> Numeral:
     raw = match[0].rstrip(_TRAIL)
-    scheme, _, rest = re.sub(r"\s|：", lambda m: ":" if m[0] == "：" else "", raw).partition("://")
+    joined = re.sub(r"\s", "", raw).replace("：", ":")
+    scheme, _, rest = _DEFANGED.sub(".", joined).partition("://")
     cut = re.search(r"[/?#]", rest)
     at = cut.start() if cut else len(rest)
     value = f"{scheme.lower().replace('xx', 'tt')}://{rest[:at].lower()}{rest[at:]}"
@@ -146,6 +151,15 @@ def wechat_ids(text: str, hits: Hits) -> Iterator[Numeral]:
         if found and not _NO_ID.match(found["id"]) and not found["id"].lower().startswith("wxid_"):
             start, end = found.span("id")
             yield Numeral(Kind.WECHAT, found["id"].lower(), start, end, 0.95, "label")
+
+
+def mistyped(text: str, hits: Hits) -> Iterator[Numeral]:
+    """`QQ:29O1OO34`: letters drawn like digits in a number that its label tells."""
+    for match in _ALIKE.finditer(text):
+        label = label_before(hits, text, match.start())
+        digits = match[0].translate(_DRAWN)
+        if label == Kind.QQ or (label == Kind.PHONE and is_mobile(digits)):
+            yield Numeral(Kind(label), digits, *match.span(), 0.8, "evasion")
 
 
 def codes(text: str, hits: Hits) -> Iterator[Numeral]:

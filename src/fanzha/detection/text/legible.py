@@ -1,6 +1,7 @@
 """What the typing model reads of a text: its words and numbers, not the letters of addresses."""
 
 import re
+from enum import StrEnum
 
 from fanzha.detection.text.addresses import without_addresses
 from fanzha.detection.text.heads import led_by
@@ -33,3 +34,31 @@ def legible(lowered: str) -> str:
 def folded(text: str) -> str:
     """A text as the model is trained on it and reads it."""
     return legible(normalise(text).text.lower())
+
+
+class Matter(StrEnum):
+    """What a text gives to judge by."""
+
+    NOTHING = "nothing"  # blanks, pictures
+    VALUE = "value"  # a number or address, not a word
+    FOREIGN = "foreign"  # mostly words that are not Chinese
+    WORDS = "words"
+
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_OTHER_WORD = re.compile(r"[^\W\d_\u3400-\u9fff]{2,}")
+
+
+def matter(text: str) -> Matter:
+    """What there is to judge; the reader knows Chinese and a little English.
+
+    >>> [str(matter(text)) for text in ("😀", "http://a.example", "Hi, it is me", "到家了")]
+    ['nothing', 'value', 'foreign', 'words']
+    """
+    plain = folded(text)
+    chinese, other = len(_HAN.findall(plain)), len(_OTHER_WORD.findall(plain))
+    if chinese < other:
+        return Matter.FOREIGN
+    if chinese:
+        return Matter.WORDS
+    return Matter.VALUE if re.search(r"\w", text) else Matter.NOTHING
