@@ -184,3 +184,27 @@ def test_the_captcha_of_the_shop_can_be_heard_and_answered(
 
     assert heard.content[:4] == b"RIFF"
     assert said.context["said"][0]["code"] == "ok"
+
+
+def test_after_three_wrong_captchas_the_shop_asks_for_a_new_order(
+    cast: Cast, login: Login, settings: Settings
+) -> None:
+    settings.DEMO_SHOP = True
+
+    text = login(cast.pay).post("/shop/run/", {"scene": "captcha"}).content.decode()
+
+    assert 'name="answer"' not in text and "重新下单" in text
+
+
+def test_after_a_wrong_captcha_the_shop_asks_again_with_the_tries_left(
+    cast: Cast, login: Login, settings: Settings
+) -> None:
+    from fanzha.interception.actions import Challenge
+
+    settings.DEMO_SHOP, client = True, login(cast.pay)
+    client.post("/shop/run/", {"scene": "hour"})
+    asked = {"code": Challenge.objects.get().session.code, "answer": "x"}
+
+    text = client.post("/shop/answer/", asked).content.decode()
+
+    assert 'name="answer"' in text and "还可试2次" in text

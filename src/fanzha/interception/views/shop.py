@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from fanzha.interception.actions.challenges import Proof, answer_challenge, sound_of
+from fanzha.interception.actions.challenges import Proof, answer_challenge, posed, sound_of
 from fanzha.interception.actions.orders import Reply
 from fanzha.interception.actions.shop import demo_merchant, play
+from fanzha.interception.captchas import TRIES
 from fanzha.interception.models import Session
 from fanzha.interception.scenes import ADDRESS, AMOUNT_FEN, GOOD, PAYEE, SCENES, Scene, scene_title
 from fanzha.kit import Forbidden, Invalid, NotFound, clock
@@ -51,9 +52,10 @@ def run(request: HttpRequest) -> HttpResponse:
         raise Invalid(_("There is no such scene."))
     demo_merchant(unit)
     said = play(unit, scene, clock.now())
-    context = {"played": name, "title": scene_title(name), "said": _lines(said)}
+    context = {"played": name, "title": scene_title(name)}
     context |= {"url": scene.url or _TRY, "ip": scene.ip or ADDRESS, "to": scene.payee}
-    return _show(request, context)
+    session = [one.session for one in said if isinstance(one, Reply)][-1]
+    return _show(request, context | _answers(said, session))
 
 
 def _own(request: HttpRequest) -> Scene:
@@ -72,11 +74,11 @@ def answer(request: HttpRequest) -> HttpResponse:
     session = Session.objects.filter(owner=unit, code=code).first()
     if session is None:
         raise NotFound(_("There is no such order in your unit."))
-    posed = session.challenges.order_by("-pk").first()
-    at = posed.created_at if posed else clock.now()  # scenes play in the past
+    newest = session.challenges.order_by("-pk").first()
+    at = newest.created_at if newest else clock.now()  # scenes play in the past
     digits, fen, payee = request.POST.get("answer", ""), session.amount_fen, session.payee
     proof = answer_challenge(unit, code, digits, fen, payee, at)
-    return _show(request, {"title": _("Captcha answered"), "said": _lines([proof])})
+    return _show(request, {"title": _("Captcha answered")} | _answers([proof], session))
 
 
 @page("session.view", ANY)
@@ -93,6 +95,19 @@ def _show(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     more: dict[str, Any] = {"scenes": scenes, "amount_fen": AMOUNT_FEN, "payee": PAYEE}
     more |= {"url": _TRY, "ip": ADDRESS, "to": PAYEE, "good": GOOD}
     return render(request, "interception/shop.html", more | context)
+
+
+def _answers(said: list[Reply | Proof], session: Session) -> dict[str, Any]:
+    """What the guard said, the captcha that waits for an answer, and where the order stands."""
+    last = said[-1]
+    return {
+        "said": _lines(said),
+        "order": session,
+        "captcha": posed(session),
+        "tries_left": last.tries_left if isinstance(last, Proof) else TRIES,
+        "is_closed": isinstance(last, Proof) and last.code != "ok" and not last.tries_left,
+        "is_passed": isinstance(last, Proof) and last.code == "ok",
+    }
 
 
 def _lines(said: list[Reply | Proof]) -> list[dict[str, Any]]:
@@ -112,10 +127,6 @@ def _lines(said: list[Reply | Proof]) -> list[dict[str, Any]]:
                 "code": out["code"],
                 "reason": out[f"reason_{suffix}"],
                 "do": out[f"do_{suffix}"],
-                "picture": one.picture if isinstance(one, Reply) else "",
-                "session": one.session.code if isinstance(one, Reply) else "",
-                "payee": one.session.payee if isinstance(one, Reply) else "",
-                "amount_fen": one.session.amount_fen if isinstance(one, Reply) else 0,
             }
         )
     return lines
