@@ -6,7 +6,7 @@ The block of the key is mixed in once a key and not once a value.
 import numpy as np
 from numpy.typing import NDArray
 
-from fanzha.detection.payments.compiled import compiled
+from fanzha.detection.payments.compiled import compiled, entry
 
 Words = NDArray[np.uint64]
 BLOCK = 128
@@ -54,7 +54,7 @@ def _mix(
     return a, _turned(b ^ c, 63), c, d
 
 
-@compiled
+@entry
 def compress(state: Words, words: Words, count: int, last: bool) -> None:
     """Mix a block of 16 words into `state`; `count` bytes were taken with it."""
     v0, v1, v2, v3, v4, v5, v6, v7 = (

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanzha.detection.blake2b import BLOCK, Words, compress
-from fanzha.detection.payments.compiled import compiled
+from fanzha.detection.payments.compiled import compiled, entry
 
 _TOGETHER = 64
 
@@ -33,7 +33,7 @@ def _spelt(data: NDArray[np.uint8], start: int, stop: int, words: Words) -> bool
     return True
 
 
-@compiled
+@entry
 def probe(
     data: NDArray[np.uint8],
     offsets: NDArray[np.int64],

@@ -1,3 +1,4 @@
+import ast
 from pathlib import Path
 
 import fanzha.detection
@@ -21,6 +22,36 @@ def test_every_module_with_compiled_code_is_in_the_mark_of_its_cache() -> None:
     }
 
     assert users and users <= covered
+
+
+def marks(node: ast.stmt) -> set[str]:
+    found = node.decorator_list if isinstance(node, ast.FunctionDef) else []
+    return {each.id for each in found if isinstance(each, ast.Name)}
+
+
+def parts(module: ast.Module) -> set[str]:
+    return {
+        n.name for n in module.body if isinstance(n, ast.FunctionDef) and "compiled" in marks(n)
+    }
+
+
+def test_python_calls_no_function_that_is_but_a_part_of_compiled_code() -> None:
+    # It has nothing to be called by: the process would die.
+    modules = {path: ast.parse(path.read_text("utf-8")) for path in HOME.rglob("*.py")}
+    inner = {path.stem: parts(module) for path, module in modules.items() if parts(module)}
+    wrong = []
+    for path, module in modules.items():
+        given = set(inner.get(path.stem, ()))
+        for each in module.body:
+            if isinstance(each, ast.ImportFrom) and each.module:
+                names = inner.get(each.module.rpartition(".")[2], set())
+                given |= names & {alias.name for alias in each.names}
+        plain = [n for n in module.body if not marks(n) & {"compiled", "entry", "making"}]
+        used = {n.id for each in plain for n in ast.walk(each) if isinstance(n, ast.Name)}
+        wrong += [f"{path.name}: {name}" for name in given & used]
+
+    assert "run" not in inner["kernel"] and "add" in inner["kernel"]
+    assert wrong == []
 
 
 def unwritable(table: Table) -> Table:

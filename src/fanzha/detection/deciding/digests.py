@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanzha.detection.blake2b import BLOCK, Words, begun, compress
-from fanzha.detection.payments.compiled import compiled
+from fanzha.detection.payments.compiled import entry
 
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int64]
@@ -18,7 +18,7 @@ _SIZE = 16
 _begun = cache(begun)
 
 
-@compiled
+@entry
 def _digest(
     first: Words, data: Bytes, ends: Ints, scratch: Words, block: Bytes, out: Words
 ) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from fanzha.detection.payments.compiled import compiled
+from fanzha.detection.payments.compiled import compiled, entry
 
 Words = NDArray[np.uint64]
 Ints = NDArray[np.int64]
@@ -26,7 +26,7 @@ def _place(cells: Words, key: np.uint64) -> np.uint64:
     return at
 
 
-@compiled
+@entry
 def _find(cells: Words, keys: Words, numbers: Ints) -> int:
     found = 0
     for i in range(numbers.shape[0]):
@@ -37,7 +37,7 @@ def _find(cells: Words, keys: Words, numbers: Ints) -> int:
     return found
 
 
-@compiled
+@entry
 def _put(cells: Words, keys: Words, numbers: Words) -> int:
     added = 0
     for i in range(numbers.shape[0]):

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from fanzha.detection.payments import entities
 from fanzha.detection.payments.ahead import find
-from fanzha.detection.payments.compiled import compiled
+from fanzha.detection.payments.compiled import entry
 from fanzha.detection.payments.others import CELLS
 from fanzha.detection.payments.ring import WIDTH, level
 from fanzha.detection.payments.slab import slab_meta
@@ -110,7 +110,7 @@ def _spread(old: NDArray[np.int64], before: int, after: int) -> NDArray[np.int64
     return new
 
 
-@compiled
+@entry
 def _rehash(
     old: NDArray[np.uint64],
     old_rows: NDArray[np.int64],

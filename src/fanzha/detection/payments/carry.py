@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from fanzha.detection.payments.ahead import FLOWS, WIDTH, find
 from fanzha.detection.payments.buckets import B_CAP, B_LEN, B_OFF, spot
-from fanzha.detection.payments.compiled import compiled
+from fanzha.detection.payments.compiled import compiled, entry
 from fanzha.detection.payments.entities import LARGEST, known
 from fanzha.detection.payments.others import (
     CELLS,
@@ -54,7 +54,7 @@ def length(rec: Ints, row: int, width: int) -> int:
     return int(cells)
 
 
-@compiled
+@entry
 def measure(
     names: Hashes, which: Ints, slots: Ints, keys: Hashes, rows: Ints, rec: Ints, starts: Ints
 ) -> None:
@@ -105,7 +105,7 @@ def pack(
     return at
 
 
-@compiled
+@entry
 def gather(
     cells: Ints, starts: Ints, names: Hashes, which: Ints, slots: Ints, keys: Hashes, rows: Ints,
     rec: Ints, ring: Ints, buckets: Ints, others: Ints, sketches: Sketch,
@@ -162,7 +162,7 @@ def lay(
     return at
 
 
-@compiled
+@entry
 def settle(
     cells: Ints, starts: Ints, names: Hashes, which: Ints, slots: Ints, used: Ints, keys: Hashes,
     rows: Ints, rec: Ints, ring: Ints, ring_meta: Ints, sums: Ints, buckets: Ints,

@@ -12,22 +12,31 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-_OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy"}
+_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+_KEPT: dict[str, Any] = {**_OPTIONS, "cache": True}
+_LEAN: dict[str, Any] = {"forceinline": True, "_nrt": False}
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
-    """The function as machine code: no object mode, the interpreter's lock released meanwhile.
+    """The function as machine code for other compiled functions, of which it becomes a part.
 
     It must not make arrays: without reference counts the pass is three times as fast.
     """
-    options = {**_OPTIONS, "forceinline": True, "_nrt": False}
+    # Nothing to call it from Python and nothing on the disk: either costs time at the first start.
+    options = {**_OPTIONS, **_LEAN, "no_cpython_wrapper": True}
     done: Callable[P, R] = numba.njit(**options)(function)
     return done
 
 
+def entry(function: Callable[P, R]) -> Callable[P, R]:
+    """As `compiled`, for a function that Python calls: its interpreter's lock is released."""
+    done: Callable[P, R] = numba.njit(**_KEPT, **_LEAN)(function)
+    return done
+
+
 def making(function: Callable[P, R]) -> Callable[P, R]:
-    """As `compiled`, for a function that returns a new array."""
-    done: Callable[P, R] = numba.njit(**_OPTIONS)(function)
+    """As `entry`, for a function that returns a new array."""
+    done: Callable[P, R] = numba.njit(**_KEPT)(function)
     return done
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanzha.detection.columns import Values
-from fanzha.detection.payments.compiled import compiled, making
+from fanzha.detection.payments.compiled import compiled, entry, making
 from fanzha.detection.payments.text import Text
 
 Hashes = NDArray[np.uint64]
@@ -54,7 +54,7 @@ def salted_key(key: np.uint64, salt: int) -> np.uint64:
     return max(mix(key, np.uint64(salt)), np.uint64(1)) if key != 0 else np.uint64(0)
 
 
-@compiled
+@entry
 def _hash(
     data: NDArray[np.uint8], offsets: Ints, valid: NDArray[np.bool_], seed: int, out: Hashes
 ) -> None:
@@ -79,7 +79,7 @@ def salted(hashes: Hashes, salt: int) -> Hashes:
     return out
 
 
-@compiled
+@entry
 def keys_of_rows(
     data: NDArray[np.uint8],
     lengths: Ints,

@@ -32,7 +32,7 @@ from fanzha.detection.payments.buckets import (
     oldest_hour,
     widen,
 )
-from fanzha.detection.payments.compiled import compiled
+from fanzha.detection.payments.compiled import compiled, entry
 from fanzha.detection.payments.entities import (
     APPROXIMATE,
     EVENTS,
@@ -192,7 +192,7 @@ def meet(
 
 # Long, as are `look` and `of_ring`: compiled code may hold its arrays in no object, so each part
 # split off would name them all once more, and state that windows share would go through arrays.
-@compiled
+@entry
 def run(
     begin: int,
     stop: int,
@@ -321,7 +321,7 @@ def run(
     return 0
 
 
-@compiled
+@entry
 def turn(first: int, stop: int, out: Ints, valid: Bools, columns: Ints, sure: Bools) -> None:
     """Rows of features of the events first … stop-1 into columns, in blocks of a cache line."""
     for start in range(0, stop - first, 64):

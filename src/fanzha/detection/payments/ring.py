@@ -9,7 +9,7 @@ some hundred steps.
 import numpy as np
 from numpy.typing import NDArray
 
-from fanzha.detection.payments.compiled import compiled
+from fanzha.detection.payments.compiled import compiled, entry
 from fanzha.detection.payments.slab import give, index, take
 
 Ints = NDArray[np.int64]
@@ -105,7 +105,7 @@ def put(rec: Ints, row: int, ring: Ints, sums: Ints, time: int, other: int, amou
         _summarise_from(rec, row, at, ring, sums)
 
 
-@compiled
+@entry
 def level(k: int, rows: int) -> int:
     """Where the summaries of the k-th level start, for a slab of `rows` rows."""
     if k == 0:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from fanzha.detection.columns import Table
 from fanzha.detection.outcome import Outcome
-from fanzha.detection.payments.compiled import compiled
+from fanzha.detection.payments.compiled import compiled, entry
 from fanzha.detection.rules.nodes import State
 from fanzha.detection.rules.program import Grid
 from fanzha.detection.rules.rule import Rule, Stage
@@ -109,7 +109,7 @@ def kind_of(state: int, counts: int) -> int:
     return ERRORS if state >= _WRONG else -1
 
 
-@compiled
+@entry
 def weigh(
     states: States,
     weights: Ints,
@@ -140,7 +140,7 @@ def weigh(
             ends[kind, row + 1] += ends[kind, row]
 
 
-@compiled
+@entry
 def name(states: States, weights: Ints, ends: Ints, hits: Ints, shadow: Ints, errors: Ints) -> None:
     """The places of rules in each list, event by event, each in the order of the rules.
 

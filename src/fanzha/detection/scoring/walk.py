@@ -3,14 +3,14 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from fanzha.detection.payments.compiled import compiled
+from fanzha.detection.payments.compiled import compiled, entry
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
 
 
-@compiled
+@entry
 def walk(
     out: Floats,
     at: Ints,
@@ -85,7 +85,7 @@ def follow(inputs: Ints, zero: Floats, one: Floats, count: int, new: int) -> int
     return count
 
 
-@compiled
+@entry
 def attribute(
     out: Floats,
     inputs: Ints,
