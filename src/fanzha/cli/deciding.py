@@ -4,6 +4,7 @@ import sys
 from multiprocessing.util import Finalize
 
 from fanzha.detection.deciding.cores import leave_one, on_one
+from fanzha.detection.deciding.handles import allow_many_files
 from fanzha.detection.deciding.problems import in_two_languages
 from fanzha.detection.deciding.process import Place, Process, shared
 from fanzha.detection.lists import PublishedLists
@@ -40,6 +41,7 @@ def _process() -> Process:
 
 # The one writer must not wait 5 ms for the interpreter's lock whenever requests are read.
 sys.setswitchinterval(_SWITCH_S)
+allow_many_files()
 leave_one()  # what the server starts inherits it, until `on_one`
 words.install(in_two_languages(chinese.translated))
 _made = _process()

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from errno import EMFILE
 from threading import Event as Signal
 from time import monotonic, sleep
+from unittest.mock import Mock
 
 import pytest
 
@@ -242,4 +244,17 @@ def test_what_nobody_waits_for_any_more_answers_nothing_else() -> None:
         until(lambda: committer.waiting == 1)
         fake.go.set()
         assert count.result(120) == 2
+    committer.close()
+
+
+def test_where_no_file_can_be_opened_nothing_is_decided(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake = Fake()
+    committer = started(fake)
+    monkeypatch.setattr("os.eventfd", Mock(side_effect=OSError(EMFILE, "too many")))
+    with ThreadPoolExecutor(1) as pool:  # a thread that has no bell yet
+        error = pool.submit(committer.decide, [EVENT]).exception(120)
+    monkeypatch.undo()
+
+    assert (type(error), fake.sizes) == (Unavailable, [])
+    assert len(committer.decide([EVENT])) == 1
     committer.close()

@@ -10,7 +10,7 @@ from threading import Thread
 from time import monotonic
 from typing import NamedTuple, Protocol
 
-from fanzha.detection.deciding.bell import own_bell
+from fanzha.detection.deciding.bell import Bell, own_bell
 from fanzha.detection.deciding.cores import stay_on_one, use_all
 from fanzha.detection.deciding.decider import Answer, Prepared
 from fanzha.detection.deciding.event import Event
@@ -59,7 +59,7 @@ class _Job:
         self.known = True
         self.error: type[FanzhaError] | None = None
         self.done = False
-        self.bell = own_bell()
+        self.bell = _bell()
 
     def finish(self) -> None:
         """Tell who asked."""
@@ -284,6 +284,13 @@ class Committer:
             self.down = True
         else:
             self.down = False
+
+
+def _bell() -> Bell:
+    try:
+        return own_bell()
+    except OSError:  # no file can be opened
+        raise _unexpected() from None
 
 
 def _received(job: _Job) -> Sequence[Answer]:
