@@ -231,3 +231,17 @@ def test_hostile_repetition_is_read_to_the_end(piece: str) -> None:
     found = extract(text, REPORT)
 
     assert all(text[e.start : e.end] == e.surface for e in found.elements)
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [
+        ("转了壹仟贰佰叁拾肆元伍角陆分", 123456),
+        ("付了三块五毛钱", 350),
+        ("花了三块五和别的", 350),
+        ("扣了两百零六块", 20600),
+        ("转了两块三个人分", 200),
+    ],
+)
+def test_jiao_and_fen_are_read_in_every_numeral(text: str, fen: int) -> None:
+    assert [e.value for e in extract(text).of(Kind.AMOUNT)] == [fen]

@@ -15,6 +15,7 @@ _TAIL = rf"(?:[十百千万亿wWkK](?:{_NO_MORE}[\d{CN}{UNIT}]){{0,12}}+)?"
 _CHINESE = rf"[{FIRST}](?:{_NO_MORE}[{CN}{UNIT}]){{0,14}}+"
 _NUMBER = rf"(?:{_ARABIC}{_TAIL}|{_CHINESE})"
 _SPACED = r"\d{1,3}(?: \d{3})+(?:\.\d\d)?(?=\s?元)"  # 12 800元
+_ONE = "[\\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _MORE = "[余多来]?"
 # The three forms: with a currency sign before, with 元/块 after, with neither but 万, 千, w, k.
 _MONEY = led_by(
@@ -24,8 +25,8 @@ _MONEY = led_by(
     rf"|(?<![\d.A-Za-z])(?<!\d,)(?P<yuan>{_SPACED}|{_NUMBER})\s?{_MORE}(?P<mag>[百千]?[万亿])?{_MORE}\s?(?:元|块|"
     rf"rmb|RMB|圆)"
     rf"(?:钱|整|人民币|"
-    rf"(?P<jiao>[\d一二三四五六七八九](?!\d))(?:[角毛](?:(?P<fen>[\d一二三四五六七八九])分)?|"
-    rf"(?=[\s，。、；！？,)）的钱整左]|$)))?"
+    rf"(?P<jiao>{_ONE}(?!\d))(?:[角毛](?:零?(?P<fen>{_ONE})分)?钱?|"
+    rf"(?=[\s，。、；！？,)）的钱整左和跟及与还又]|$)))?"
     rf"|(?<![\d.A-Za-z第])(?<!\d,)(?P<big>{_ARABIC}(?:[万千wWkK](?:{_NO_MORE}"
     rf"[\d{CN}{UNIT}]){{0,8}}+)|"
     rf"[{FIRST}](?:{_NO_MORE}[{CN}{UNIT}]){{1,10}}+){_MORE}",

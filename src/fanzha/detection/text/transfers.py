@@ -32,7 +32,7 @@ from fanzha.detection.text.moments import Times
 from fanzha.detection.text.places import Places
 from fanzha.detection.text.regions import TOWARDS, Region
 from fanzha.detection.text.scene import Mark, Role, Scene
-from fanzha.detection.text.verbs import OFFER, TELLS
+from fanzha.detection.text.unpaid import is_notice, only_asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +44,15 @@ class Payments:
     loss_fen: int
 
 
-# A message of a bank or shop about an account: no statement of a victim.
-_NOTICE = lazy(r"\s*【[^】]{2,20}】(?![^\0]*(?:[我俺]|报警|受害|被骗|对方让|对方要))")
-_ABOUT_ACCOUNT = lazy(r"余额|尾号|验证码|退订|应还|已?到账|账单")
-
-
 def read(text: str, found: Sequence[Element], hits: Hits) -> Payments:
     """Transfers, returned money and loss; `found` holds spans of the folded text."""
     amounts = [e for e in found if e.kind is Kind.AMOUNT and isinstance(e.value, int)]
     if len(amounts) > _MOST:
         return read(text[: amounts[_MOST].start], found[: found.index(amounts[_MOST])], hits)
-    if not amounts or _is_notice(text):
+    if not amounts or is_notice(text):
         return Payments((), 0, 0)
     scene = Scene.of(text, found, hits)
-    if OFFER.search(scene.plain) and not TELLS.search(scene.plain):
+    if only_asks(scene.plain):
         return Payments((), 0, 0)
     told = met.settle(corrections.settle(list(roles.read(scene, amounts)), scene), scene)
     named = groups.read(scene, told)
@@ -77,12 +72,6 @@ def _is_partial(group: Group, marks: Sequence[Mark]) -> bool:
 
 
 _MOST = 1000  # amounts; who tells more pastes a ledger, of which the first thousand are read
-
-
-def _is_notice(text: str) -> bool:
-    return text[:3].lstrip()[:1] == "【" and bool(
-        _NOTICE.match(text[:2000]) and _ABOUT_ACCOUNT.search(text[:2000])
-    )
 
 
 def _fill(scene: Scene, paid: Sequence[Mark], sides: "_Sides") -> tuple[Transfer, ...]:
