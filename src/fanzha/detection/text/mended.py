@@ -26,6 +26,8 @@ _PAYING = frozenset((Role.PAID, Role.TOTAL_PAID, Role.WITHDRAWN))
 def _paying(role: Role, part: str, right: str, before: str) -> Role:
     if role is Role.PAID and _OWN_MONEY.search(part):
         return Role.BORROWED
+    if role is Role.PAID and _TO_SELF.search(part):
+        return Role.BORROWED
     if _TO_ME.search(part):
         return Role.OTHER if _FAKE.match(right) else Role.RETURNED
     if _LEFT_OVER.search(part):
@@ -97,6 +99,11 @@ _OWN_MONEY = lazy(
 # `先往我卡上转了两万（发了截图）`, `卡里还有三万`
 _TO_ME = lazy(
     r"(?:往|给|向|到|在)我的?[^，。；]{0,4}?(?:卡|账户|账号|微信|支付宝)[上里内]?先?(?:转|打|汇|存)(?:了|来)?$"
+)
+# `就往自己卡里存了6000`: moved between own accounts.
+_TO_SELF = lazy(
+    r"(?:往|向|到|在|给)(?:我|本人|其)?自己(?:的|名下)?的?[^，。；\d]{0,6}?(?:卡|账户|账号|存折)[里上内中]?"
+    r"(?:先)?(?:存|转|打|汇)(?:入|进|了)?(?:了)?$"
 )
 _FAKE = lazy(r"(?:元|块钱?)?[（(，,]?[^，。；）)]{0,8}(?:截图|[未没]有?到账|凭证)")
 _LEFT_OVER = lazy(r"(?:^|(?:卡|账|手|余额|家)[^，。；\d]{0,6})(?:还|只)(?:有|剩)下?$")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import islice
 
-from fanzha.detection.text.heads import lazy, led_by
+from fanzha.detection.text.heads import lazy, led_by, sought
 
 CN = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
 UNIT = "十百千万亿拾佰仟"
@@ -77,7 +77,7 @@ def bare(text: str, ends: Collection[int] = ()) -> Iterator[Bare]:
     `ends`: where amounts that say so by themselves end, blanked in the text.
     """
     last = -1
-    told = _STORY.search(text) is not None
+    told = _is_told(text)
     for match in islice(_NUMBER.finditer(text), MOST_LOOKS):
         start, end = match.span()
         last = start - 1 if start - 1 in ends else last
@@ -90,16 +90,22 @@ def bare(text: str, ends: Collection[int] = ()) -> Iterator[Bare]:
 
 # In a story of payments a number of its own is money: `他又说要公证，480。`
 _STORY = lazy(
-    r"[转付充垫打汇交买扣收给](?:好|过去|完)?了|消费了|给的|[转付打汇]给|划走|被扣|[转付打]的|转账|付款"
+    r"[转付充垫打汇交买扣收给投存](?:好|过去|完)?了|消费了|给的|[转付打汇]给|划走|被扣|[转付打]的|转账|付款|骗"
+    r"|全是扫码|(?:充值|转账|付款|支付)(?:记录|明细|流水)|付完|交完|[一二两三四五六七八九\d][轮单次][^，。]{0,12}结算|"
+    r"[提返退]不出|提现"
 )
+_TELLER = sought(r"[我俺咱其某]|报[警案]|事主|受害|被害")
+_TOLD_OF = sought(r"[转付充垫打汇交扣刷投存花套给买收退返]")
 _PAID_NEXT = lazy(
     r"没了|不见了|被[转刷扣划]|"
     r"我(?:就|也|都|已经?)?(?:转|付|打|交|充|扫)|"
     r"(?:就|也|都|已经?)?(?:转|付|打|交|充|汇|扫)(?:好|过去|完|了)|"
     r"已?(?:返|退)(?:您|你|到您|到你|给)"
 )
-_AFTER_LOOSE = lazy(
-    r"\s(?=[\u4e00-\u9fff])|[，。、；！？,;\n]|[这那][笔次]|拦|退|追|的(?!人|电话)|对[吧吗不]|包邮|$"
+# What is counted, or part of a name: `500人`, `8823客服`, `300多条`, `1203室`.
+_COUNT = lazy(
+    r"[A-Za-z0-9\-—~:：/*#_@.]|[多来几]?(?:[个人名位户家条张件次场部台辆号楼室房栋幢座班路线届版型站频道]|"
+    r"客服|热线|短信|航班|公里|粉丝|多万)|的(?:电话|短信|号码|号|来电|客服|热线)|(?:打|来)(?:的|来|过来)"
 )
 _NO_LOOSE = lazy(
     r"[号码尾编第室栋幢楼层届约至:：/.\-—~A-Za-z#＃*年月日点级版代在座元栋层单位了个张件]$"
@@ -110,6 +116,7 @@ _HOTLINE = lazy(
 _CALLED = frozenset("打拨线话")
 _SPOKEN = lazy(rf"[{FIRST}][百千][{CN}{UNIT}]{{0,6}}")
 _SURE_LENGTH = 4
+_LOOSE = lazy(r"\d{3,6}|\d{1,3}(?:,\d{3})+|\d{2,7}\.\d{1,2}")
 _YEAR = lazy(r"(?:19|20)\d\d")
 
 
@@ -117,13 +124,19 @@ def _is_loose(text: str, start: int, end: int) -> bool:
     number = text[start:end]
     if _SPOKEN.fullmatch(number):  # `要体检，三百八，我也给了`
         return text[start - 1 : start] in ("，", "：") and text[end : end + 1] in ("，", "。")
-    if not number.isdigit() or not 3 <= len(number) <= 6 or _YEAR.fullmatch(number):
+    if not _LOOSE.fullmatch(number) or _YEAR.fullmatch(number):
         return False
     if _HOTLINE.fullmatch(number):
         return False
     if len(number) < _SURE_LENGTH and text[start - 1 : start] in ("是", "共"):
         return False
     return number[0] != "0" and not _NO_LOOSE.search(text, max(0, start - 1), start)
+
+
+def _is_told(text: str) -> bool:
+    if _STORY.search(text):
+        return True
+    return _TELLER.search(text) is not None and _TOLD_OF.search(text) is not None
 
 
 def _confidence(text: str, start: int, end: int, last: int, *, told: bool) -> float:
@@ -146,7 +159,7 @@ def _confidence(text: str, start: int, end: int, last: int, *, told: bool) -> fl
         return 0.65
     if not measured and told and _PAID_NEXT.match(text, end) and text[start:end].isdigit():
         return 0.6
-    if not measured and told and _AFTER_LOOSE.match(text, end) and _is_loose(text, start, end):
+    if not measured and told and not _COUNT.match(text, end) and _is_loose(text, start, end):
         return 0.5
     if _LENT.search(left) and not _PIECES.match(text, end):
         return 0.65

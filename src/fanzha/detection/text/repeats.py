@@ -1,6 +1,5 @@
 """One payment told twice counts once."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
@@ -19,6 +18,8 @@ _BOTH_DONE = lazy(r"[转付交充汇打发给存垫][账款值]?(?:了|过)[^，
 _CONFIRMED = lazy(
     r"(?:元|块)?(?:我)?(?:也|都|就|已经?|给(?:您|你|他))*(?:付|转|打|汇|充|扫|刷|交|存|投|垫|给)(?:了|好|完|过去)"
 )
+# `199，199，648`: in a list each sum is a payment of its own.
+_LISTED = lazy(r"[和及、]|^(?:元|块钱?)?[，,；;+加 ]+$")
 _NEAR = 60  # characters within which the same sum told twice is one payment
 
 
@@ -42,7 +43,7 @@ def told_once(marks: list[Mark], scene: Scene) -> list[Mark]:
         between = scene.plain[first.end : second.start]
         if _BOTH_DONE.search(scene.plain, max(0, first.start - 6), first.start):
             continue
-        if _are_two(rows, i, k, between) or re.search(r"[和及、]", between):
+        if _are_two(rows, i, k, between) or _LISTED.search(between):
             continue
         if len(between) < _NEAR and not _ANOTHER.search(between):
             rows[i] = replace(first, role=Role.OTHER)

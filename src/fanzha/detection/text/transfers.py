@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from fanzha.detection.text import (
     corrections,
+    escalation,
     groups,
     issuers,
     losses,
@@ -21,6 +22,7 @@ from fanzha.detection.text import (
     roles,
     series,
     sums,
+    sweeping,
     ways,
 )
 from fanzha.detection.text.elements import Element, Kind, Transfer
@@ -55,6 +57,7 @@ def read(text: str, found: Sequence[Element], hits: Hits) -> Payments:
     if only_asks(scene.plain):
         return Payments((), 0, 0)
     told = met.settle(corrections.settle(list(roles.read(scene, amounts)), scene), scene)
+    told = sweeping.settle(escalation.settle(told, scene), scene)
     named = groups.read(scene, told)
     told = series.settle(groups.settle(told, named), scene)
     sides = _Sides(scene, [g for g in named if _is_partial(g, told)])

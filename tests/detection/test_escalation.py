@@ -1,0 +1,66 @@
+"""What a story says without a verb of paying: demands that were met, sums taken together."""
+
+import pytest
+
+from fanzha.detection import extract
+from fanzha.detection.text.stories import REPORT
+
+
+def paid(text: str) -> list[int]:
+    return [each.amount_fen // 100 for each in extract(text, REPORT).transfers]
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("先说免费，后来要99元材料费，接着要199元建档费，再要599元面试费我没给。", [99, 199]),
+        ("他让我交3000元保证金，后来又让我交6000元，第三次要12000元我没理他。", [3000, 6000]),
+        ("要转520元，又要1314元，又要5200元，我没钱了。", [520, 1314]),
+    ],
+)
+def test_who_asked_for_more_had_been_given_what_he_asked_before(text: str, yuan: list[int]) -> None:
+    assert paid(text) == yuan
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "他说要交5万元，我说没有，他又说交3万元，我没理他。",
+        "他先要5000元，我嫌贵，又说3000元也行，我还是没给。",
+    ],
+)
+def test_a_demand_that_was_refused_or_haggled_down_is_no_payment(text: str) -> None:
+    assert paid(text) == []
+
+
+def test_a_demand_and_its_payment_are_one() -> None:
+    assert paid("他又说要交教材费3600元，我又转了3600元，然后还要8000元，我没转。") == [3600]
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("花呗3000元，借呗8000元，微信余额里的1200元，全给他了。", [3000, 8000, 1200]),
+        ("押金1000，租金2000，中介费1000，都付给了假房东。", [1000, 2000, 1000]),
+    ],
+)
+def test_a_clause_at_the_end_takes_the_sums_before_it_together(text: str, yuan: list[int]) -> None:
+    assert paid(text) == yuan
+
+
+def test_a_clause_that_denies_takes_nothing() -> None:
+    assert paid("押金1000元，租金2000元，都没付。") == []
+
+
+def test_equal_sums_of_a_list_are_payments_of_their_own() -> None:
+    assert paid("被盗刷三笔：199，199，648。") == [199, 199, 648]
+
+
+def test_a_number_of_its_own_is_money_in_a_story() -> None:
+    text = "报警，我把3600加4800加2999，全扫给他了。"
+    assert paid(text) == [3600, 4800, 2999]
+
+
+def test_a_number_that_counts_or_names_is_no_money() -> None:
+    text = "群里有500人，工号8823，他让我去3080号房，我转了200元。"
+    assert paid(text) == [200]
