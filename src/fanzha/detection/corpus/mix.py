@@ -11,7 +11,7 @@ from fanzha.detection.corpus.voices import VOICES, Scheme, can_warn, honest, war
 
 _EMPTY: Table = {}
 _HONEST = 0.45  # share of honest texts
-_SCRAPS, _SCRAP = 0.08, 12  # share of scraps, and about how many characters they have
+_SCRAPS, _SCRAP = 0.12, 12  # share of scraps, and about how many characters they have
 _WARNINGS = 0.2  # share of the honest texts that retell a scheme to warn of it
 _AMONG = 0.05  # share of the fraud texts told among honest matters
 _TALKS = ("call", "exchange")

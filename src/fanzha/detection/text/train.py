@@ -14,8 +14,8 @@ from fanzha.detection.text.phases import fit_phases
 from fanzha.detection.text.planes import Labelled, fit
 
 SEED = 7
-TEXTS = 80_000  # of the generator
-_FOLD_TEXTS, _BLEND_TEXTS = 8_000, 1_000
+TEXTS = 160_000  # of the generator
+_FOLD_TEXTS, _BLEND_TEXTS = 20_000, 1_500
 _FOLDS = 3
 _SHUFFLED = 0.08  # share of texts given again with their characters in disorder, as honest
 
