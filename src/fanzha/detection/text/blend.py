@@ -12,7 +12,8 @@ _ROUNDS, _RATE = 100, 0.5
 _PULL = 1e-3  # towards nought, so that separable texts do not drive the weights up
 _CUE = 4.0  # brings the log-odds of the cues to the size of a margin
 _FREE = 1e3  # hardly any pull on the weights for fraud
-_ALARMS = 0.07  # share of unseen honest texts that may be called fraud, warnings among them
+_HONEST = 1.5  # weight of honest texts beside fraud: those of life look more suspicious than ours
+_ALARMS = 0.055  # share of unseen honest texts that may be called fraud, warnings among them
 _LOWEST = 0.5  # the bar is never below
 
 Matrix = np.ndarray
@@ -30,25 +31,28 @@ class Seen:
 
 
 def fit_blend(far: Sequence[Seen], near: Sequence[Seen]) -> Blend:
-    """Logistic regressions on texts the n-grams were not fitted on, both sides weighing the same.
+    """Logistic regressions on texts the n-grams were not fitted on.
 
-    How n-grams and cues are weighed comes from the `far` ones, of new voices and whole new files,
-    the farthest from what was trained that our own texts go; how sure the sum may be, from the
-    `near` ones, for a new voice is rarer than a new wording. The bar is a matter apart: it leaves a
-    set share of honest texts above it.
+    How n-grams and cues are weighed comes from the `far` ones, of new voices, the farthest from
+    what was trained that our own texts go; how sure the sum may be, from the `near` ones, for a new
+    voice is rarer than a new wording. The bar is a matter apart: it leaves a set share of honest
+    texts above it.
     """
     (gram, cue), _ = _logistic(np.array([(t.gram, t.cue / _CUE) for t in far]), far)
     sums = np.array([[gram * t.gram + cue * t.cue / _CUE] for t in near])
-    (slope,), bias = _logistic(sums, near)
+    (slope,), bias = _logistic(sums, near, _HONEST)
     type_gram, type_cue = _types([text for text in (*far, *near) if text.kind])
     bar = _bar(bias + slope * sums[:, 0], near)
     weights = (bias, slope * gram, slope * cue / _CUE, type_gram, type_cue, bar)
     return Blend(*(round(float(weight), 4) for weight in weights))
 
 
-def _logistic(rows: Matrix, texts: Sequence[Seen]) -> tuple[Matrix, float]:
-    fitted = LogisticRegression(C=_FREE, tol=1e-6, max_iter=1000, class_weight="balanced")
-    fitted.fit(rows, [text.kind is not None for text in texts])
+def _logistic(rows: Matrix, texts: Sequence[Seen], honest: float = 1.0) -> tuple[Matrix, float]:
+    """Weights and bias; all honest texts together weigh `honest` times as much as all fraud."""
+    fraud = np.array([text.kind is not None for text in texts])
+    weights = np.where(fraud, 1 / fraud.mean(), honest / (1 - fraud.mean()))
+    fitted = LogisticRegression(C=_FREE, tol=1e-6, max_iter=1000)
+    fitted.fit(rows, fraud, sample_weight=weights)
     return fitted.coef_[0], float(fitted.intercept_[0])
 
 

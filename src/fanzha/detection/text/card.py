@@ -47,7 +47,7 @@ a gram the more, the further it tells the sides apart, added to the hand-written
 {blend.bias} + {blend.gram} × margin + {blend.cue} × cues, type = {blend.type_gram} × margin +
 {blend.type_cue} × cues, fitted on voices, honest domains, phrases and whole files of phrases the
 n-grams had not seen. From the probability {blend.bar} on a text is called fraud: so few of the
-unseen honest texts lie above that about seven in a hundred are false alarms, warnings among them.
+unseen honest texts lie above that 5.5 in a hundred are false alarms, warnings among them.
 
 ## Figures on the held-out grammar
 
@@ -73,9 +73,9 @@ Generated texts are cleaner than life: expect less. Figures on public sets: `fan
 - A first friendly message, a scheme in wholly new words, or a story cut before anything is
   demanded looks honest.
 - Warnings, news and training material that retell a scheme at length may be called fraud.
-- The probability was fitted as if half of the texts were fraud, about as among texts people bring
+- The probability was fitted as if two in five texts were fraud, about as among texts people bring
   because they doubt them. In a stream with little fraud it is too high: with one fraud text in a
-  thousand, take 7 off the log-odds, or set the bar by the alarms to be worked off.
+  thousand, take 6.5 off the log-odds, or set the bar by the alarms to be worked off.
 - Adverts for bank cards, phone cards and hands to carry money are T99 without a sub-type of theirs.
 - Longer honest texts score too high, short first messages of a scheme too low.
 """

@@ -51,7 +51,7 @@ def _blend(grammar: Grammar, seed: int, note: Note) -> Blend:
     note("phrases and files")
     phrases = [seen for fold in _by_phrase(grammar, seed) for seen in _seen(fold, seed)]
     files = [seen for fold in _by_file(seed) for seen in _seen(fold, seed)]
-    return fit_blend([*voices, *files], [*phrases, *files])
+    return fit_blend(voices, [*phrases, *files])
 
 
 def _seen(fold: Fold, seed: int) -> list[Seen]:
