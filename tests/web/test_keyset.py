@@ -81,7 +81,7 @@ def test_row_added_behind_the_reader_does_not_repeat_rows() -> None:
 def test_cursor_with_foreign_values_is_invalid(key: tuple[object, ...]) -> None:
     order = Order(Book, ("due_at",), descending=False)
 
-    with pytest.raises(Invalid, match="first page"):
+    with pytest.raises(Invalid):
         fetch(Book.objects.all(), order, Cursor("x", key), 2)
 
 

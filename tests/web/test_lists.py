@@ -1,5 +1,6 @@
 """Places in a list and the addresses that hold them."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -22,10 +23,8 @@ def test_cursor_survives_an_address(sort: str, key: list[object], backward: bool
 
 @given(st.text())
 def test_broken_cursor_is_invalid_or_read(text: str) -> None:
-    try:
-        Cursor.decode(text)
-    except Invalid as error:
-        assert "first page" in str(error)
+    with suppress(Invalid):
+        assert isinstance(Cursor.decode(text), Cursor)
 
 
 def test_moments_are_written_with_their_zone() -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fanzha.kit import Invalid
+from fanzha.kit import gettext as _
 
 PAGE_SIZE = 50
 COUNT_LIMIT = 1000  # beyond it the page says "1000+"
@@ -141,8 +142,13 @@ class Cursor:
             if not (isinstance(sort, str) and isinstance(key, list) and backward in (0, 1)):
                 raise ValueError(text)
         except (ValueError, TypeError, binascii.Error, UnicodeError):
-            raise Invalid("This page of the list is gone; start again at the first page.") from None
+            raise page_gone() from None
         return cls(sort, tuple(key), bool(backward))
+
+
+def page_gone() -> Invalid:
+    """What is said of a cursor that was cut or changed, or belongs to another order."""
+    return Invalid(_("This page of the list is gone: start again at the first page."))
 
 
 def _plain(value: Any) -> Any:

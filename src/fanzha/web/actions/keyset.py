@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, F, Field, Func, Model, QuerySet, Value
 
-from fanzha.kit import Invalid
-from fanzha.web.lists import Cursor, steps
+from fanzha.web.lists import Cursor, page_gone, steps
 
 
 def row_beyond(columns: Sequence[F], values: Sequence[Value], operator: str) -> Func:
@@ -50,13 +50,11 @@ class Order:
         """The values of a cursor as the fields hold them; raises Invalid for foreign ones."""
         fields = self.fields
         if len(key) != len(fields):
-            raise Invalid("This page of the list is gone; start again at the first page.")
+            raise page_gone()
         try:
             return tuple(one.to_python(value) for one, value in zip(fields, key, strict=True))
-        except Exception as error:
-            raise Invalid(
-                "This page of the list is gone; start again at the first page."
-            ) from error
+        except (ValidationError, ValueError, TypeError, OverflowError):
+            raise page_gone() from None
 
     def ordering(self, names: Sequence[str], *, backward: bool) -> list[str]:
         """Arguments of `order_by`."""
