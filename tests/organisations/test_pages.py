@@ -22,6 +22,7 @@ from fanzha.organisations.actions import (
     UnitLink,
     audit,
 )
+from fanzha.organisations.actions.imports import file_path
 from tests.cast import Cast
 from tests.makers.organisations import make_person
 
@@ -61,6 +62,18 @@ def test_list_is_imported_once_only(cast: Cast, login: Login) -> None:
     address = f"/lists/units/{ImportRun.objects.get().pk}/load/"
 
     assert [client.post(address).status_code for _ in range(2)] == [200, 404]
+
+
+def test_list_whose_file_is_gone_has_failed(cast: Cast, login: Login) -> None:
+    client = login(cast.ma)
+    upload(client, "units", write_csv(["编码", "名称", "类别"], [("NEW", "新社区", "社区")]))
+    run = ImportRun.objects.get()
+    file_path(run.sha256).unlink()
+
+    assert client.post(f"/lists/units/{run.pk}/load/").status_code == 404
+
+    run.refresh_from_db()
+    assert run.state == ImportRun.State.FAILED
 
 
 def test_bad_lines_are_shown_with_their_reasons(cast: Cast, login: Login) -> None:

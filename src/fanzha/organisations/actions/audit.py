@@ -127,7 +127,7 @@ def head() -> Anchor:
 
 
 def anchors_file() -> Path:
-    """Where the hourly anchors are kept, beside the database."""
+    """Where the anchors are kept, beside the database."""
     return Path(settings.FANZHA_HOME) / "audit" / "anchors.jsonl"
 
 

@@ -29,7 +29,7 @@ _TITLES = {
 
 
 def _called(kind: str) -> str:
-    """The name of a list in the language of the page; raises NotFound for an unknown one."""
+    """The name of a list in the language of the page; raises Invalid for an unknown one."""
     return str(_TITLES.get(kind) or title(kind))
 
 
@@ -97,7 +97,11 @@ def load(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Store a checked list; one-time passwords of new people show only in this answer."""
     person = current_person(request)
     run = _take(person, kind, pk)
-    result = IMPORTS[kind](open_raw(run), run.filename, False, person)
+    try:
+        result = IMPORTS[kind](open_raw(run), run.filename, False, person)
+    except FanzhaError:
+        ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.State.FAILED)
+        raise
     _note(run, result, ImportRun.State.DONE if result.stored else ImportRun.State.FAILED)
     context = {**_about(kind), "result": result, "run": run}
     return render(request, "organisations/list_result.html", context)
