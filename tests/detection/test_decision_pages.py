@@ -226,6 +226,16 @@ def test_the_list_shows_the_decisions_of_one_version(cast: Cast, login: Login) -
     assert "¥2,222.00" in text and "¥1,111.00" not in text
 
 
+def test_the_chart_tells_two_versions_of_a_rule_apart(cast: Cast, login: Login) -> None:
+    publish_rule(make_draft(cast.feng), cast.tang, "")
+    make_decision(cast.branch, 1)
+    make_decision(cast.branch, 2, version=2)
+
+    chart = login(cast.chen).get("/decisions/figures/").context["chart"]
+
+    assert sorted(chart["yAxis"]["data"]) == ["大额 v1", "大额 v2"]
+
+
 def test_a_rule_shows_hits_by_version_with_that_in_force_first(cast: Cast, login: Login) -> None:
     publish_rule(make_draft(cast.feng), cast.tang, "")
     publish_rule(make_draft(cast.feng, score=50), cast.tang, "")

@@ -1,5 +1,6 @@
 """Figures over decisions, and whether what they see has changed."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -87,8 +88,11 @@ def _mix(mix: list[tuple[str, list[int]]]) -> dict[str, Any]:
 def _named(hits: list[dict[str, Any]]) -> list[dict[str, Any]]:
     field = "name_zh" if is_chinese() else "name_en"
     names = dict(RuleRow.objects.order_by("version").values_list("code", field))
+    versions = Counter(hit["rule"] for hit in hits)
     for hit in hits:
         hit["name"] = names.get(hit["rule"], hit["rule"])
+        several = versions[hit["rule"]] > 1 and hit["version"]
+        hit["title"] = f"{hit['name']} v{hit['version']}" if several else hit["name"]
         hit["precision"] = hit["frauds"] / hit["labelled"] if hit["labelled"] else None
     return hits
 
@@ -98,7 +102,7 @@ def _hits(hits: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "tooltip": {"trigger": "axis"},
         "xAxis": {"type": "value", "minInterval": 1},
-        "yAxis": {"type": "category", "data": [hit["name"] for hit in back]},
+        "yAxis": {"type": "category", "data": [hit["title"] for hit in back]},
         "series": [{"type": "bar", "data": [hit["counted"] + hit["shadow"] for hit in back]}],
     }
 
