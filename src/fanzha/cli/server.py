@@ -22,6 +22,7 @@ _RESTART_S = (0.5, 1, 2, 5, 10)
 _HEALTHY_S = 30.0
 _START_S = 90.0  # nothing may be compiled yet
 _LAST_PORT = 65_535
+_CONNECTIONS = 16_384  # open at once; at 1024, the server's own number, idle ones kept others out
 _SPARE_THREADS = 28  # more than may wait, so that a full queue can still say so
 
 
@@ -149,6 +150,7 @@ def deciding(host: str, port: int, target: str = "fanzha.cli.deciding:applicatio
         "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
         *("--http", "1", "--no-ws", "--runtime-threads", "1"),
         "--blocking-threads", str(DECISION_QUEUE + _SPARE_THREADS),
+        "--backpressure", str(_CONNECTIONS),
         "--respawn-failed-workers", "--workers-kill-timeout", "8", "--log-level", "error",
     ]  # fmt: skip
 

@@ -1,13 +1,18 @@
 """More than can be decided: told to come again, in bounded memory."""
 
 import http.client
+import resource
+import select
+import socket
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from fanzha.detection.deciding.handles import allow_many_files
 from tests.detection.deciding.serving import KEY, asked, make_home, served
 from tests.detection.deciding.test_disk_full import holders
 from tests.makers.deciding import make_event
@@ -72,3 +77,19 @@ def test_many_large_batches_do_not_pile_up(place: tuple[int, int]) -> None:
     assert found <= {200, 429}
     assert memory(process) - before < 800 * MB
     assert asked(port, "POST", "/api/v1/decisions", make_event("after"))["outcome"] == "allow"
+
+
+def test_a_thousand_idle_connections_keep_nobody_out(tmp_path: Path) -> None:
+    allow_many_files()
+    if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < 2500:
+        pytest.skip("this system allows too few open files")
+    with served(make_home(tmp_path)) as port, ExitStack() as held:
+        links = [
+            held.enter_context(socket.create_connection(("127.0.0.1", port), 120))
+            for _each in range(1100)
+        ]
+        reply = asked(port, "POST", "/api/v1/decisions", make_event("one more"))
+        poll = select.poll()
+        poll.register(links[0], select.POLLIN)
+
+        assert (reply["decision"], poll.poll(0)) == (1, [])  # not after half a minute of silence
