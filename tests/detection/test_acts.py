@@ -149,3 +149,13 @@ def test_amounts_are_read_in_every_writing() -> None:
 )
 def test_demands_are_met_and_missed_in_many_words(text: str, yuan: list[int]) -> None:
     assert paid(text) == yuan
+
+
+def test_a_sum_says_how_often_one_amount_was_paid() -> None:
+    assert paid("收资料费，一个人398，我和我姐两家都交了，一共796元") == [398, 398]
+
+
+def test_what_payees_do_with_the_money_is_no_payment() -> None:
+    text = "被害人账户转出98,000元至一级卡。一级卡转出50,000元至二级卡，又转出47,900元至二级卡"
+
+    assert paid(text) == [98000]

@@ -33,7 +33,25 @@ def settle(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
             added = _closing(gap, at, marks, scene) if gap > 0 else None
             if added:
                 return _closed(marks, added, at)
+        if several := _several(at, marks, scene):
+            return several
     return list(marks)
+
+
+# `一个人398，我和我姐两家都交了，一共796`: the sum says how often.
+_ALIKE = lazy(r"都|各|每|一[个人次张份单]")
+_MOST_TIMES = 12
+
+
+def _several(at: int, marks: Sequence[Mark], scene: Scene) -> list[Mark] | None:
+    """The marks with the only one told before a sum paid as often as makes the sum."""
+    if at != 1 or marks[0].role is not Role.PAID or marks[0].times > 1:
+        return None
+    times, rest = divmod(marks[at].fen, marks[0].fen)
+    words = scene.plain[max(0, marks[0].start - _REACH) : marks[at].start]
+    if rest or not 1 < times <= _MOST_TIMES or not _ALIKE.search(words):
+        return None
+    return _closed([replace(marks[0], times=times), *marks[1:]], (0,), at)
 
 
 def _closed(marks: Sequence[Mark], added: Collection[int], at: int) -> list[Mark]:

@@ -17,6 +17,7 @@ class Hints:
     tokens: bool
     form: bool
     chat: bool
+    layers: bool
 
     @classmethod
     def of(cls, text: str) -> "Hints":
@@ -27,6 +28,7 @@ class Hints:
             _TOKENS.search(text) is not None,
             FORM.search(text) is not None,
             MY_LINE.search(text) is not None,
+            "级" in text,
         )
 
 
@@ -40,6 +42,8 @@ def amended(role: Role, scene: Scene, hints: Hints, left: str, right: str, at: i
         or (hints.asks and _is_answer(scene.plain, left, at))
     ):
         role = Role.PAID
+    if role is Role.PAID and hints.layers and _OF_LAYER.match(scene.plain, scene.sentence(at)[0]):
+        role = Role.OTHER
     if role is Role.PAID and _TO_YOU.match(right) and not _is_victim(scene, at):
         role = Role.OTHER
     if role is Role.PAID and hints.chat and _COLLECTS.search(left) and not _is_victim(scene, at):
@@ -49,6 +53,8 @@ def amended(role: Role, scene: Scene, hints: Hints, left: str, right: str, at: i
     return Role.PAID if hints.form and FIELD.search(left[-_FIELD_REACH:]) else role
 
 
+# `一级卡10:14转出5万元至二级卡`: what the payees do with it.
+_OF_LAYER = lazy(r"[\s“]*(?:该|其中|上述)?[一二三四五]级(?:卡|账户|账号)")
 _FIELD_REACH = 8
 _TOKENS = lazy(r"usdt|泰达币|虚拟币|比特币", re.I)
 
@@ -104,7 +110,7 @@ def _is_row(left: str, right: str) -> bool:
 
 # `13:40 手机银行转 …某某 12000`: a line of a statement.
 _RECORD = lazy(
-    r"(?:^|[^\n]*\n)[\s|]*(?:\d{1,3}[.、)）|\s]\s?)?\x01[^。：:\n\d]{0,60}[\s|\x02\x01\u4e00-\u9fff]"
+    r"(?:^|[^\n]*\n)[\s|]*(?:\d{1,3}[.、)）|\s]\s?)?\x01[^。：:\n\d]{0,60}[\s|\x02\x01\u4e00-\u9fff]-?"
 )
 _NO_RECORD = lazy(r"工资|收入|余额|提现|退|返|到账|利息|奖|资产|入账|还款")
 _UNDONE = lazy(r"[^\n]{0,10}(?:失败|[未没]成功|没出去|退回|撤销|关闭)")

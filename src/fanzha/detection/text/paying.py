@@ -172,7 +172,8 @@ def _ends_row(text: str, start: int, end: int) -> bool:
     if text[end : end + 1] not in ("", "\n", " ", "|") or text[start - 1 : start] not in _CELL:
         return False
     first = text.rfind("\n", 0, start) + 1
+    start -= text[start - 1] == "-"  # what went out of an account
     return start - first < _ROW_REACH and _ROW.fullmatch(text, first, start) is not None
 
 
-_CELL = frozenset((" ", "|", "\x00"))
+_CELL = frozenset((" ", "|", "-", "\x00"))
