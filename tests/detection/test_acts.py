@@ -159,3 +159,41 @@ def test_what_payees_do_with_the_money_is_no_payment() -> None:
     text = "被害人账户转出98,000元至一级卡。一级卡转出50,000元至二级卡，又转出47,900元至二级卡"
 
     assert paid(text) == [98000]
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("让跑腿小哥代买礼品卡，花去850元、544元和67元", [850, 544, 67]),
+        ("定金两万是刷的信用卡，进度款八万走的支付宝", [20000, 80000]),
+        ("前头拿去3200元讲是请客，后头拿去2.2万元讲是打点", [3200, 22000]),
+        ("卖家说要补税一万九，我也补了，后来又叫我汇4300元做保证，我没理", [19000]),
+        ("房东：水电预存212元\n我：这个也付了\n房东：钥匙押金104元\n我：不给了", [212]),
+    ],
+)
+def test_speech_and_chats_name_the_act_behind(text: str, yuan: list[int]) -> None:
+    assert paid(text) == yuan
+
+
+def test_a_row_of_what_came_back_lowers_the_loss() -> None:
+    text = (
+        "损失清单\n一、10月20日，网银，4800元，备注：报名费\n"
+        "二、10月30日，网银，5300元，备注：材料费\n三、11月12日，退款，3560元"
+    )
+
+    assert paid(text) == [4800, 5300]
+    assert loss(text) == 6540
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "【工商银行】您尾号1234的储蓄卡11月20日支出500元，余额12,345元。",
+        "警方提示：骗子会让您先垫付50元返65元，再垫付500元，切勿相信。",
+        "妈，水电费我下个月发了工资再给你，别急。",
+        "本店充1000送500，充5000送2500，欢迎到店办理。",
+        "双十一满300减50，到手价259元，拍下立减。",
+    ],
+)
+def test_notices_and_offers_hold_no_payment(text: str) -> None:
+    assert paid(text) == []

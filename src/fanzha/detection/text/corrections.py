@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from fanzha.detection.text.heads import lazy
-from fanzha.detection.text.scene import Mark, Role, Scene
+from fanzha.detection.text.scene import Mark, Scene
 
 _INSTEAD = lazy(
     r"(?:元|块钱?)?[，。,\s]*(?:哦|噢|啊|呃|嗯)?[，,]?(?:不对|不是|(?:说|记|写|打)?错了|更正|口误)"
@@ -16,8 +16,9 @@ _INSTEAD = lazy(
 def settle(marks: Sequence[Mark], scene: Scene) -> list[Mark]:
     """The marks with what was said by mistake left out; what is said instead takes its role."""
     rows = list(marks)
+    mistaken = set[int]()
     for i, (first, second) in enumerate(pairwise(marks)):
         if _INSTEAD.fullmatch(scene.plain, first.end, second.start):
             rows[i + 1] = replace(second, role=rows[i].role, times=rows[i].times)
-            rows[i] = replace(first, role=Role.OTHER)
-    return rows
+            mistaken.add(i)
+    return [mark for i, mark in enumerate(rows) if i not in mistaken]

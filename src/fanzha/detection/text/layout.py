@@ -42,6 +42,8 @@ def amended(role: Role, scene: Scene, hints: Hints, left: str, right: str, at: i
         or (hints.asks and _is_answer(scene.plain, left, at))
     ):
         role = Role.PAID
+    if role is Role.OTHER and _BACK_ROW.fullmatch(left):
+        role = Role.RETURNED
     if role is Role.PAID and hints.layers and _OF_LAYER.match(scene.plain, scene.sentence(at)[0]):
         role = Role.OTHER
     if role is Role.PAID and _TO_YOU.match(right) and not _is_victim(scene, at):
@@ -53,6 +55,10 @@ def amended(role: Role, scene: Scene, hints: Hints, left: str, right: str, at: i
     return Role.PAID if hints.form and FIELD.search(left[-_FIELD_REACH:]) else role
 
 
+# `11月12日，退款，3560元`: a row of what came back.
+_BACK_ROW = lazy(
+    r"(?:[^\x01]*\n)?\s*(?:[\d一二三四五六七八九十]{1,2}[.、)）]\s?)?\x01+[\s，、|]*(?:退款|返还|退回|返现)[\s，、:：|]*"
+)
 # `一级卡10:14转出5万元至二级卡`: what the payees do with it.
 _OF_LAYER = lazy(r"[\s“]*(?:该|其中|上述)?[一二三四五]级(?:卡|账户|账号)")
 _FIELD_REACH = 8
@@ -95,7 +101,7 @@ _ROW = lazy(
     r"[\s\x01:：，、]*"
 )
 _ROWS = lazy(
-    r"[\s\x01]*(?:\d{1,2}[.、)）]\s?)?\x01[\s\x01]*(?:微信|支付宝|银行卡|现金|手机银行|网银|转账)[\s:：，、]*"
+    r"[\s\x01]*(?:(?:\d{1,2}[.、)）]|[一二三四五六七八九十]{1,2}、)\s?)?\x01[\s\x01，、]*(?:微信|支付宝|银行卡|现金|手机银行|网银|数字人民币|转账)[\s:：，、]*"
 )
 
 

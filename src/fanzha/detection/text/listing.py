@@ -6,7 +6,9 @@ from fanzha.detection.text.scene import Role
 from fanzha.detection.text.verbs import CUES
 
 # A list of payments, one a line: nothing but the time stands before the amount.
-BARE_TIME = lazy(r"[\d\s\x01年月日号时点分秒:：\-./，,、]*(?:[又再]?一[次笔单回][，,：:是]?)?")
+BARE_TIME = lazy(
+    r"(?:和|及|与)?[\d\s\x01年月日号时点分秒:：\-./，,、]*的?(?:[又再]?一[次笔单回][，,：:是]?)?"
+)
 LISTING = lazy(
     r"^[、,，和及与跟又（(\s+]*(?:第?[一二三四五六七八九十\d]+[次笔单个根张条部件](?:是|为)?|另|"
     r"外加|加上|另外|(?:又来了?|另有|还有|又有)(?:一[次笔单回])?是?|再|"

@@ -69,7 +69,7 @@ _ASKED = lazy(
     r"否则|吗|？"
 )
 _CHAT_TURN = lazy(
-    r"\n[^\n]{0,28}?[:：\]\x01]\s?(?:[^\n，。:：]{0,12}[，,])?\s?(?:[^\n，。:：没未不要]{0,6}费)?(?:微信|支付宝|数字人民币|手机银行|网银)?(?:我)?(?:已经?|刚刚?|"
+    r"\n[^\n]{0,28}?[:：\]\x01]\s?(?:[^\n，。:：]{0,12}[，,])?\s?(?:[^\n，。:：没未不要]{0,6}费|[这那][个笔些])?(?:微信|支付宝|数字人民币|手机银行|网银)?(?:我)?(?:已经?|刚刚?|"
     r"都|也|又)*(?:给您|给你)?(?:转账?|付款?|打款?|汇款?|支付|[缴交充扫刷垫])"
     r"(?:给)?(?:你|您|他|她)?(?:好|完|过去|清|齐)?(?:了(?!吗|没|[\d一两二三四五六七八九十])|过去(?!了)|(?=[\s，。\n]|$))"
 )
@@ -134,8 +134,11 @@ def _met(rows: Sequence[Mark], i: int, scene: Scene) -> Mark:
     if mark.role is Role.OTHER and _is_sum(rows, i):
         return mark
     priced = _PRICED.search(scene.text, max(0, mark.start - 12), mark.start)
-    asked = _OFFERED.match(scene.plain, mark.end) or (
-        priced is not None and not _GRANTED.search(left)
+    line = scene.chat and scene.plain.startswith("\n", mark.end)
+    asked = (
+        line
+        or _OFFERED.match(scene.plain, mark.end)
+        or (priced is not None and not _GRANTED.search(left))
     )
     if mark.role is Role.OTHER and not asked and not _stands_alone(mark, scene):
         return mark

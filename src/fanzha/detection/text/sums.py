@@ -229,7 +229,8 @@ def _met_together(marks: list[Mark], scene: Scene) -> list[Mark]:
             left = scene.text[max(first, row.start - 12) : row.start]
             listed = _ITEM.search(left) and not _NO_ITEM.search(left.rpartition("，")[2])
             lent = row.role is Role.BORROWED and "、" in scene.text[row.end : row.end + 3]
-            if (row.role in (Role.OTHER, Role.DEMAND) or lent) and listed:
+            told_first = row.role is Role.LOSS and not row.firm and mark.role is Role.PAID
+            if ((row.role in (Role.OTHER, Role.DEMAND) or lent) and listed) or told_first:
                 rows[k] = replace(row, role=Role.PAID, done=mark.done)
     return rows
 

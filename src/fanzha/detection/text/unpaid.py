@@ -20,6 +20,13 @@ _REPORTED = lazy(
     r"[转付充交汇打扫垫给](?:出|好|完|过去)?了|[转付汇打](?:过去|给[他她])|"
     r"已经?(?:经)?[转付充交汇打扫]|[他她它](?:就|又|还)?(?:说|称|让|叫|问|发)"
 )
+# What the police warn of, unless somebody tells what happened to him.
+_WARNS = sought(
+    r"切勿|请勿|谨防|警惕|勿信|不要相信|凡是[^。]{0,24}诈骗|(?:警方|民警|反诈中心|温馨)提[示醒]"
+)
+_TELLER = lazy(
+    r"[我俺咱](?!局|行|国|市|县|区|所|中心)|报警|报案|来电|受害|被害|事主|某|女士|先生|\x01|大[爷妈娘]"
+)
 
 
 def is_notice(text: str) -> bool:
@@ -31,7 +38,9 @@ def is_notice(text: str) -> bool:
 
 
 def only_asks(plain: str) -> bool:
-    """Does a text, its elements masked, offer or ask, and nobody tell what was done?"""
+    """Does a text, its elements masked, offer, ask or warn, and nobody tell what was done?"""
     if OFFER.search(plain) and not TELLS.search(plain):
+        return True
+    if _WARNS.search(plain) and not _TELLER.search(plain):
         return True
     return _ASKS.search(plain) is not None and not _REPORTED.search(plain)
