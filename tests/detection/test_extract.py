@@ -41,6 +41,8 @@ def values(text: str, kind: str) -> list[object]:
         ("扣332105678拉你进裙", "qq", "332105678"),
         ("想做的扣❸❸❷①⓪⑤⑥⑦⑧", "qq", "332105678"),
         ("扣扣:29O1OO34", "qq", "29010034"),
+        ("请 点 击 i c b k . e x a m p l e 解 除", "domain", "icbk.example"),
+        ("登录 w w w . a b c . c o m 查看", "domain", "www.abc.com"),
         ("电话15420O12345", "phone", "15420012345"),
         ("sent it to card 9999991357246801", "bank_card", "9999991357246801"),
         ("tz[.]fake-bank[.]example登录", "domain", "tz.fake-bank.example"),

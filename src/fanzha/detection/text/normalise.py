@@ -80,6 +80,12 @@ _ODD = re.compile(f"[{_EMOJI}]|(?:[{_CJK}][ .·*_|/~^-]){{2,}}[{_CJK}]|{'|'.join
 # One pass over a class is five times as fast as `_ODD`, which most texts need not see.
 _SPACED_HINT = re.compile(f"[ .·*_|/~^-][{_CJK}][ .·*_|/~^-]")
 _SPACED = re.compile(f"[ .·*_|/~^-](?=[{_CJK}])")
+# `i c b k . e x a m p l e`: a host written letter by letter.
+_SPELT_HINT = " . "
+_SPELT = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z0-9](?: [A-Za-z0-9-]){1,40}(?: \.(?: [A-Za-z0-9-]){1,40}){0,3}"
+    r" \.(?: [A-Za-z]){2,24}(?![A-Za-z0-9])"
+)
 
 # `①11月6日` is a row of a list; among other digits a circled one is one of theirs.
 _ROW_NUMBER = re.compile(r"[①-⑳](?<![\d①-⑳].)(?=\d{1,5}(?![\d①-⑳]))")
@@ -190,7 +196,9 @@ def _one_to_one(text: str) -> str:
 def normalise(text: str) -> Folded:
     """Fold a text; work is linear in its length."""
     plain = text if text.isascii() else _one_to_one(_ROW_NUMBER.sub("、", text))
-    if plain.isascii() or not (_hint().search(plain) or _SPACED_HINT.search(plain)):
+    if plain.isascii() or not (
+        _hint().search(plain) or _SPACED_HINT.search(plain) or _SPELT_HINT in plain
+    ):
         return Folded(text, plain)
     if not _UNSEEN_RE.search(plain):
         return _mapped(text, plain)
@@ -235,6 +243,9 @@ def _edits(plain: str) -> Iterator[_Edit]:
         yield match.start(), match.end(), _wider()[match[0]]
     for match in _ODD.finditer(plain):
         yield from _mended(match, plain)
+    for match in _SPELT.finditer(plain) if _SPELT_HINT in plain else ():
+        gaps = range(match.start() + 1, match.end(), 2)
+        yield from ((gap, gap + 1, "") for gap in gaps)
 
 
 def _mended(match: re.Match[str], plain: str) -> Iterator[_Edit]:
