@@ -210,3 +210,13 @@ def test_no_reason_cuts_a_latin_word_or_a_number(text: str) -> None:
     reasons = [r for r in classify(text).reasons if r.concept == "wording"]
 
     assert reasons and not any(joined(r.start) or joined(r.end) for r in reasons)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["【快递】包裹丢失，三倍理赔，请致电15420012345办理", "（转发）点了链接手机黑屏，钱没了"],
+)
+def test_no_reason_runs_over_a_bracket(text: str) -> None:
+    reasons = classify(text).reasons
+
+    assert reasons and not any(set(r.surface) & set("【】（）") for r in reasons)

@@ -9,6 +9,7 @@ from fanzha.detection.text.model import CODES, Model
 _LONGEST = 2000  # characters looked at; the reasons of a longer text stand in its cues
 _MOST = 3
 _REACH = 6  # characters of a phrase to each side of its heaviest one
+_BREAKS = frozenset(',【】《》「」（）()[]“”"')
 _WORD = 16  # letters to each side by which a phrase is made whole
 _GAP = 3  # blanks of the text within a phrase
 _LEAST = 0.02  # log-odds of a character that is worth a mark
@@ -56,7 +57,7 @@ def _by_character(prepared: str, kind: str | None, model: Model) -> list[float]:
                 value += blend.type_gram * model.table.weight(gram, column)
             for place in range(start, start + order):
                 weights[place] += each * value / order
-    return [0.0 if sign == "," else at for sign, at in zip(prepared, weights, strict=True)]
+    return [0.0 if sign in _BREAKS else at for sign, at in zip(prepared, weights, strict=True)]
 
 
 def _around(prepared: str, weights: list[float], at: list[int], peak: int) -> tuple[int, int]:
