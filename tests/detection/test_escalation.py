@@ -56,6 +56,29 @@ def test_equal_sums_of_a_list_are_payments_of_their_own() -> None:
     assert paid("被盗刷三笔：199，199，648。") == [199, 199, 648]
 
 
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("我卡里被刷走300元，紧接着又是300元。", [300, 300]),
+        ("先收了我99元材料费，接着199元建档费，后来又是599元。", [99, 199, 599]),
+    ],
+)
+def test_a_story_that_goes_on_with_one_more_sum_tells_one_more_payment(
+    text: str, yuan: list[int]
+) -> None:
+    assert paid(text) == yuan
+
+
+def test_what_a_story_says_after_paying_meets_the_demand() -> None:
+    assert paid("他让我交800元面试费，交完说岗位满了。") == [800]
+    assert paid("他让我交800元面试费，说交完就能上岗，我没交。") == []
+
+
+def test_what_the_swindler_borrowed_is_paid() -> None:
+    assert paid("对方称路上出了车祸，借款5000元，后来失联。") == [5000]
+    assert paid("对方称路上出了车祸，让我借款5000元，我没理。") == []
+
+
 def test_a_number_of_its_own_is_money_in_a_story() -> None:
     text = "报警，我把3600加4800加2999，全扫给他了。"
     assert paid(text) == [3600, 4800, 2999]

@@ -26,6 +26,12 @@ _HAS_PAID = lazy(r"分|骗|转|充|付|汇|打|投|损失")
 _ENTRY = lazy(r"(?:元|块钱?)?[，,、；;]\s?(?:其中|另有?|还有|以及|和)?[^，。：:\d\s加共计总]{1,8}$")
 _COLON = lazy(r"(?:[了走的]|给[他她]|对方|如下|明细|分别|包括)[：:][^。；\n：:]*$")
 _HANDS_DOWN = frozenset((Role.PAID, Role.RETURNED, Role.BORROWED))
+# `99元材料费，接着199元`, `500转给她，然后又是借呗1.2万`: the story goes on with one more.
+_NEXT = lazy(
+    r"[^，。；\d]{0,10}[，,]\s?(?:(?:紧接着|再接着|接着|接下来|然后|后来|随后|之后|后面)[又再还]?来?|"
+    r"后面加到|(?:紧接着|接着|接下来|然后|后来|随后|之后|后面)?[又再还]?[是有][^，。；\d没未]{0,5})$"
+)
+_CARRIED = frozenset((Role.PAID, Role.DEMAND))
 
 
 def begins(left: str) -> bool:
@@ -39,6 +45,8 @@ def goes_on(bare: str, before: str, inherited: Role) -> bool:
     `bare` stands between the two, `before` is the sentence up to the amount.
     """
     if LISTING.match(bare) or BARE_TIME.fullmatch(bare) or ITEM.fullmatch(bare):
+        return True
+    if inherited in _CARRIED and _NEXT.fullmatch(bare):
         return True
     if inherited not in _HANDS_DOWN or not _ENTRY.fullmatch(bare):
         return False

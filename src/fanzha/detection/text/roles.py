@@ -297,7 +297,7 @@ def _of_other(cues: list[Cue], part: str, right: str, before: str) -> Role:
     if len(cues) > 1 and cues[-2][0] == "pay" and word == "价值":
         return Role.PAID
     if _LENT.search(word):
-        if _LENT_OUT.search(before):
+        if _LENT_OUT.search(before) or _LENT_FOR.search(before):
             return Role.PAID
         lent = (word != "借" or _LENDER.search(part)) and not _OF_ME.search(part)
         return Role.BORROWED if lent else Role.DEMAND
@@ -335,6 +335,11 @@ _LENDER = lazy(r"[向从找在去]|[借花]呗|贷|我")
 _OF_ME = lazy(r"(?:问|找|向|跟|和)(?:我|其|本人)[^，。；]{0,4}借")
 _LENT_OUT = lazy(
     r"(?:他|她|对方|嫌疑人|此人)[^，。；]{0,8}(?:跟|向|问|找)(?:我|其|本人|[\u4e00-\u9fff]某)[^，。；]{0,4}借(?:了|走|过)"
+)
+# `对方称途中车祸，借款5000元`, `以资金周转为由借款3万元`: the swindler borrows.
+_LENT_FOR = lazy(
+    r"(?:(?:对方|他|她)(?:称|说|以)|以[^，。；]{1,16}(?:为由|名义))(?![^。；]{0,30}[让叫要向])"
+    r"[^。；]{0,20}(?<![借贷])借(?:款|走)?$"
 )
 _LENT = lazy(r"借|贷|套[现了出]|抵押|典当|变卖|攒|[拿要凑筹挪]")
 

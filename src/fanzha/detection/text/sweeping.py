@@ -13,7 +13,7 @@ _ALL = sought(
     r"(?!宝|不|没|账户|出所|[给到入]?了?\d|$)"
 )
 _EXPLAINED = lazy(
-    r"额度|余额(?!里)|价值?|赚|工资|返|退|提现|得|奖|收益|每[天月年次]|一[个张瓶]$|剩|原|限|欠|其中|共"
+    r"额度|价值?|赚|工资|返|退|提现|得|奖|收益|每[天月年次]|一[个张瓶]$|剩|原|限|欠|其中|共"
 )
 _OPEN = frozenset((Role.OTHER, Role.BORROWED, Role.DEMAND, Role.WITHDRAWN))
 _BESIDE = 10  # characters before a sum that can explain it, or between the last one and the clause
