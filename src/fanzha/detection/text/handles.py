@@ -60,6 +60,7 @@ _NO_ID = lazy(
     re.I,
 )
 _ALIKE = led_by(r"\d", r"(?<![A-Za-z0-9])\d+[OoIl](?:[\dOoIl]{2,9})(?![A-Za-z0-9])")
+_ALIKE_HINT = lazy(r"[0-9][OoIl]")
 _DRAWN = str.maketrans("OoIl", "0011")
 _CODE = lazy(r"(?<![A-Za-z0-9])(?P<code>[A-Za-z]{1,6}-?\d{6,32}[A-Za-z]{0,4})(?![A-Za-z0-9])")
 _COURIER = lazy(
@@ -155,7 +156,7 @@ def wechat_ids(text: str, hits: Hits) -> Iterator[Numeral]:
 
 def mistyped(text: str, hits: Hits) -> Iterator[Numeral]:
     """`QQ:29O1OO34`: letters drawn like digits in a number that its label tells."""
-    for match in _ALIKE.finditer(text):
+    for match in _ALIKE.finditer(text) if _ALIKE_HINT.search(text) else ():
         label = label_before(hits, text, match.start())
         digits = match[0].translate(_DRAWN)
         if label == Kind.QQ or (label == Kind.PHONE and is_mobile(digits)):
