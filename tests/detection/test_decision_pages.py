@@ -17,6 +17,8 @@ from fanzha.detection.deciding.kept import Kept, Labelled
 from fanzha.detection.deciding.keys import event_secret
 from fanzha.detection.deciding.segment import Segment
 from fanzha.detection.models import Decision, JournalMark, RuleHit, RulePublication
+from fanzha.detection.rules.publication import keep_shipped
+from fanzha.detection.rules.rule import RuleSet
 from fanzha.kit import now
 from fanzha.kit.actions import keyring
 from fanzha.organisations.actions import Unit, create_key
@@ -24,6 +26,7 @@ from tests.cast import Cast
 from tests.makers.deciding import deciding
 from tests.makers.decisions import make_decision, make_draft, reason
 from tests.makers.loopback import listening
+from tests.makers.rules import make_rule
 from tests.makers.scoring import publish_pair
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -277,6 +280,21 @@ def test_a_decision_tells_what_its_rule_and_the_model_saw(
 
     assert "¥5.00" in text and "转给收款账户" not in text
     assert text.count("收款账户转入笔数(近24小时)") >= 2 and "升高风险" in text
+
+
+def test_what_shipped_rules_saw_is_told_after_an_upgrade_and_a_publication(
+    cast: Cast, login: Login, own_home: Path
+) -> None:
+    old = RuleSet((make_rule("amount_fen >= 500", "R-1"),))  # shipped rules of an earlier release
+    keep_shipped(own_home, old)
+    publish_rule(make_draft(cast.feng), cast.tang, "")
+    versions = {"rules": old.version}
+    write(own_home, "2026-11-21", [kept(1, cast.branch.code, versions=versions)])
+    copy_decisions()
+
+    text = login(cast.wu).get(f"/decisions/{Decision.objects.get().pk}/").content.decode()
+
+    assert "¥5.00" in text and "当时的规则已不再保存" not in text
 
 
 def test_a_unit_reads_its_decision_again_with_its_grounds(cast: Cast, own_home: Path) -> None:

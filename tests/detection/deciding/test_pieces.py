@@ -21,6 +21,8 @@ from fanzha.detection.deciding.kept import Labelled
 from fanzha.detection.deciding.process import features, states
 from fanzha.detection.deciding.rulebook import Shelf
 from fanzha.detection.outcome import Outcome
+from fanzha.detection.rules.pack import load_pack
+from fanzha.detection.rules.publication import shipped_folder
 from fanzha.detection.rules.schema import scenarios
 from tests.detection.payments.streams import stream
 from tests.makers.deciding import NOON, EmptyLists, make_event
@@ -130,6 +132,23 @@ def test_what_was_published_during_the_start_counts_for_the_first_event(home: Pa
 
     assert answer["versions"] == {"rules": "v2"}  # asked before and after reading the journal
     decider.journal.close()
+
+
+def test_the_shipped_rules_that_decide_are_kept(home: Path) -> None:
+    shelf = Shelf(home, EmptyLists(), features, dict.fromkeys(scenarios(), Outcome.VERIFY))
+
+    book = shelf.newest()
+
+    assert book is not None
+    kept = load_pack(shipped_folder(home, book.versions["rules"]))
+    assert (kept.version, kept.scripts) == (load_pack().version, load_pack().scripts)
+
+
+def test_a_full_disk_keeps_no_rules_and_stops_no_payment(home: Path) -> None:
+    (home / "knowledge").write_text("in the way of the folder")
+    shelf = Shelf(home, EmptyLists(), features, dict.fromkeys(scenarios(), Outcome.VERIFY))
+
+    assert shelf.newest() is not None
 
 
 def _full(*_given: object) -> None:

@@ -15,6 +15,7 @@ from fanzha.detection.explaining import Asked, Explanation, explained
 from fanzha.detection.models import Decision, RulePublication
 from fanzha.detection.outcome import Outcome
 from fanzha.detection.rules.pack import load_pack
+from fanzha.detection.rules.publication import published_folder, shipped_folder
 from fanzha.detection.rules.rule import RuleSet
 from fanzha.detection.scoring.folder import store
 from fanzha.detection.scoring.model import Pair, read_pair
@@ -56,20 +57,19 @@ def _explained(scenario: str, asked: Asked) -> Explanation:
 
 
 def _book(version: str) -> RuleSet | None:
-    """The rules of a version: published ones, else the shipped ones; None for none of them."""
+    """The rules of a version: published ones, else shipped ones that decided; None for neither."""
+    home = Path(settings.FANZHA_HOME)
     found = RulePublication.objects.filter(version=version).order_by("-pk").first()
-    if found is None:
-        shipped = load_pack()
-        return shipped if shipped.version == version else None
-    return _published(Path(settings.FANZHA_HOME) / "knowledge" / "rules" / found.sha)
-
-
-@lru_cache(maxsize=8)  # a published folder never changes
-def _published(folder: Path) -> RuleSet | None:
+    folder = published_folder(home, found.sha) if found else shipped_folder(home, version)
     try:
-        return load_pack(folder)
+        return _kept(folder)
     except Invalid:
         return None
+
+
+@lru_cache(maxsize=8)  # a kept folder never changes
+def _kept(folder: Path) -> RuleSet:
+    return load_pack(folder)
 
 
 @lru_cache(maxsize=4)

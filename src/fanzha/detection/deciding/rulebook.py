@@ -11,6 +11,7 @@ from fanzha.detection.outcome import Outcome
 from fanzha.detection.risks import SUSPICION, Suspicion
 from fanzha.detection.rules.exact import Lists
 from fanzha.detection.rules.pack import load_pack
+from fanzha.detection.rules.publication import keep_shipped
 from fanzha.detection.rules.rule import RuleSet, compile_rules, sorted_out
 from fanzha.detection.rules.schema import Column, Schema, scenarios
 from fanzha.detection.rules.sides import Sides, sides
@@ -68,6 +69,8 @@ class Shelf:
         folder = rules_folder(self._home)
         if self._book is None or folder != self._folder:
             self._book, self._folder, changed = load_pack(folder), folder, True
+            if folder is None:
+                _keep(self._home, self._book)
         model = current_sha(self._home)
         if model != self._model:
             self._model, self._scorer, changed = model, _scorer(self._home, model), True
@@ -97,6 +100,13 @@ class Shelf:
     def _schemas(self) -> list[Schema]:
         columns = self._features().columns
         return [schema.extended(columns.get(name, {})) for name, schema in scenarios().items()]
+
+
+def _keep(home: Path, book: RuleSet) -> None:
+    try:
+        keep_shipped(home, book)
+    except OSError as error:  # payments wait for an answer; the next start tries again
+        _log.error("the shipped rules cannot be kept for explanations: %s", error)
 
 
 def _scorer(home: Path, sha: str) -> Scorer | None:

@@ -1,6 +1,7 @@
 """Rules on the disk: an immutable folder a version, and the file that names the one in force.
 
 `<home>/knowledge/rules/<sha>/rules.toml` is what `load_pack` reads; `current` holds the sha.
+`shipped/<version>` keeps the shipped rules that decided: an upgrade brings others.
 """
 
 import json
@@ -19,18 +20,29 @@ from fanzha.kit import gettext as _
 
 def write_rules(home: Path, book: RuleSet) -> str:
     """Write the rules as a folder, not yet in force; its name is the digest of its text."""
-    text = rules_toml(book)
-    sha = sha256(text.encode()).hexdigest()
-    store = home / "knowledge" / "rules"
-    store.mkdir(parents=True, exist_ok=True)
-    if not (store / sha).is_dir():
-        _write(store, sha, text, book)
+    sha = sha256(rules_toml(book).encode()).hexdigest()
+    _write_once(published_folder(home, sha), book)
     return sha
+
+
+def keep_shipped(home: Path, book: RuleSet) -> None:
+    """Keep the shipped rules of a version, so that its decisions stay explained for ever."""
+    _write_once(shipped_folder(home, book.version), book)
+
+
+def published_folder(home: Path, sha: str) -> Path:
+    """Where rules of this centre stand, from when they were published."""
+    return _store(home) / sha
+
+
+def shipped_folder(home: Path, version: str) -> Path:
+    """Where the shipped rules of a version are kept, if they ever decided here."""
+    return _store(home) / "shipped" / version
 
 
 def point_to_rules(home: Path, sha: str) -> None:
     """Put a written folder in force, in one step for all readers."""
-    store = home / "knowledge" / "rules"
+    store = _store(home)
     handle, name = tempfile.mkstemp(prefix=".current-", dir=store)
     with os.fdopen(handle, "w", encoding="utf-8") as out:
         out.write(f"{sha}\n")
@@ -44,16 +56,23 @@ def rules_toml(book: RuleSet) -> str:
     return "\n".join(_lines(book)) + "\n"
 
 
-def _write(store: Path, sha: str, text: str, book: RuleSet) -> None:
-    aside = Path(tempfile.mkdtemp(prefix=".new-", dir=store))
+def _store(home: Path) -> Path:
+    return home / "knowledge" / "rules"
+
+
+def _write_once(folder: Path, book: RuleSet) -> None:
+    if folder.is_dir():
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
     try:
-        (aside / "rules.toml").write_text(text, encoding="utf-8")
+        (aside / "rules.toml").write_text(rules_toml(book), encoding="utf-8")
         if load_pack(aside).version != book.version:
             raise Invalid(_("The rules do not read back as they were written: report this."))
         aside.chmod(0o755)
-        aside.rename(store / sha)
+        aside.rename(folder)
     except OSError:
-        if not (store / sha).is_dir():  # another process published the same rules first
+        if not folder.is_dir():  # another process published the same rules first
             raise
     finally:
         shutil.rmtree(aside, ignore_errors=True)
