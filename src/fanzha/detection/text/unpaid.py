@@ -1,6 +1,6 @@
 """Texts that tell of no payment: a message that asks its reader for money, a notice of his bank."""
 
-from fanzha.detection.text.heads import lazy, sought
+from fanzha.detection.text.heads import lazy, led_by, sought
 from fanzha.detection.text.verbs import OFFER, TELLS
 
 _LOOKED_AT = 2000  # characters that show what a text is
@@ -9,10 +9,11 @@ _ABOUT_ACCOUNT = lazy(r"余额|尾号|验证码|退订|应还|已?到账|账单"
 _BOOKED = sought(
     r"尾号(?:为|是)?\s?\d{3,4}[^。！？]{0,40}(?:支出|消费|收入|转出|转入|扣款|入账|存入|汇款|完成)"
 )
-_ASKS = sought(
+_ASKS = led_by(
+    "帮替麻你您晚明后下回月过",
     r"(?:帮我|帮忙|替我|麻烦你|麻烦您|[你您](?:先|就|直接|赶紧|快|马上|把钱){0,2})(?:先|代|再|去){0,2}"
     r"(?:转|汇|打|付|垫|交|充|扫)(?!了|过|的)|"
-    r"(?:晚上|明天|后天|下班|回头|下午|月底|过两天|回来)(?:就|马上)?还[你您]"
+    r"(?:晚上|明天|后天|下班|回头|下午|月底|过两天|回来)(?:就|马上)?还[你您]",
 )
 # Whoever reports says what was done, or speaks of the other one.
 _REPORTED = lazy(
