@@ -42,6 +42,8 @@ def test_a_demand_and_its_payment_are_one() -> None:
     [
         ("花呗3000元，借呗8000元，微信余额里的1200元，全给他了。", [3000, 8000, 1200]),
         ("押金1000，租金2000，中介费1000，都付给了假房东。", [1000, 2000, 1000]),
+        ("押金800，房租1500，付给了那个假中介。", [800, 1500]),
+        ("我们网恋，车票260元、酒店480元、礼物999元，花完她就分手了。", [260, 480, 999]),
     ],
 )
 def test_a_clause_at_the_end_takes_the_sums_before_it_together(text: str, yuan: list[int]) -> None:
@@ -50,6 +52,15 @@ def test_a_clause_at_the_end_takes_the_sums_before_it_together(text: str, yuan: 
 
 def test_a_clause_that_denies_takes_nothing() -> None:
     assert paid("押金1000元，租金2000元，都没付。") == []
+
+
+def test_what_is_collected_under_a_heading_is_paid() -> None:
+    text = "林女士被“大师”收取祈福费用：普通灯599元，加急费800元，升级莲花灯补差价2000元。"
+    assert paid(text) == [599, 800, 2000]
+
+
+def test_the_price_of_one_is_no_payment() -> None:
+    assert paid("我们村好几户买了他的羊，1800一只，我家买了5只，交了9000。") == [9000]
 
 
 def test_equal_sums_of_a_list_are_payments_of_their_own() -> None:

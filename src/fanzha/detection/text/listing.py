@@ -23,8 +23,13 @@ _HEADED = lazy(
 )
 _HAS_PAID = lazy(r"分|骗|转|充|付|汇|打|投|损失")
 # `都转走了：招联1.5万，度小满2万`: a name and an amount each.
-_ENTRY = lazy(r"(?:元|块钱?)?[，,、；;]\s?(?:其中|另有?|还有|以及|和)?[^，。：:\d\s加共计总]{1,8}$")
-_COLON = lazy(r"(?:[了走的]|给[他她]|对方|如下|明细|分别|包括)[：:][^。；\n：:]*$")
+_ENTRY = lazy(
+    r"(?:元|块钱?)?[，,、；;]\s?(?:其中|另有?|还有|以及|和)?"
+    r"(?!加起来|加在)[^，。：:\d\s共计总]{1,8}$"
+)
+_COLON = lazy(
+    r"(?:[了走的]|给[他她]|对方|如下|明细|分别|包括|收取[^，。；：]{0,8})[：:][^。；\n：:]*$"
+)
 _HANDS_DOWN = frozenset((Role.PAID, Role.RETURNED, Role.BORROWED))
 # `99元材料费，接着199元`, `500转给她，然后又是借呗1.2万`: the story goes on with one more.
 _NEXT = lazy(

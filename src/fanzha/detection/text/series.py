@@ -13,7 +13,7 @@ from fanzha.detection.text.verbs import INTEND, REFUSED, STOPPED
 from fanzha.kit import read_decimal
 
 _N = r"[一二两三四五六七八九十]|\d{1,2}"
-_EACH = r"[次笔单回趟]"
+_EACH = r"[次笔单回趟轮]"
 # `第二次`, `头回`, `二回`, `最后一单`, `后面四次`, `另一笔`, `一次` … up to the amount.
 _PLACE = re.compile(
     rf"(?:第(?:{_N}){_EACH}|(?<![\d一二两三四五六七八九十大小高低多少])[头首末一二三四五六七八九]{_EACH}|"
@@ -23,7 +23,7 @@ _PLACE = re.compile(
 )
 # `一个3688，一个7999，最后那个18888`, `一个是“杰哥烟酒”5000元`: two or more of them.
 _ONE = lazy(r"(?:(?<![\u4e00-\u9fff])|还有|最后|另外?)[一那][个家位]是?(?:“[^”]{1,14}”)?$")
-_HINT = lazy(r"[次笔单回趟]|[一那][个家位]")
+_HINT = lazy(r"[次笔单回趟轮]|[一那][个家位]")
 _REACH = 30
 # `3万一次`
 _BEHIND = lazy(rf"(?:元|块钱?)?一{_EACH}(?=[，。；、\s]|$|\d|[一二两三四五六七八九])")
