@@ -94,6 +94,20 @@ def test_labels_come_in_beside_their_history(cast: Cast, login: Login) -> None:
     assert "第3行" in desk.get(f"/rules/backtests/{run.pk}/").content.decode()
 
 
+def test_a_rejected_label_is_told_in_the_language_of_the_reader(cast: Cast, login: Login) -> None:
+    publish_rule(make_draft(cast.feng, **opened("cards_held >= 8")), cast.tang, "")
+    keep_history("开户.csv", [OPENINGS.encode()])
+    keep_history("labels.csv", [f"{LABELS}e7,也许\n".encode()])
+    run = finish(ask_backtest(cast.feng, "account_opening", "开户.csv", "labels.csv"))
+    client = login(cast.feng)
+
+    chinese = client.get(f"/rules/backtests/{run.pk}/").content.decode()
+    client.cookies["django_language"] = "en"
+    english = client.get(f"/rules/backtests/{run.pk}/").content.decode()
+
+    assert "不能是“也许”" in chinese and "not “也许”" in english
+
+
 @pytest.mark.parametrize("name", ["../x.csv", "x.exe", ".x.csv", "a/b.csv", ""])
 def test_a_strange_name_is_refused(name: str) -> None:
     with pytest.raises(Invalid):

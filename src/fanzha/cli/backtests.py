@@ -48,13 +48,16 @@ def backtest(
 
 
 def _say(told: Mapping[str, Any]) -> None:
+    from fanzha.detection import read_fault
+
     new, old = told["new"], told.get("old")
     events = _("{events} events in {days} days, {labelled} labelled, {rejected} rejected")
     say(events.format(**new, labelled=told["labelled"], rejected=told["rejected"]))
     for reason, count in sorted(told["reasons"].items()):
         say(f"  {reason}  {count}")
     for each in (told["labels"] or {}).get("problems", ()):
-        say("  " + _("labels, line {line}: {reason}").format(**each))
+        why = read_fault(each["reason"])
+        say("  " + _("labels, line {line}: {reason}").format(line=each["line"], reason=why))
     heads = (_("rule"), _("hits"), _("alone"), _("precision"), _("recall"), _("disturbed"))
     rows = [(each["rule"], each["hits"], each["alone"], each["caught"]) for each in new["rules"]]
     hit = sorted((row for row in rows if row[1]), key=lambda row: (-row[1], row[0]))

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from fanzha.detection.rules.schema import Schema
     from fanzha.detection.scoring.bench import bench_transfers
     from fanzha.detection.scoring.calibrate import Ranking
+    from fanzha.detection.scoring.faults import read_fault
     from fanzha.detection.scoring.folder import (
         current_sha,
         pair_folder,
@@ -130,6 +131,7 @@ __all__ = [
     "put_no_pair_in_force",
     "put_pair_in_force",
     "read_cases",
+    "read_fault",
     "read_history",
     "read_labels",
     "read_picture",
@@ -174,6 +176,7 @@ _HOMES = {
     "vocabulary": ("schemas",),
     "scoring.bench": ("bench_transfers",),
     "scoring.calibrate": ("Ranking",),
+    "scoring.faults": ("read_fault",),
     "scoring.history": ("read_history",),
     "scoring.labels": ("read_labels",),
     "scoring.folder": ("current_sha", "pair_folder", "put_no_pair_in_force", "put_pair_in_force"),

@@ -18,6 +18,7 @@ from fanzha.detection.payments.sheet import read_sheet
 from fanzha.detection.rules.backtest import Labels
 from fanzha.detection.rules.people import numbered
 from fanzha.detection.rules.schema import scenarios
+from fanzha.detection.scoring.faults import Fault
 from fanzha.detection.scoring.labels import NO_EVENT, label_lines
 from fanzha.kit import CellTooLong, Invalid
 from fanzha.kit import gettext as _
@@ -114,7 +115,7 @@ class Known:
         _refuse_missing(path)
         names: list[int] = []
         frauds: list[bool] = []
-        self.problems: list[tuple[int, str]] = []
+        self.problems: list[tuple[int, Fault]] = []
         self.read = 0
         for line in label_lines(path):
             self.read += 1
@@ -122,19 +123,22 @@ class Known:
                 names.append(hash(line.event_id))
                 frauds.append(bool(line.label.sides))
             elif len(self.problems) < SHOWN:
-                self.problems.append((line.row.line, str(line.fault or NO_EVENT)))
+                self.problems.append((line.row.line, line.fault or NO_EVENT))
         if not names:
-            place, why = self.problems[0] if self.problems else (1, _("The file holds no line."))
-            text = _("No label of the file can be used; line {line}: {why}")
-            raise Invalid(text.format(line=place, why=why))
+            raise self._useless()
         self.rejected = self.read - len(names)
         # The newest label counts: of equal names the first of the reversed order is kept.
         self._names, first = np.unique(np.array(names[::-1], np.int64), return_index=True)
         self._frauds = np.array(frauds[::-1], bool)[first]
 
+    def _useless(self) -> Invalid:
+        place, why = self.problems[0] if self.problems else (1, _("The file holds no line."))
+        text = _("No label of the file can be used; line {line}: {why}")
+        return Invalid(text.format(line=place, why=why))
+
     def as_json(self) -> dict[str, Any]:
-        """What became of the lines."""
-        told = [{"line": line, "reason": why} for line, why in self.problems]
+        """What became of the lines; `read_fault` puts their reasons into words."""
+        told = [{"line": line, "reason": why.stored()} for line, why in self.problems]
         accepted = self.read - self.rejected
         return {
             "read": self.read,

@@ -13,6 +13,7 @@ from fanzha.detection.actions.backtests import ask_backtest, cancel_backtest, pr
 from fanzha.detection.actions.histories import delete_history, histories, keep_history
 from fanzha.detection.forms import BacktestForm
 from fanzha.detection.models import BacktestRun, RuleRow
+from fanzha.detection.scoring.faults import read_fault
 from fanzha.detection.views.shown import show
 from fanzha.kit import Invalid, NotFound
 from fanzha.kit.actions import is_chinese
@@ -105,10 +106,16 @@ def _result(result: dict[str, Any]) -> dict[str, Any]:
         "rules": [row for row in rules if _speaks(row)],
         "silent": sum(not _speaks(row) for row in rules),
         "pairs": _pairs(new["overlap"], _names()),
+        "unread": _unread(result["labels"] or {}),
         "reasons": sorted(result["reasons"].items(), key=lambda pair: -int(pair[1])),
         "table": _whole(new["all"], old["all"]),
         "chart": _chart([row for row in rules if _hits(row)][:_TOP]),
     }
+
+
+def _unread(labels: dict[str, Any]) -> list[tuple[int, str]]:
+    """Lines of labels that were rejected and why, in the language of the page."""
+    return [(one["line"], read_fault(one["reason"])) for one in labels.get("problems", ())]
 
 
 def _beside_each_other(
