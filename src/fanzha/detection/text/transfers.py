@@ -23,6 +23,7 @@ from fanzha.detection.text import (
     series,
     sums,
     sweeping,
+    unrelated,
     ways,
 )
 from fanzha.detection.text.elements import Element, Kind, Transfer
@@ -59,7 +60,7 @@ def read(text: str, found: Sequence[Element], hits: Hits) -> Payments:
     told = met.settle(corrections.settle(list(roles.read(scene, amounts)), scene), scene)
     told = sweeping.settle(escalation.settle(told, scene), scene)
     named = groups.read(scene, told)
-    told = series.settle(groups.settle(told, named), scene)
+    told = unrelated.settle(series.settle(groups.settle(told, named), scene), scene)
     sides = _Sides(scene, [g for g in named if _is_partial(g, told)])
     marks = sums.settle(told, scene, way_told=sides.tells_way)
     paid = [m for m in marks if m.role is Role.PAID for _ in range(m.times)]
