@@ -3,7 +3,8 @@
 A frame is a story in the format of `text.stories` with slots in its text and in its answers:
 `{m1}` a sum paid, `{r1}` a sum that came back, `{m1+m2}` what they make; `{n1}` a payee, `{s1}` a
 surname, `{w1}` a way of paying, `{d1}` a day, each later than the one before. `told/frames.txt` is
-what rules may be written on; the frames of `told/heldout.txt` share no sentence with it.
+what rules are written on; the frames of `told/heldout.txt` share no sentence with it, but the
+causes of their misses were mended too: neither says how unseen reports are read.
 """
 
 import re

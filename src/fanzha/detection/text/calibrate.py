@@ -1,6 +1,6 @@
 """Figures of a classifier: area under the curve, F1 by class, calibration error."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 
 _BINS = 10
 
@@ -31,8 +31,8 @@ def f1(pairs: Sequence[tuple[str, str]], code: str) -> float:
     return 2 * hits / (named + there) if named + there else 0.0
 
 
-def micro_f1(pairs: Iterable[tuple[Collection[str], Collection[str]]]) -> float:
-    """Harmonic mean of precision and recall over all codes; pairs are (truth, answer)."""
+def micro_f1(pairs: Iterable[tuple[Collection[Hashable], Collection[Hashable]]]) -> float:
+    """Harmonic mean of precision and recall over all values; pairs are (truth, answer)."""
     hits, told = 0, 0
     for gold, found in pairs:
         hits += len({*gold} & {*found})
