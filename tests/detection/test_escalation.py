@@ -82,7 +82,24 @@ def test_a_story_that_goes_on_with_one_more_sum_tells_one_more_payment(
 
 def test_what_a_story_says_after_paying_meets_the_demand() -> None:
     assert paid("他让我交800元面试费，交完说岗位满了。") == [800]
+    assert paid("对方要求追加5万元，其追加后仍不发货。") == [50000]
+    assert paid("师傅修完要980元，不给不走，我就给了。") == [980]
+    assert paid("中奖了，要交5600元手续费，交完要28000元税，我没交。") == [5600]
     assert paid("他让我交800元面试费，说交完就能上岗，我没交。") == []
+
+
+def test_who_pays_first_without_being_asked_has_paid() -> None:
+    assert paid("何女士看到代购奶粉的信息，先付1200元购买六罐，收到的是假货。") == [1200]
+    assert paid("何女士称对方要求先付1200元。") == []
+
+
+def test_what_one_act_took_is_paid() -> None:
+    assert paid("我照他说的输了验证码，9870元就没了。") == [9870]
+
+
+def test_what_was_credited_in_a_statement_came_back() -> None:
+    text = "流水：11月10日 转出50000元；11月10日 转入3000元；11月11日 转出88000元。"
+    assert paid(text) == [50000, 88000]
 
 
 def test_what_the_swindler_borrowed_is_paid() -> None:

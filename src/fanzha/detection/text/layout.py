@@ -46,6 +46,8 @@ def amended(role: Role, scene: Scene, hints: Hints, left: str, right: str, at: i
         role = Role.RETURNED
     if role is Role.PAID and hints.layers and _OF_LAYER.match(scene.plain, scene.sentence(at)[0]):
         role = Role.OTHER
+    if role is Role.PAID and _CREDITED.search(left) and "转出" in scene.plain:
+        return Role.RETURNED
     if role is Role.PAID and _TO_YOU.match(right) and not _is_victim(scene, at):
         role = Role.OTHER
     if role is Role.PAID and hints.chat and _COLLECTS.search(left) and not _is_victim(scene, at):
@@ -62,6 +64,7 @@ _BACK_ROW = lazy(
 # `一级卡10:14转出5万元至二级卡`: what the payees do with it.
 _OF_LAYER = lazy(r"[\s“]*(?:该|其中|上述)?[一二三四五]级(?:卡|账户|账号)")
 _FIELD_REACH = 8
+_CREDITED = lazy(r"\x01\s?转入$")  # beside `转出` in a statement
 _TOKENS = lazy(r"usdt|泰达币|虚拟币|比特币", re.I)
 
 

@@ -6,7 +6,7 @@ demand that the text then says was met is one (`met`).
 
 from collections.abc import Collection, Iterator, Sequence
 
-from fanzha.detection.text import acts, counts, listing
+from fanzha.detection.text import acts, counts, lending, listing
 from fanzha.detection.text.elements import Element
 from fanzha.detection.text.heads import lazy
 from fanzha.detection.text.layout import Hints, amended
@@ -72,6 +72,7 @@ def read(scene: Scene, amounts: Sequence[Element]) -> Iterator[Mark]:
         yield last
 
 
+_CAME = lazy(r"(?:元|块)?钱?[中回]")  # `垫2万回2.3万`
 _UNSETTLED = frozenset((Role.OTHER, Role.LOSS))
 
 
@@ -123,7 +124,7 @@ def _passed_on(
         return Role.OTHER
     if inherited is Role.OTHER and left.strip() == "返":
         return Role.OTHER
-    if inherited is Role.PAID and left == "中":
+    if inherited is Role.PAID and _CAME.fullmatch(left):
         return Role.RETURNED
     # `第一单60元返了65元，第二单…`: the next order was paid, not returned.
     ordinal = inherited is Role.RETURNED and _NEXT_ONE.search(bare)
@@ -154,7 +155,7 @@ def _by_form(left: str, bare: str, right: str, cut: bool) -> Role | None:
         or FAKED.search(bare, max(0, len(bare) - 2 * _RATE_REACH))
     ):
         return Role.OTHER
-    if _TAKEN_FROM.search(bare):
+    if lending.is_taken(bare):
         return Role.PAID
     if _DRAWN.match(right) and _LENDERS.search(bare, max(0, len(bare) - _RATE_REACH)):
         return Role.BORROWED
@@ -187,10 +188,6 @@ _LISTED = {
 _SENT_ON = lazy(r"(?:元|块)?(?:全部|均|都|已)+[^，。；]{0,20}(?:转|汇|打|付)(?:给|至|到|入)")
 # `卡里5200块钱没了，又扣了1800`: taken in one go of several.
 _ON_CARD = lazy(r"(?:卡|账户|零钱|支付宝)(?:里|上|内)(?:头|面)?的?$")
-# `他借了我2000`, `又拿了我5000`: taken from the victim.
-_TAKEN_FROM = lazy(
-    r"(?:借|拿|要|收)(?:了|走|去)(?:我|其|本人)(?:的)?$|(?:向|跟|问|找)(?:我|其|本人)[^，。；\d]{0,4}借(?:了|走)$"
-)
 # `把存折上的4.9万元取出来`
 _TAKEN_OUT = lazy(
     r"(?:元|块钱?)?(?:的?(?:定期|活期|存款|存单|积蓄))?(?:也|都|全部?)?取了?出来?(?!来|给|交)"
@@ -252,11 +249,20 @@ def _of_nearest(cues: list[Cue], part: str, left: str, right: str, before: str) 
         return _of_pay(cues, part, left, right)
     if nearest == "other":
         return _of_other(cues, part, right, before)
-    if nearest == "order" and "wanted" not in kinds and _BY_PAYER.search(part):
+    if nearest == "order" and "wanted" not in kinds and _is_unasked(part, before):
         return Role.PAID
     return {"loss": Role.LOSS, "wanted": Role.DEMAND, "order": Role.DEMAND}.get(nearest, Role.OTHER)
 
 
+def _is_unasked(part: str, before: str) -> bool:
+    """`何女士看到代购信息，先付1200元`: a payer is named, and nobody asks."""
+    if _BY_PAYER.search(part):
+        return True
+    asked = any(kind == "wanted" for kind, _word in _cues(before))
+    return not asked and _PAYER.search(before) is not None
+
+
+_PAYER = lazy(r"某|女士|先生|(?:报警|受害|被害)人|事主")
 _AGAIN = lazy(r"(?:又|再次?|还|随后|接着|后来?)(?:先后)?(?:被|让)")
 
 
@@ -296,11 +302,8 @@ def _of_other(cues: list[Cue], part: str, right: str, before: str) -> Role:
         return Role.RETURNED
     if len(cues) > 1 and cues[-2][0] == "pay" and word == "价值":
         return Role.PAID
-    if _LENT.search(word):
-        if _LENT_OUT.search(before) or _LENT_FOR.search(before):
-            return Role.PAID
-        lent = (word != "借" or _LENDER.search(part)) and not _OF_ME.search(part)
-        return Role.BORROWED if lent else Role.DEMAND
+    if lent := lending.role(word, part, before):
+        return lent
     return Role.PAID if AFTER.match(right) else Role.OTHER
 
 
@@ -330,18 +333,6 @@ _SEVERALLY = lazy(
     r"[:：为是][^，。；]{0,24}$"
 )
 _FETCHED = lazy(r"(?:取(?:现|出)?|提领)(?:了)?(?:现金)?$")
-_LENDER = lazy(r"[向从找在去]|[借花]呗|贷|我")
-# `问我借五千块`: what is asked of the victim.
-_OF_ME = lazy(r"(?:问|找|向|跟|和)(?:我|其|本人)[^，。；]{0,4}借")
-_LENT_OUT = lazy(
-    r"(?:他|她|对方|嫌疑人|此人)[^，。；]{0,8}(?:跟|向|问|找)(?:我|其|本人|[\u4e00-\u9fff]某)[^，。；]{0,4}借(?:了|走|过)"
-)
-# `对方称途中车祸，借款5000元`, `以资金周转为由借款3万元`: the swindler borrows.
-_LENT_FOR = lazy(
-    r"(?:(?:对方|他|她)(?:称|说|以)|以[^，。；]{1,16}(?:为由|名义))(?![^。；]{0,30}[让叫要向])"
-    r"[^。；]{0,20}(?<![借贷])借(?:款|走)?$"
-)
-_LENT = lazy(r"借|贷|套[现了出]|抵押|典当|变卖|攒|[拿要凑筹挪]")
 
 
 def _nearest_clause(left: str) -> list[Cue]:

@@ -8,7 +8,7 @@ from fanzha.detection.text import balance, brackets, repeats, returns, seized, s
 from fanzha.detection.text.heads import lazy, sought
 from fanzha.detection.text.regions import TOWARDS
 from fanzha.detection.text.scene import Mark, Role, Scene
-from fanzha.detection.text.verbs import CUES, SPARED
+from fanzha.detection.text.verbs import AFTER_LOSS, CUES, SPARED
 
 _WAY = lazy(
     r"现金|黄金|转账(?:时间|方式)|扫码|收款|卡[里内上]|(?:通过|用)(?:手机银行|网银|支付宝|微信|"
@@ -36,10 +36,16 @@ def settle(marks: list[Mark], scene: Scene, *, way_told: bool) -> list[Mark]:
     taken = [] if totals or any(m.role is Role.LOSS for m in marks) else _taken_away(marks, scene)
     if taken:
         return [*marks, *taken]
-    if not totals and (way_told or _WAY.search(scene.text)):
-        stated = [m for m in marks if m.role is Role.LOSS][:1]
+    stated = [m for m in marks if m.role is Role.LOSS][:1]
+    told = way_told or _WAY.search(scene.text) or any(_is_gone(m, scene) for m in stated)
+    if not totals and told:
         return [*marks, *(replace(m, role=Role.PAID) for m in stated)]
     return [replace(m, role=Role.PAID) if m in totals[:1] else m for m in marks]
+
+
+def _is_gone(mark: Mark, scene: Scene) -> bool:
+    """`我输了验证码，9870就没了`: one act took it."""
+    return AFTER_LOSS.match(scene.plain, mark.end) is not None
 
 
 # `扣款4笔共计6996元`: told by its count and sum alone.

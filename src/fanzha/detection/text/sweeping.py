@@ -16,7 +16,7 @@ _ALL = sought(
 _EXPLAINED = lazy(
     r"额度|价值?|赚|工资|返|退|提现|得|奖|收益|每[天月年次]|一[个张瓶]$|剩|原|限|欠|其中|共"
 )
-_OPEN = frozenset((Role.OTHER, Role.BORROWED, Role.DEMAND, Role.WITHDRAWN))
+_OPEN = frozenset((Role.OTHER, Role.BORROWED, Role.DEMAND, Role.WITHDRAWN, Role.LOSS))
 _BESIDE = 10  # characters before a sum that can explain it, or between the last one and the clause
 _APART = 8  # characters between two sums of a list
 
