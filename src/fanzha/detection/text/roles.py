@@ -72,6 +72,7 @@ def read(scene: Scene, amounts: Sequence[Element]) -> Iterator[Mark]:
         yield last
 
 
+_THING = lazy(r"(?:元|块钱?)?的[一-龥]{1,8}[，,、和]")  # `买了2万8的床，4600的净水机`
 _CAME = lazy(r"(?:元|块)?钱?[中回]")  # `垫2万回2.3万`
 _UNSETTLED = frozenset((Role.OTHER, Role.LOSS))
 
@@ -124,6 +125,8 @@ def _passed_on(
         return Role.OTHER
     if inherited is Role.OTHER and left.strip() == "返":
         return Role.OTHER
+    if inherited is Role.PAID and _THING.fullmatch(left) and _PRICE_OF.match(right):
+        return Role.PAID
     if inherited is Role.PAID and _CAME.fullmatch(left):
         return Role.RETURNED
     # `第一单60元返了65元，第二单…`: the next order was paid, not returned.

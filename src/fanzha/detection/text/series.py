@@ -33,7 +33,7 @@ _TOLD = lazy(
     rf"(?:做|刷|抢)[^，。；\d]{{0,4}}(?:单|任务)|(?:转|付|打|汇)给了?(?:{_N}|几|多)[个家]|"
     rf"分(?:成|为|了)?(?:{_N}|几|多){_EACH}"
 )
-_SENDS = lazy(r"扫码|转账|[转付交充打汇扫][了给]|给了|借给")
+_SENDS = lazy(r"扫码|转账|[转付交充打汇扫][了给的]|给了|借给")
 _NO_PAYMENT = lazy(
     r"要|返|退|提|赚|佣|奖|送|额度|显示|价值|盈利|收益|说|称|要求|让|需|叫|应|得|准备|贷款|下款|没|未|不|借|给我|连本|回本|差|催|开口"
 )
@@ -68,7 +68,7 @@ def _is_told(rows: Sequence[Mark], slots: Sequence[_Slot], scene: Scene) -> bool
     """Whether the series is one of payments."""
     if any(rows[s.at].role is Role.PAID for s in slots) or _TOLD.search(scene.plain):
         return True
-    return len(slots) > 1 and _SENDS.search(scene.plain) is not None
+    return len(slots) > 2 or (len(slots) > 1 and _SENDS.search(scene.plain) is not None)
 
 
 def _slots(rows: Sequence[Mark], scene: Scene) -> Iterator[_Slot]:

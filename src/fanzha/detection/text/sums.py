@@ -348,7 +348,7 @@ def _is_asked_first(rows: Sequence[Mark], k: int) -> bool:
 
 
 _MAY_BE_PART = _SOURCES | {Role.PAID}
-_PROMISED = lazy(r"(?:退|返|才能|提现?)[^，。\d]{0,4}$")
+_PROMISED = lazy(r"(?:退|返|还|才能|提现?)[^，。\d]{0,4}$")
 
 
 def _is_promise(mark: Mark, scene: Scene) -> bool:
