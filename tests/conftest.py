@@ -1,10 +1,11 @@
 """What every test may ask for: the cast, a client that is logged in, a home of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 from pytest_django.fixtures import Settings
 
 from tests.cast import Cast, gather
@@ -36,6 +37,13 @@ def home(tmp_path: Path, settings: Settings) -> Path:
     folder.mkdir()
     settings.FANZHA_HOME = folder
     return folder
+
+
+@pytest.fixture(autouse=True)
+def language(settings: Settings) -> Iterator[None]:
+    """The centre's language; a command run in this process must not leave its own behind."""
+    with override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ import pytest
 def run(home: Path, key: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """`fanzha WORDS` in a home with a key file."""
     own = {"FANZHA_HOME": str(home), "FANZHA_KEY_FILE": str(key), "LC_ALL": "C"}
-    env = {**os.environ, **own, "DJANGO_SETTINGS_MODULE": "fanzha.settings"}
+    own |= {"DJANGO_SETTINGS_MODULE": "fanzha.settings", "FANZHA_DATABASE_URL": ""}
+    env = {**os.environ, **own}
     command = [sys.executable, "-m", "fanzha.cli", *words]
     return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
 

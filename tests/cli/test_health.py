@@ -98,6 +98,7 @@ def test_a_risk_that_cannot_be_is_refused_with_what_to_give(tmp_path: Path, name
 def test_a_damaged_database_is_told_with_what_to_do(tmp_path: Path) -> None:
     home = {"FANZHA_HOME": str(tmp_path), "FANZHA_KEY_FILE": str(tmp_path.parent / "a.key")}
     env = {**os.environ, **home, "DJANGO_SETTINGS_MODULE": "fanzha.settings", "LC_ALL": "C"}
+    env["FANZHA_DATABASE_URL"] = ""
     Keyring.fresh().save(tmp_path.parent / "a.key")
     (tmp_path / "fanzha.sqlite3").write_bytes(b"no database" * 100)
 
